@@ -1,0 +1,69 @@
+"""SeriesKey, Observation and Series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from factcheck.model.period import PeriodKey
+
+
+class Printed(StrEnum):
+    """What a printed figure states about its measure and period."""
+
+    LEVEL = "level"
+    YOY = "yoy_percent"
+    MOM = "mom_percent"
+    SHARE = "share_percent"
+    CONTRIBUTION = "contribution_percent"
+
+
+class Status(StrEnum):
+    """How firm a value is."""
+
+    NORMAL = "normal"
+    ESTIMATED = "estimated"
+    PROVISIONAL = "provisional"
+    FORECAST = "forecast"
+    BREAK = "break"
+
+
+class SeriesKey(NamedTuple):
+    """The dimension values that name a series; `str()` gives the form on the wire: `CHN.autos.exports.M`."""
+
+    entity: str
+    measure: str
+    frequency: str
+
+    def __str__(self) -> str:
+        return f"{self.entity}.{self.measure}.{self.frequency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed figure: value in the measure's unit (or percent), ``ulp`` the place of its last printed digit."""
+
+    series: SeriesKey
+    period: PeriodKey
+    states: Printed
+    value: Decimal
+    ulp: Decimal
+    printed: str
+    source: str
+    status: Status = Status.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All that was printed about one measure of one entity, in every frequency: `(period key, what it states)` to printings."""
+
+    measure: str
+    entity: str
+    observations: Mapping[tuple[PeriodKey, Printed], tuple[Observation, ...]]
+
+    def printings(self, period: PeriodKey, states: Printed = Printed.LEVEL) -> tuple[Observation, ...]:
+        """Every printing of one figure, in the pack's order; empty when there is none."""
+        return self.observations.get((period, states), ())

@@ -1,0 +1,137 @@
+"""Measure, Entity, Unit, Agency, Source: the codelists' entries and their part-of relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+#: Labels by language code; the first label of a language is the one that the service writes.
+Labels = Mapping[str, tuple[str, ...]]
+
+
+class Kind(StrEnum):
+    """How the values of a measure behave in time."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATE = "rate"
+    INDEX = "index"
+
+
+class Aggregation(StrEnum):
+    """How the value of a long period follows from those of its parts."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    LAST = "last"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted. ``factor`` turns one of it into the base unit of its dimension."""
+
+    id: str
+    dimension: str
+    factor: Decimal
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An organisation that publishes. ``basis`` is the prefix of its own series where they differ from the default ones."""
+
+    id: str
+    labels: Labels
+    homepage: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of one facet of measures (product: nev; activity: exports) with the words that name it.
+
+    ``nouns`` name it ("exports", "new energy vehicles", 出口), ``verbs`` do ("exported", "shipped abroad"). ``generic``
+    words name the thing only when nothing more specific is in reach ("vehicles", "units").
+    """
+
+    id: str
+    facet: str
+    nouns: Labels
+    verbs: Labels
+    generic: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured.
+
+    ``facets`` composes it from facet values ({"product": "nev", "activity": "exports"}); ``labels`` are names of the whole
+    measure. ``whole`` is the measure that it is a direct part of; ``denominators`` are the wholes that a share may name,
+    nearest first, the first being the default for "market share". ``ratio_of`` (part, whole) makes a finished share.
+    ``siblings`` are tried first when a number belongs to another measure. ``rank_complete_to``: up to which rank its
+    members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
+    ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
+    which this one is another agency's count.
+    """
+
+    id: str
+    labels: Labels
+    names: Mapping[str, str]
+    unit: str
+    kind: Kind
+    aggregation: Aggregation
+    agency: str
+    facets: Mapping[str, str] = field(default_factory=dict)
+    whole: str | None = None
+    denominators: tuple[str, ...] = ()
+    ratio_of: tuple[str, str] | None = None
+    partition: tuple[tuple[str, ...], ...] = ()
+    siblings: tuple[str, ...] = ()
+    default_entity: str | None = None
+    decimals: int | None = None
+    lag_days: int = 15
+    rank_complete_to: int = 0
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    basis_of: str | None = None
+    definition: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A country, region, group, place or company. ``kind``: country, group, world, region, company.
+
+    Companies and places are known so that a claim about them is told apart from one about their country.
+    """
+
+    id: str
+    kind: str
+    labels: Labels
+    adjectives: Labels = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The publication a figure was read from. ``rank``: 1 the agency's own words, 2 its reprint, 3 national agency, 4 trade press.
+
+    ``published`` is None where unknown; a date known only by month is its first day. ``exact`` is False where the date is
+    only the latest day on which the figure can have appeared.
+    """
+
+    id: str
+    publisher: str
+    original_publisher: str
+    title: str
+    url: str
+    rank: int
+    published: date | None = None
+    published_text: str = ""
+    exact: bool = False
+    language: str = "en"
+    retrieved: str | None = None
+    licence: str | None = None
