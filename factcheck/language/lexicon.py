@@ -1,0 +1,164 @@
+"""Lexicon: the typed form of a language file; unknown keys are refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from factcheck.errors import UnsupportedLanguage
+
+_SHAPE: dict[str, tuple[str, ...]] = {
+    "sentences": ("marks", "question", "abbreviations", "breaks", "joins"),
+    "numbers": (
+        "decimal_mark",
+        "group_mark",
+        "ordinals",
+        "denominators",
+        "one",
+        "fraction_forms",
+        "fixed_fractions",
+        "magnitudes",
+        "words",
+        "multiples",
+    ),
+    "units": ("percent", "points", "times"),
+    "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about"),
+    "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
+    "neutral": ("function", "modifiers", "heads", "anywhere", "destination"),
+    "periods": ("months", "capital_months", "this_year", "last_year", "year_before_last", "forms"),
+}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that reading and writing one language needs; a language file, checked and frozen.
+
+    Word lists are tuples of lower-case phrases. ``cues`` maps an idea ("rise", "share") to its phrases;
+    ``period_forms`` maps a kind of period to patterns over slots such as `{month}`; ``messages`` holds the templates.
+    """
+
+    language: str
+    name: str
+    spaced: bool
+    sentence_marks: tuple[str, ...]
+    question_marks: tuple[str, ...]
+    abbreviations: frozenset[str]
+    breaks: tuple[str, ...]
+    joins: frozenset[str]
+    ordinals: Mapping[str, int]
+    denominators: Mapping[str, int]
+    fraction_forms: tuple[str, ...]
+    fixed_fractions: Mapping[str, Fraction]
+    magnitudes: Mapping[str, int]
+    number_words: Mapping[str, int]
+    ones: frozenset[str]
+    multiples: Mapping[str, Fraction]
+    units: Mapping[str, tuple[str, ...]]
+    hedges: Mapping[str, tuple[str, ...]]
+    cues: Mapping[str, tuple[str, ...]]
+    checkworthy: Mapping[str, tuple[str, ...]]
+    function_words: frozenset[str]
+    modifiers: frozenset[str]
+    heads: frozenset[str]
+    anywhere: tuple[str, ...]
+    destination: frozenset[str]
+    months: Mapping[str, int]
+    capital_months: frozenset[str]
+    relative_years: Mapping[str, int]
+    period_forms: Mapping[str, tuple[str, ...]]
+    messages: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        return hash(self.language)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def _refuse_unknown(table: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:
+    unknown = sorted(set(table) - set(allowed))
+    missing = sorted(set(allowed) - set(table))
+    if unknown or missing:
+        raise ValueError(f"{where}: unknown keys {unknown}, missing keys {missing}")
+
+
+def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexicon:
+    """Build a Lexicon from the tables of a language file.
+
+    Raises ValueError naming the table for unknown or missing keys.
+    """
+    _refuse_unknown(tables, ("language", "name", "spaced", "cues", *_SHAPE), "language file")
+    for name, keys in _SHAPE.items():
+        _refuse_unknown(tables[name], keys, f"[{name}]")
+    numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
+
+    def lists(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+        return {key: tuple(word.lower() for word in words) for key, words in table.items()}
+
+    relative_years = {word: 0 for word in periods["this_year"]}
+    relative_years |= {word: -1 for word in periods["last_year"]}
+    relative_years |= {word: -2 for word in periods["year_before_last"]}
+    return Lexicon(
+        language=tables["language"],
+        name=tables["name"],
+        spaced=tables["spaced"],
+        sentence_marks=tuple(sentences["marks"]),
+        question_marks=tuple(sentences["question"]),
+        abbreviations=frozenset(sentences["abbreviations"]),
+        breaks=tuple(sentences["breaks"]),
+        joins=frozenset(sentences["joins"]),
+        ordinals=numbers["ordinals"],
+        denominators=numbers["denominators"],
+        fraction_forms=tuple(numbers["fraction_forms"]),
+        fixed_fractions={word: Fraction(value) for word, value in numbers["fixed_fractions"].items()},
+        magnitudes=numbers["magnitudes"],
+        number_words=numbers["words"],
+        ones=frozenset(numbers["one"]),
+        multiples={word: Fraction(value) for word, value in numbers["multiples"].items()},
+        units=lists(tables["units"]),
+        hedges=lists(tables["hedges"]),
+        cues=lists(tables["cues"]),
+        checkworthy=lists(tables["checkworthy"]),
+        function_words=frozenset(neutral["function"]),
+        modifiers=frozenset(neutral["modifiers"]),
+        heads=frozenset(neutral["heads"]),
+        anywhere=tuple(neutral["anywhere"]),
+        destination=frozenset(neutral["destination"]),
+        months=periods["months"],
+        capital_months=frozenset(periods["capital_months"]),
+        relative_years=relative_years,
+        period_forms={kind: tuple(forms) for kind, forms in periods["forms"].items()},
+        messages=dict(messages),
+    )
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a file here."""
+    files = resources.files("factcheck.language").iterdir()
+    return tuple(sorted(item.name.removesuffix(".toml") for item in files if item.name.endswith(".toml") and item.name.count(".") == 1))
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language code such as `en`; regional codes (`en-GB`) fall back to their language.
+
+    Raises UnsupportedLanguage.
+    """
+    code = language.lower().replace("_", "-").partition("-")[0]
+    if code not in languages():
+        raise UnsupportedLanguage(language, languages())
+    folder = resources.files("factcheck.language")
+    tables = tomllib.loads(folder.joinpath(f"{code}.toml").read_text("utf-8"))
+    messages: Mapping[str, str] = tables.pop("messages", {})
+    if not messages:
+        beside = folder.joinpath(f"{code}.messages.toml")
+        if beside.is_file():
+            found = tomllib.loads(beside.read_text("utf-8"))
+            messages = found.get("messages", found)
+    return from_tables(tables, messages)
