@@ -26,7 +26,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "words",
         "multiples",
     ),
-    "units": ("percent", "points", "times"),
+    "units": ("percent", "points", "times", "currency"),
     "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about"),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "anywhere", "destination"),

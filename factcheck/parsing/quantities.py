@@ -1,0 +1,428 @@
+"""Numbers with unit, magnitude, hedge and printed precision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Hedge, Quantity
+from factcheck.model.text import Span
+from factcheck.parsing.text import GROUP_SPACE, Normalised
+
+CURRENCY = "currency"
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number found in the normalised text, ``start`` to ``end`` without its hedge.
+
+    ``outer`` and ``outer_end`` take in hedges and unit. ``malformed`` numbers are refused, never half-read. ``plain`` marks a bare
+    integer without unit, magnitude, decimals or grouping (it may be a date, a list number …). ``multiple`` marks words
+    such as "doubled" that are a ratio by themselves; ``spelled`` numbers in words.
+    """
+
+    start: int
+    end: int
+    outer: int
+    outer_end: int
+    quantity: Quantity
+    malformed: bool = False
+    plain: bool = False
+    multiple: bool = False
+    spelled: bool = False
+
+
+def _either(words: tuple[str, ...] | list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    digits: re.Pattern[str]
+    words: re.Pattern[str] | None
+    fractions: re.Pattern[str]
+    multiples: re.Pattern[str]
+    hedge_before: re.Pattern[str]
+    hedge_after: re.Pattern[str]
+    hedge_of: dict[str, Hedge]
+    unit: re.Pattern[str]
+    between: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    edge = r"(?![a-z])" if lexicon.spaced else ""
+    magnitudes = [word for word in lexicon.magnitudes if len(word) > 1 or not word.isascii()]
+    letters = [word for word in lexicon.magnitudes if len(word) == 1 and word.isascii()]
+    after_over = _either(lexicon.hedges["after_over"]) if not lexicon.spaced else "(?!)"
+    magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){edge})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
+    units = {kind: words for kind, words in lexicon.units.items()}
+    unit = "|".join(
+        f"(?P<{kind}>" + "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "") for word in sorted(units[kind], key=len, reverse=True)) + ")"
+        for kind in ("points", "percent", "times", "currency")
+    )
+    run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
+    digits = re.compile(
+        rf"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?(?<![\w.,])(?P<sign>(?<![\w%)])[-+])?(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?"
+        if lexicon.spaced
+        else rf"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?(?<![A-Za-z0-9_.,])(?P<sign>(?<![\w%)])[-+])?(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?"
+    )
+    words = None
+    if lexicon.spaced:
+        word = _either([*lexicon.number_words, "hundred", "thousand", "million", "billion", "trillion"])
+        words = re.compile(rf"(?<![a-z-])(?:{word})(?:(?:[ -]|,? and ){{1}}(?:{word})(?![a-z])){{0,12}}(?![a-z])")
+    else:
+        numerals = "".join(lexicon.number_words)
+        powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
+        words = re.compile(rf"[{numerals}{powers}\u70b9]{{1,20}}")
+    fixed = _either(list(lexicon.fixed_fractions)) if lexicon.fixed_fractions else "(?!)"
+    forms = [_fraction_form(form, lexicon) for form in lexicon.fraction_forms]
+    fractions = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + rf"(?:(?P<fixed>{fixed})|" + "|".join(forms) + ")" + edge)
+    multiples = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + f"(?:{_either(list(lexicon.multiples))})" + edge)
+    hedge_of: dict[str, Hedge] = {}
+    for name, hedge in (
+        ("about", Hedge.ABOUT), ("nearly", Hedge.NEARLY), ("over", Hedge.OVER), ("under", Hedge.UNDER),
+        ("at_least", Hedge.AT_LEAST), ("at_most", Hedge.AT_MOST), ("after_over", Hedge.OVER), ("after_about", Hedge.ABOUT),
+    ):  # fmt: skip
+        for phrase in lexicon.hedges[name]:
+            hedge_of[phrase] = hedge
+    before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most") for w in lexicon.hedges[name]]
+    after = [w for name in ("after_over", "after_about") for w in lexicon.hedges[name]]
+    ones = _either(list(lexicon.ones | {"the", "of", "by"})) if lexicon.spaced else "(?!)"
+    hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
+    hedge_after = re.compile(rf"\s?(?:[\u4e00-\u9fff]|[a-z]{{4,9}} )??(?P<hedge>{_either(after)})" + edge)
+    between = re.compile(r"(?:between|from|\u5728|\u4ecb\u4e8e)? ?\Z")
+    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, re.compile(rf"\s?(?:{unit})"), between)
+
+
+def _fraction_form(form: str, lexicon: Lexicon) -> str:
+    small = [word for word, value in lexicon.number_words.items() if value <= 20]
+    counts = _either([*small, *lexicon.ones, "\\d"]).replace(re.escape("\\d"), r"\d{1,2}")
+    numeral = "[" + "".join(lexicon.number_words) + "\u5341\u767e0-9]{1,4}" if not lexicon.spaced else "(?!)"
+    slots = {
+        "count": counts,
+        "count2": counts,
+        "denominator": _either(list(lexicon.denominators)) or "(?!)",
+        "numeral": numeral,
+        "numeral2": numeral,
+    }
+    tag = f"f{lexicon.fraction_forms.index(form)}"
+
+    def slot(found: re.Match[str]) -> str:
+        return f"(?P<{tag}_{found.group(1)}>{slots[found.group(1)]})"
+
+    return f"(?P<{tag}>" + re.sub(r"\{(\w+)\}", slot, form) + ")"
+
+
+def _digits_value(run: str) -> tuple[Decimal, Decimal] | None:
+    """Value and place of the last digit of a run of digits and separators; None when it is malformed.
+
+    >>> _digits_value("341,000")
+    (Decimal('341000'), Decimal('1'))
+    >>> _digits_value("12,34") is None
+    True
+    """
+    run = run.replace(GROUP_SPACE, ",").replace(". ", ".").replace(" ", ",")
+    whole, dot, rest = run.partition(".")
+    if dot and (not rest.isdigit() or not whole):
+        return None
+    if "," in whole:
+        groups = whole.split(",")
+        western = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+        indian = len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[1:-1]) and 1 <= len(groups[0]) <= 2
+        if not (western or indian) or not all(group.isdigit() for group in groups):
+            return None
+        whole = "".join(groups)
+    if not whole.isdigit():
+        return None
+    return Decimal(whole + dot + rest), _ONE.scaleb(-len(rest))
+
+
+def _magnitude(words: str | None, lexicon: Lexicon) -> int:
+    power, rest = 0, (words or "").strip(" -")
+    while rest:
+        for word in sorted(lexicon.magnitudes, key=len, reverse=True):
+            if rest.startswith(word):
+                power += lexicon.magnitudes[word]
+                rest = rest[len(word) :].strip(" -")
+                break
+        else:
+            break
+    return power
+
+
+def numeral_value(text: str, lexicon: Lexicon) -> Decimal | None:
+    """The value of a number written in Han numerals; None when it is not one.
+
+    >>> from factcheck.language.lexicon import lexicon
+    >>> numeral_value("两千三百五十万", lexicon("zh"))
+    Decimal('23500000')
+    """
+    if text.isdigit() and text.isascii():
+        return Decimal(text)
+    whole, dot, rest = text.partition("\u70b9")
+    total, section, digit, last_unit = 0, 0, -1, 0
+    for letter in whole:
+        if letter.isascii() and letter.isdigit():
+            digit = int(letter) if digit < 0 else digit * 10 + int(letter)
+        elif letter in lexicon.number_words:
+            if digit >= 0 and not last_unit and lexicon.number_words[letter] >= 0 and digit:
+                return None
+            digit = lexicon.number_words[letter]
+        elif letter in lexicon.magnitudes:
+            power = lexicon.magnitudes[letter]
+            if power < 4:
+                section += (digit if digit >= 0 else 1) * 10**power
+            else:
+                section += max(digit, 0)
+                if not section:
+                    return None
+                total = (total + section) * 10**power if power == 8 else total + section * 10**power
+                section = 0
+            digit, last_unit = -1, power
+        else:
+            return None
+    value = Decimal(total + section + max(digit, 0))
+    if dot:
+        if not rest or any(letter not in lexicon.number_words for letter in rest):
+            return None
+        value += Decimal("0." + "".join(str(lexicon.number_words[letter]) for letter in rest))
+    return value
+
+
+def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
+    if not lexicon.spaced:
+        return numeral_value(text, lexicon)
+    from text_to_num import text2num  # imported late: most claims spell no number
+
+    try:
+        return Decimal(text2num(text.replace("-", " "), lexicon.language))
+    except ValueError:
+        return None
+
+
+def _significant(value: Decimal) -> Decimal:
+    """Place of the last significant digit of an integer of 1,000 or more written without a magnitude word."""
+    if value < 1000 or value != value.to_integral_value():
+        return _ONE
+    digits = str(int(value))
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
+
+
+class _Finder:
+    def __init__(self, normalised: Normalised, lexicon: Lexicon) -> None:
+        self.normalised, self.lower, self.lexicon = normalised, normalised.lower, lexicon
+        self.patterns = _patterns(lexicon)
+        self.taken: list[tuple[int, int]] = []
+
+    def build(self, start: int, end: int, value: Decimal, ulp: Decimal, unit: str, **flags: bool) -> Number:
+        span = self.normalised.span(start, end)
+        fraction = flags.pop("fraction", False)
+        text = self.normalised.text[start:end]
+        quantity = Quantity(text, span, value, ulp, unit, Hedge.FRACTION if fraction else None, None, fraction)
+        number = Number(start, end, start, end, quantity, **flags)
+        return self.hedged(number)
+
+    def hedged(self, number: Number) -> Number:
+        window = self.lower[max(0, number.start - 28) : number.start]
+        quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
+        before = self.patterns.hedge_before.search(window)
+        if before:
+            hedge = self.patterns.hedge_of[before.group("hedge")]
+            outer = number.start - len(window) + before.start("hedge")
+            quantity = replace(quantity, hedge=hedge)
+        after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))
+        if after and not before:
+            quantity = replace(quantity, hedge=self.patterns.hedge_of[after.group("hedge")])
+            outer_end = after.end("hedge")
+        return replace(number, quantity=quantity, outer=outer, outer_end=outer_end)
+
+    def unit_at(self, position: int) -> tuple[str | None, int]:
+        found = self.patterns.unit.match(self.lower, position, position + 24)
+        if not found:
+            return None, position
+        return found.lastgroup, found.end()
+
+    def digit_numbers(self) -> list[Number]:
+        numbers = []
+        for found in self.patterns.digits.finditer(self.lower):
+            start = found.start("sign") if found.group("sign") else found.start("run")
+            pair = _digits_value(found.group("run"))
+            end = found.end()
+            kind, unit_end = self.unit_at(end)
+            if pair is None:
+                numbers.append(self.build(start, unit_end, _ZERO, _ONE, kind or NUMBER, malformed=True))
+                continue
+            value, ulp = pair
+            power = _magnitude(found.group("magnitude"), self.lexicon)
+            grouped = bool(re.search(r"[,. \u202f]", found.group("run")))
+            if found.group("currency_sign"):
+                kind = CURRENCY
+            unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
+            if not kind and not power and self.lower[end : end + 1].isascii() and self.lower[end : end + 1].isalpha():
+                continue
+            if power:
+                value, ulp = value.scaleb(power), ulp.scaleb(power)
+            elif unit == NUMBER and ulp == 1:
+                ulp = _significant(value)
+            if found.group("sign") == "-":
+                value = -value
+            whole_multiple = unit == TIMES and value == value.to_integral_value()
+            number = self.build(start, unit_end, value, ulp, unit, plain=not (kind or power or grouped), fraction=whole_multiple)
+            if found.group("mid"):
+                number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
+            numbers.append(number)
+        return numbers
+
+    def word_numbers(self) -> list[Number]:
+        numbers: list[Number] = []
+        for found in self.patterns.multiples.finditer(self.lower):
+            value = self.lexicon.multiples[found.group()]
+            number = self.build(found.start(), found.end(), _decimal(value), _ONE, TIMES, multiple=True, fraction=True)
+            numbers.append(number)
+        for found in self.patterns.fractions.finditer(self.lower):
+            fraction = self.fraction(found)
+            if fraction is not None and not self.overlaps(numbers, found.start(), found.end()):
+                value = _decimal(fraction * 100)
+                percent = not self.lexicon.spaced and fraction.denominator <= 100 and found.group().startswith("\u767e\u5206\u4e4b")
+                numbers.append(self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True))
+        for i, letter in enumerate(self.lower):
+            if letter in _VULGAR:
+                top, bottom = _VULGAR[letter]
+                numbers.append(self.build(i, i + 1, _decimal(Fraction(top, bottom) * 100), _ONE, PERCENT, fraction=True))
+        if self.patterns.words is not None:
+            for found in self.patterns.words.finditer(self.lower):
+                self.add_spelled(found, numbers)
+        return numbers
+
+    def add_spelled(self, found: re.Match[str], numbers: list[Number]) -> None:
+        start, end = found.span()
+        if self.overlaps(numbers, start, end):
+            return
+        kind, unit_end = self.unit_at(end)
+        big = any(word in found.group() for word in self.lexicon.magnitudes if len(word) > 1 or not word.isascii())
+        if kind is None and not (big and len(found.group()) > 1):
+            return
+        value = _spelled(found.group(), self.lexicon)
+        if value is None:
+            return
+        unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
+        ulp = _significant(value) if unit == NUMBER else _ONE.scaleb(value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0)
+        if unit == NUMBER and value < 1000:
+            return
+        numbers.append(self.build(start, unit_end, value, min(ulp, max(abs(value), _ONE)), unit, spelled=True, fraction=unit == TIMES))
+
+    def fraction(self, found: re.Match[str]) -> Fraction | None:
+        groups = {key: value for key, value in found.groupdict().items() if value is not None}
+        if "fixed" in groups:
+            return self.lexicon.fixed_fractions[groups["fixed"]]
+        tag = next(key for key in groups if re.fullmatch(r"f\d+", key))
+        values = {key.split("_", 1)[1]: value for key, value in groups.items() if key.startswith(tag + "_")}
+        if not values:
+            return Fraction(1, 2)
+
+        def count(word: str) -> int | None:
+            if word.isdigit():
+                return int(word)
+            if word in self.lexicon.ones:
+                return 1
+            if word in self.lexicon.number_words:
+                return self.lexicon.number_words[word]
+            value = numeral_value(word, self.lexicon)
+            return int(value) if value is not None else None
+
+        if "denominator" in values:
+            top, bottom = count(values["count"]), self.lexicon.denominators[values["denominator"]]
+        elif "count2" in values:
+            top, bottom = count(values["count"]), count(values["count2"]) or 0
+        elif "numeral2" in values and "\u6210" not in found.group():
+            bottom, top = count(values["numeral"]) or 0, count(values["numeral2"])
+            if bottom == 100:
+                return Fraction(top or 0, 100)
+        else:
+            tens, units = count(values["numeral"]) or 0, count(values["numeral2"]) if "numeral2" in values else 0
+            if found.group().endswith("\u534a"):
+                units = 5
+            top, bottom = tens * 10 + (units or 0), 100
+        return Fraction(top, bottom) if top and bottom and top <= bottom else None
+
+    @staticmethod
+    def overlaps(numbers: list[Number], start: int, end: int) -> bool:
+        return any(number.start < end and start < number.end for number in numbers)
+
+
+def _decimal(fraction: Fraction) -> Decimal:
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+_JOIN = re.compile(r"\s?(?:-|~|\u2014|to|and|\u81f3|\u5230)\s?\Z")
+
+
+def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
+    """Join "between 15 and 16 million", "15-16 million", 15万至16万 into one number with an upper end."""
+    joined: list[Number] = []
+    i = 0
+    lower = normalised.lower
+    while i < len(numbers):
+        first = numbers[i]
+        second = numbers[i + 1] if i + 1 < len(numbers) else None
+        if second is not None and second.start - first.end <= 6 and not (first.multiple or second.multiple or first.malformed or second.malformed):
+            gap = lower[first.end : second.start]
+            before = lower[max(0, first.start - 10) : first.start].rstrip()
+            link = _JOIN.match(gap)
+            between = before.endswith(("between", "\u4ecb\u4e8e"))
+            if link and (between or (gap.strip() != "and" and not before.endswith(("from", "\u4ece", "\u7531")))):
+                merged = _merge(first, second, normalised, between)
+                if merged is not None:
+                    joined.append(merged)
+                    i += 2
+                    continue
+        joined.append(first)
+        i += 1
+    return joined
+
+
+def _merge(first: Number, second: Number, normalised: Normalised, between: bool) -> Number | None:
+    low, high = first.quantity, second.quantity
+    if low.unit not in (high.unit, NUMBER) or high.hedge not in (None, low.hedge):
+        return None
+    scale = _ONE
+    if low.value < high.value / 100 and high.ulp >= 1:
+        scale = next((Decimal(10) ** p for p in (12, 9, 8, 6, 4, 3) if low.value * 10**p <= high.value <= low.value * 10**p * 20), _ONE)
+    value = low.value * scale
+    if not value < high.value or value * 20 < high.value or (first.plain and second.plain and not between):
+        return None
+    start = first.start
+    if between:
+        word = normalised.lower.rfind("between", 0, first.start)
+        start = word if word >= 0 and first.start - word <= 10 else first.start
+    span = normalised.span(start, second.end)
+    quantity = Quantity(normalised.text[start : second.end], span, value, high.ulp, high.unit, Hedge.BETWEEN, high.value)
+    return Number(start, second.end, start, second.end, quantity)
+
+
+def find_numbers(normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]:
+    """Every number of a text in its order, non-overlapping: digits, number words, fractions, multiples and ranges."""
+    finder = _Finder(normalised, lexicon)
+    digits = finder.digit_numbers()
+    words = finder.word_numbers()
+    numbers = list(digits)
+    for word in words:
+        clash = [number for number in numbers if number.start < word.end and word.start < number.end]
+        if not clash:
+            numbers.append(word)
+        elif all(word.start <= number.start and number.end <= word.end for number in clash) and word.quantity.fraction:
+            numbers = [number for number in numbers if number not in clash] + [word]
+    numbers.sort(key=lambda number: number.start)
+    return tuple(_ranges(numbers, normalised))
+
+
+def span_of(number: Number, normalised: Normalised) -> Span:
+    """The number with its hedge and unit, in the original text."""
+    return normalised.span(number.outer, number.outer_end)

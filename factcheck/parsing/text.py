@@ -1,0 +1,156 @@
+"""Normalisation that keeps offsets into the original; sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.text import Span
+
+#: A space between digits that groups thousands, whatever it was in the original (no-break, thin, narrow no-break).
+GROUP_SPACE = "\u202f"
+_GROUPING = {"\u00a0", "\u2009", "\u202f", "\u2007"}
+_SAME = {
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-",
+    "\u2012": "-", "\u2013": "-", "\u2212": "-", "\uff0d": "-", "\uff5e": "~", "\u301c": "~", "\uff05": "%", "\uff0e": ".",
+    "\ufe6a": "%", "\u066a": "%", "\u066b": ".", "\u066c": ",", "\uff04": "$", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";",
+}  # fmt: skip
+_GLUE = re.compile(r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)")
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """A text in one spelling of digits, spaces and dashes, with the way back to the text as it was sent.
+
+    ``lower`` is ``text`` in lower case, of the same length. ``offsets[i]`` is where character i stands in the original.
+    """
+
+    text: str
+    lower: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The original offsets of ``text[start:end]``; outer spaces are left out."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            origin = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+            return Span(origin, origin)
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def _plain(letter: str) -> str:
+    """One character in its plain form; empty when it is invisible."""
+    if letter < "\x80":
+        return " " if letter in "\t\x0b\x0c" else ("" if letter < " " and letter not in "\n\r" else letter)
+    if letter in _SAME:
+        return _SAME[letter]
+    if letter in _GROUPING:
+        return GROUP_SPACE
+    category = unicodedata.category(letter)
+    if category == "Nd":
+        return str(unicodedata.decimal(letter))
+    if category in ("Cf", "Mn") or letter == "\ufe0f":
+        return ""
+    if category == "Zs":
+        return " "
+    if category in ("Zl", "Zp"):
+        return "\n"
+    if "\uff21" <= letter <= "\uff5a":
+        return chr(ord(letter) - 0xFEE0)
+    return letter
+
+
+def normalise(text: str) -> Normalised:
+    """Digits of every script as ASCII, one kind of space, dash and quote, invisible characters gone, glue of scraping undone.
+
+    >>> normalise("１-８月 22.9％").text
+    '1-8月 22.9%'
+    """
+    letters: list[str] = []
+    offsets: list[int] = []
+    for index, letter in enumerate(text):
+        plain = _plain(letter)
+        if plain:
+            letters.append(plain)
+            offsets.append(index)
+    for i, letter in enumerate(letters):
+        if letter == GROUP_SPACE and not (0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()):
+            letters[i] = " "
+    joined = "".join(letters)
+    dropped = {m.start() if joined[m.start()] == " " else m.end() - 1 for m in _GLUE.finditer(joined)}
+    if dropped:
+        offsets = [offset for i, offset in enumerate(offsets) if i not in dropped]
+        joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
+    lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
+    return Normalised(joined, lower, tuple(offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Half-open piece of the normalised text; ``question`` when it ends in a question mark or word."""
+
+    start: int
+    end: int
+    question: bool
+
+
+def sentences(normalised: Normalised, lexicon: Lexicon) -> tuple[Sentence, ...]:
+    """Cut into sentences: at line ends and at sentence marks that are not part of a number, an initial or an abbreviation."""
+    return tuple(_sentences(normalised.text, normalised.lower, lexicon))
+
+
+def _sentences(text: str, lower: str, lexicon: Lexicon) -> Iterator[Sentence]:
+    start, length, i = 0, len(text), 0
+    marks = set(lexicon.sentence_marks)
+    while i < length:
+        letter = text[i]
+        if letter in "\n\r" or (letter in marks and (letter != "." or _ends_sentence(text, lower, i, lexicon))):
+            end = i + 1
+            while end < length and text[end] in "\"')\u300d\u300f" + "".join(marks - {"."}):
+                end += 1
+            if text[start:end].strip():
+                yield Sentence(start, end, _asks(text, start, end, lexicon))
+            start = i = end
+        else:
+            i += 1
+    if text[start:].strip():
+        yield Sentence(start, length, _asks(text, start, length, lexicon))
+
+
+def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    if before.isdigit() and after.isdigit():
+        return False
+    if before.isdigit() and re.match(r" ?\d{1,2} ?%", text[i + 1 : i + 6]):
+        return False
+    if after and not after.isspace() and not (after.isupper() and before.islower()) and after not in "\"')":
+        return False
+    word = re.search(r"[a-z.]+\Z", lower[max(0, i - 10) : i])
+    if word and (word.group().strip(".") in lexicon.abbreviations or word.group() in lexicon.abbreviations):
+        return not text[i + 1 :].strip()
+    if before.isupper() and (i < 2 or not text[i - 2].isalpha()):
+        return bool(re.match(r"\s*\Z|\s+[A-Z][a-z]+\s", text[i + 1 : i + 30])) and text[i - 2 : i - 1] != "."
+    return True
+
+
+def _asks(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    tail = text[start:end].rstrip(" \n\r\"'.。)")
+    return tail.endswith(lexicon.question_marks)
+
+
+class OffsetIndex:
+    """Which sentence a character of the normalised text belongs to."""
+
+    def __init__(self, pieces: tuple[Sentence, ...]) -> None:
+        self._starts = [piece.start for piece in pieces]
+
+    def at(self, position: int) -> int:
+        """Index of the sentence that holds ``position``."""
+        return max(0, bisect_right(self._starts, position) - 1)
