@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class FactcheckError(Exception):
     """Something went wrong inside the service that the caller could not have prevented."""
@@ -55,3 +57,117 @@ class UnknownCode(FactcheckError):
         self.kind = kind
         self.code = code
         self.closest = closest
+
+
+class MalformedJson(RequestError):
+    """The body is not one well-formed JSON value: broken syntax or UTF-8, a key given twice, a number that is not finite
+    or not exact, a lone surrogate, a NUL, or more than 32 levels of nesting."""
+
+    slug = "malformed-json"
+    title = "Malformed JSON"
+
+
+class BadParameter(RequestError):
+    """A query parameter is unknown, given twice or out of its range; the allowed ones are listed."""
+
+    slug = "bad-parameter"
+    title = "Bad parameter"
+
+    def __init__(self, detail: str, *, field: str | None = None, faults: tuple[Mapping[str, str], ...] = ()) -> None:
+        super().__init__(detail, field=field)
+        self.faults = faults
+
+
+class InvalidCursor(RequestError):
+    """The paging cursor was altered, or belongs to another list, filter or edition of the data: start again without one."""
+
+    slug = "invalid-cursor"
+    title = "Invalid cursor"
+
+
+class HostNotAllowed(RequestError):
+    """The server does not answer to this `Host`: no web page may drive a local server under a name of its own."""
+
+    slug = "origin-not-allowed"
+    title = "Host not allowed"
+
+
+class NotFound(RequestError):
+    """Nothing lives at this path; `/openapi.json` lists what does."""
+
+    slug = "not-found"
+    title = "Not found"
+
+
+class MethodNotAllowed(RequestError):
+    """The path exists but does not take this method; `Allow` lists those it takes."""
+
+    slug = "method-not-allowed"
+    title = "Method not allowed"
+
+
+class NotAcceptable(RequestError):
+    """None of the media types in `Accept` can be given here; those that can are listed."""
+
+    slug = "not-acceptable"
+    title = "Not acceptable"
+
+
+class RequestTimeout(RequestError):
+    """The request took too long to arrive."""
+
+    slug = "request-timeout"
+    title = "Request timeout"
+
+
+class BodyTooLarge(RequestError):
+    """The body is larger than the service reads; `GET /v1/limits` states how much that is."""
+
+    slug = "body-too-large"
+    title = "Body too large"
+
+
+class UrlTooLong(RequestError):
+    """The address is longer than the service reads: post longer texts to `/v1/checks`."""
+
+    slug = "url-too-long"
+    title = "URL too long"
+
+
+class HeadersTooLarge(RequestError):
+    """The headers of the request are larger than the service reads."""
+
+    slug = "headers-too-large"
+    title = "Headers too large"
+
+
+class UnsupportedMediaType(RequestError):
+    """Bodies are read as `application/json` in UTF-8 and as nothing else."""
+
+    slug = "unsupported-media-type"
+    title = "Unsupported media type"
+
+
+class UnsupportedEncoding(RequestError):
+    """Compressed bodies are not read: send the body as it is."""
+
+    slug = "unsupported-encoding"
+    title = "Unsupported content encoding"
+
+
+class ReferenceUnavailable(FactcheckError):
+    """The reference data are not loaded, so nothing can be checked now."""
+
+    slug = "reference-unavailable"
+    title = "Reference data unavailable"
+
+
+class Invalid(RequestError):
+    """The body is JSON but does not fit the schema: `errors` points at each field that does not."""
+
+    slug = "validation"
+    title = "The request does not fit"
+
+    def __init__(self, faults: tuple[Mapping[str, str], ...]) -> None:
+        super().__init__(f"{len(faults)} field{'s do' if len(faults) != 1 else ' does'} not fit.")
+        self.faults = faults

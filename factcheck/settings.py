@@ -1,0 +1,60 @@
+"""Settings of the service: a frozen dataclass, read once from `FACTCHECK_*` variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+PREFIX = "FACTCHECK_"
+
+
+def _said(default: Any, description: str) -> Any:
+    return field(default=default, metadata={"description": description})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may choose.
+
+    Each field is the variable `FACTCHECK_<NAME>`; lists are separated by commas. Nothing reads the environment after
+    start-up.
+
+    >>> Settings.from_env({"FACTCHECK_ALLOWED_HOSTS": "check.example,localhost"}).allowed_hosts
+    ('check.example', 'localhost')
+    """
+
+    allowed_hosts: tuple[str, ...] = _said(("localhost", "127.0.0.1", "[::1]"), "names that the server answers to; `*` for any")
+    cors_origins: tuple[str, ...] = _said((), "origins whose pages may post texts; GET is open to all")
+    public_url: str = _said("", "where the service is reached from outside; used in links, never taken from a request")
+    max_body_bytes: int = _said(1_048_576, "largest request body")
+    max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
+    max_url_characters: int = _said(32_768, "longest address with its query")
+    reference_path: str = _said("", "folder of a data pack instead of the one that is built in")
+    log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """The settings of an environment; an unknown `FACTCHECK_` variable or a bad value is a ValueError that names it."""
+        known = {PREFIX + one.name.upper(): one for one in fields(cls)}
+        given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        if unknown := sorted(set(given) - set(known)):
+            raise ValueError(f"{unknown[0]} is not a setting; settings are {', '.join(known)}")
+        return cls(**{known[name].name: _read(name, known[name].default, value) for name, value in given.items()})
+
+    def __post_init__(self) -> None:
+        if self.log_level not in {"debug", "info", "warning", "error"}:
+            raise ValueError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; it can be debug, info, warning or error")
+        for name in ("max_body_bytes", "max_claim_characters", "max_url_characters"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
+
+
+def _read(name: str, default: object, value: str) -> Any:
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(default, int):
+        if not value.isascii() or not value.isdigit():
+            raise ValueError(f"{name} is {value!r}; it must be a whole number")
+        return int(value)
+    return value.strip()
