@@ -22,13 +22,14 @@ class Printed(StrEnum):
 
 
 class Status(StrEnum):
-    """How firm a value is."""
+    """How firm a value is. A doubtful one is a known misprint or belongs to another count: it is shown, never evidence."""
 
     NORMAL = "normal"
     ESTIMATED = "estimated"
     PROVISIONAL = "provisional"
     FORECAST = "forecast"
     BREAK = "break"
+    DOUBTFUL = "doubtful"
 
 
 class SeriesKey(NamedTuple):

@@ -55,7 +55,9 @@ class Facet:
     """One value of one facet of measures (product: nev; activity: exports) with the words that name it.
 
     ``nouns`` name it ("exports", "new energy vehicles", 出口), ``verbs`` do ("exported", "shipped abroad"). ``generic``
-    words name the thing only when nothing more specific is in reach ("vehicles", "units").
+    words name the thing only when nothing more specific is in reach ("vehicles", "units"). ``any_of`` makes the words
+    ambiguous: they may mean any of these values, the likeliest first ("electric vehicles"). ``pairs`` are words that name
+    several values at once (产销: production and sales), in the order in which they name them.
     """
 
     id: str
@@ -63,6 +65,8 @@ class Facet:
     nouns: Labels
     verbs: Labels
     generic: Labels
+    any_of: tuple[str, ...] = ()
+    pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ class Measure:
 
     ``facets`` composes it from facet values ({"product": "nev", "activity": "exports"}); ``labels`` are names of the whole
     measure. ``whole`` is the measure that it is a direct part of; ``denominators`` are the wholes that a share may name,
-    nearest first, the first being the default for "market share". ``ratio_of`` (part, whole) makes a finished share.
+    nearest first, the first being the default for "market share" and the one that printed shares and contributions of this
+    measure refer to. ``ratio_of`` (part, whole) makes a finished share. ``partition`` lists sets of measures that add up to
+    this one.
     ``siblings`` are tried first when a number belongs to another measure. ``rank_complete_to``: up to which rank its
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
@@ -135,3 +141,19 @@ class Source:
     language: str = "en"
     retrieved: str | None = None
     licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A published collection with one structure, in one vintage: where its figures come from and what may be done with them."""
+
+    id: str
+    agency: str
+    title: str
+    vintage: str
+    citation: str
+    landing_page: str
+    licence: str
+    published: str
+    accessed: str
+    notes: str = ""

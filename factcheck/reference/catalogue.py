@@ -1,0 +1,60 @@
+"""Catalogue: what is measured, whose, in what, by whom, under which names; part-of relations and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from factcheck.model.structure import Agency, Entity, Facet, Measure, Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """The codelists of one pack. Two catalogues are the same only when they are one object."""
+
+    measures: Mapping[str, Measure]
+    entities: Mapping[str, Entity]
+    units: Mapping[str, Unit]
+    agencies: Mapping[str, Agency]
+    facets: Mapping[str, Facet]
+
+    def with_facets(self, facets: Mapping[str, str], basis: str | None = None) -> Measure | None:
+        """The measure that is composed of exactly these facet values, in the count of ``basis``.
+
+        ``basis`` is an agency ("CPCA") or the prefix of its series ("cpca"). Without one, and for an agency that has no count
+        of its own, it is the default count; an agency with a count of its own never falls back to another's.
+        """
+        agency = self.agencies.get(basis) if basis is not None else None
+        prefix = agency.basis if agency is not None else basis
+        for measure in self.measures.values():
+            if measure.facets == facets and self._prefix(measure) == prefix:
+                return measure
+        return None
+
+    def _prefix(self, measure: Measure) -> str | None:
+        """The prefix of a measure that is not the default count; None for the default."""
+        return measure.id.partition(".")[0] if measure.basis_of is not None else None
+
+    def is_part(self, part: str, whole: str) -> bool:
+        """Whether one measure lies inside another, directly or through measures between them."""
+        seen: set[str] = set()
+        ahead = [part]
+        while ahead:
+            measure = self.measures.get(ahead.pop())
+            if measure is None or measure.id in seen:
+                continue
+            seen.add(measure.id)
+            above = measure.denominators if measure.whole is None else (measure.whole, *measure.denominators)
+            if whole in above:
+                return True
+            ahead.extend(above)
+        return False
+
+    def finished_share(self, part: str, whole: str) -> Measure | None:
+        """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
+        return next((measure for measure in self.measures.values() if measure.ratio_of == (part, whole)), None)
+
+    def default_denominator(self, measure: str) -> str | None:
+        """What "market share" or "accounted for 20%" of a measure means when no whole is named."""
+        known = self.measures.get(measure)
+        return known.denominators[0] if known is not None and known.denominators else None
