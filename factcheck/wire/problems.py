@@ -49,7 +49,10 @@ def described(kind: type[FactcheckError]) -> dict[str, str]:
 
 def kinds() -> Mapping[str, type[FactcheckError]]:
     """Every kind of problem by its slug."""
-    return {kind.slug: kind for kind in _family(FactcheckError)}
+    found: dict[str, type[FactcheckError]] = {}
+    for kind in _family(FactcheckError):
+        found.setdefault(kind.slug, kind)
+    return found
 
 
 def problem(error: FactcheckError, *, status: int, base: str, request_id: str) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""The app factory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_smorest import Api
+
+import factcheck
+from factcheck.answer import ENGINE
+from factcheck.settings import Settings
+from factcheck.web import catalogue, checks, handlers, headers, service
+from factcheck.web.core import Core, today
+from factcheck.wire.gate import read_json
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
+
+_ABOUT = """Checks the statistical claims of a text against published figures, with the working and the sources.
+
+A text that cannot be checked is a good answer: 200 with `not_checkable` or `insufficient_data` and a reason. Problems
+(RFC 9457) are for requests and for faults of the service. Numbers travel as JSON numbers and, where they carry evidence, as
+exact decimal strings beside. Fields may be added within `/v1`: ignore those you do not know.
+"""
+
+
+class StrictJson(DefaultJSONProvider):
+    """JSON as RFC 8259 has it: no NaN, keys in their order, UTF-8 as it is."""
+
+    sort_keys = False
+    ensure_ascii = False
+    compact = True
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """The value as JSON; NaN and infinities are a ValueError."""
+        return super().dumps(obj, **({"allow_nan": False, "separators": (",", ":")} | kwargs))
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """The value of a JSON text, through the same gate as every body."""
+        return read_json(s if isinstance(s, bytes) else s.encode("utf-8", "surrogatepass"))
+
+
+class Documented(Api):  # type: ignore[misc] # untyped library
+    """The OpenAPI document; problems are handled elsewhere."""
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the views of one app share."""
+
+    settings: Settings
+    core: Core
+
+
+def create_app(settings: Settings | None = None, reference: Reference | None = None, *, clock: Callable[[], date] = today) -> Flask:
+    """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given."""
+    settings = settings or Settings()
+    if reference is None:
+        reference = factcheck.load_reference(Path(settings.reference_path) if settings.reference_path else None)
+    app = Flask("factcheck.web", static_folder=None)
+    app.json_provider_class = StrictJson
+    app.json = StrictJson(app)
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True
+    app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
+    app.extensions["factcheck"] = Service(settings, Core(reference, clock))
+    headers.install(app, settings)
+    handlers.install(app)
+    api = Documented(app)
+    for blueprint in (checks.blueprint, catalogue.blueprint, service.blueprint):
+        api.register_blueprint(blueprint)
+    app.extensions["factcheck.openapi"] = api.spec
+    return app
+
+
+def _openapi(settings: Settings) -> Mapping[str, Any]:
+    return {
+        "API_TITLE": "factcheck",
+        "API_VERSION": ENGINE,
+        "OPENAPI_VERSION": "3.1.0",
+        "API_SPEC_OPTIONS": {
+            "info": {"description": _ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
+            **({"servers": [{"url": settings.public_url}]} if settings.public_url else {}),
+        },
+    }

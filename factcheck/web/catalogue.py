@@ -1,0 +1,170 @@
+"""The reference data: measures, entities, series, observations, sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+
+from factcheck.answer.codec import dumped
+from factcheck.answer.parts import SourceShown
+from factcheck.errors import UnknownCode
+from factcheck.model.period import Period
+from factcheck.model.series import Observation, SeriesKey
+from factcheck.web.core import Core
+from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.pages import page
+from factcheck.wire import catalogue as shown
+from factcheck.wire.requests import ListQuery, ObservationsQuery
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
+
+blueprint = StrictBlueprint("reference", __name__, description="The published figures that claims are judged by.")
+
+
+def _core() -> Core:
+    core: Core = current_app.extensions["factcheck"].core
+    return core
+
+
+@endpoint(blueprint, "/v1/measures", query=ListQuery, gives=shown.MeasurePageSchema)
+def list_measures(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List what is measured."""
+    reference = _core().reference
+    return _page(
+        reference.catalogue.measures.values(),
+        lambda one: shown.measure_shown(one, reference.entities_with(one.id)),
+        asked,
+        scope="measures",
+    )
+
+
+@endpoint(blueprint, "/v1/entities", query=ListQuery, gives=shown.EntityPageSchema)
+def list_entities(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List countries, regions, groups, places and companies."""
+    reference = _core().reference
+    return _page(
+        reference.catalogue.entities.values(),
+        lambda one: shown.entity_shown(one, reference.measures_with(one.id)),
+        asked,
+        scope="entities",
+    )
+
+
+@endpoint(blueprint, "/v1/sources", query=ListQuery, gives=shown.SourcePageSchema)
+def list_sources(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List the publications that figures were read from."""
+    return _page(_core().reference.sources.values(), lambda one: dumped(SourceShown.of(one)), asked, scope="sources")
+
+
+@endpoint(blueprint, "/v1/series", query=ListQuery, gives=shown.SeriesPageSchema)
+def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List the series."""
+    reference = _core().reference
+    return _page(reference.all_series(), lambda key: _series(reference, key), asked, scope="series", key=str)
+
+
+@endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
+def read_series(key: str) -> dict[str, Any]:
+    """Describe one series."""
+    reference = _core().reference
+    return _series(reference, _found(reference, key))
+
+
+def _as_csv(told: Mapping[str, Any]) -> str:
+    """The observations as rows; a text that a spreadsheet would take for a formula is kept from being one."""
+    written = io.StringIO()
+    columns = list(shown.ObservationSchema().fields)
+    rows = csv.DictWriter(written, columns, lineterminator="\r\n")
+    rows.writeheader()
+    for one in told["observations"]:
+        printed = one["printed"]
+        rows.writerow(one | {"value": one["decimal"], "printed": f"'{printed}" if printed[:1] in set("=+-@\t\r") else printed})
+    return written.getvalue()
+
+
+@endpoint(
+    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, gives=shown.ObservationsSchema, also={"text/csv": _as_csv},
+    problems=(404,),
+)  # fmt: skip
+def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""
+    core = _core()
+    found, as_of = _found(core.reference, key), asked["as_of"] or core.clock()
+    inside = [one for one in _observations(core.reference, found) if _within(Period.of_key(one.period), asked["start"], asked["end"])]
+    return {
+        "series": str(found),
+        "unit": core.reference.catalogue.measures[found.measure].unit,
+        "as_of": as_of.isoformat(),
+        "observations": _known(core.reference, inside, as_of),
+    }
+
+
+def _found(reference: Reference, key: str) -> SeriesKey:
+    by_name = {str(one): one for one in reference.all_series()}
+    if key in by_name:
+        return by_name[key]
+    from rapidfuzz import process  # only a mistake needs it
+
+    raise UnknownCode("series", key[:200], tuple(name for name, *_ in process.extract(key[:200], list(by_name), limit=3, score_cutoff=60)))
+
+
+def _observations(reference: Reference, key: SeriesKey) -> list[Observation]:
+    series = reference.series(key.measure, key.entity)
+    every = series.observations.values() if series else ()
+    mine = [one for printings in every for one in printings if one.series == key]
+    return sorted(mine, key=lambda one: (one.period, one.states))
+
+
+def _series(reference: Reference, key: SeriesKey) -> dict[str, Any]:
+    return shown.series_shown(key, reference.catalogue.measures[key.measure].unit, _observations(reference, key))
+
+
+def _within(period: Period, start: Period | None, end: Period | None) -> bool:
+    return (start is None or period.start >= start.start) and (end is None or period.end <= end.end)
+
+
+def _known(reference: Reference, observations: Iterable[Observation], as_of: date) -> list[dict[str, Any]]:
+    """The printings known on a day, those that lead marked."""
+    from factcheck.reference.vintages import known
+
+    figures: dict[tuple[Any, Any], list[Observation]] = {}
+    for one in observations:
+        figures.setdefault((one.period, one.states), []).append(one)
+    rows = []
+    for printings in figures.values():
+        then = known(printings, reference.sources, as_of)
+        if then is not None:
+            visible = {id(then.lead), *map(id, then.others), *map(id, then.contradicted)}
+            rows += [shown.observation_shown(one, reference.sources, leads=one is then.lead) for one in printings if id(one) in visible]
+    return rows
+
+
+def _page(
+    items: Iterable[Any],
+    write: Callable[[Any], dict[str, Any]],
+    asked: Mapping[str, Any],
+    *,
+    scope: str,
+    key: Callable[[Any], str] = lambda one: str(one.id),
+) -> dict[str, Any]:
+    """A page of the items that the query fits, by id."""
+    words = (asked["q"] or "").casefold().split()
+    chosen: Sequence[Any] = sorted((one for one in items if _fits(one, key(one), words)), key=key)
+    full_scope = "\n".join([scope, *words, _core().reference.digest])
+    told, following = page(chosen, key, limit=asked["limit"], cursor=asked["cursor"], scope=full_scope)
+    return {"items": [write(one) for one in told], "next_cursor": following}
+
+
+def _fits(one: Any, name: str, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    labels = [label for names in getattr(one, "labels", {}).values() for label in names]
+    titles = [getattr(one, "title", ""), getattr(one, "publisher", "")]
+    searched = " ".join([name, *labels, *titles]).casefold()
+    return all(word in searched for word in words)

@@ -1,0 +1,101 @@
+"""One decorator for every endpoint: what it takes, gives and may refuse, for the request and for the OpenAPI document alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, make_response, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from factcheck.answer import Check, Parsed
+from factcheck.errors import BadParameter, NotAcceptable
+from factcheck.web.reading import StrictParser
+from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
+from factcheck.wire.requests import NoQuery
+
+JSON = "application/json"
+#: Media type to the function that writes a view's value in it.
+Renderers = Mapping[str, Callable[[Any], str]]
+
+#: Problems of every endpoint, of those that take a body, and what they are about.
+_ALWAYS = {400: "Bad parameter", 403: "Host not allowed", 404: "Not found", 406: "Not acceptable", 414: "URL too long"}
+_WITH_BODY = {413: "Body too large", 415: "Unsupported media type", 422: "The request does not fit"}
+_FAILED = {500: "Internal error", 503: "Reference data unavailable"}
+
+
+class StrictBlueprint(Blueprint):  # type: ignore[misc] # untyped library
+    """A blueprint whose views are read strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def endpoint(
+    blueprint: StrictBlueprint,
+    path: str,
+    *,
+    gives: type[Schema],
+    body: type[Schema] | None = None,
+    query: type[Schema] = NoQuery,
+    also: Renderers | None = None,
+    problems: Sequence[int] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Serve a view under a path: it gets what was loaded and gives a value; JSON first, other media types where asked for."""
+    renderers = {JSON: _json, **(also or {})}
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def answer(*loaded: Any, **path_parts: Any) -> Response:
+            chosen = negotiated(tuple(renderers))
+            return _written(renderers[chosen](view(*loaded, **path_parts)), chosen, vary=len(renderers) > 1)
+
+        known = _ALWAYS | (_WITH_BODY if body else {}) | _FAILED
+        wrapped = answer
+        for status in sorted({*known, *problems}, reverse=True):
+            described = known.get(status, "The request cannot be answered")
+            wrapped = blueprint.alt_response(status, schema=ProblemSchema, content_type=MEDIA_TYPE, description=described)(wrapped)
+        for media in also or {}:
+            shape: Any = {"type": "string"}
+            wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same as text.", success=True)(wrapped)
+        wrapped = blueprint.response(200, gives, description=(gives.__doc__ or "").strip().splitlines()[0])(wrapped)
+        if body is not None:
+            wrapped = blueprint.arguments(body, location="json")(wrapped)
+        if query is not NoQuery:
+            wrapped = blueprint.arguments(query, location="query")(wrapped)
+        wrapped.takes_query = query is not NoQuery  # type: ignore[attr-defined] # read by `refuse_stray_query`
+        served: Callable[..., Any] = blueprint.route(path, methods=["POST" if body else "GET"])(wrapped)
+        return served
+
+    return decorate
+
+
+def refuse_stray_query() -> None:
+    """An endpoint that takes no parameters refuses any: a misspelt path to another result is an error, not a guess."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and request.query_string and not getattr(view, "takes_query", False):
+        raise BadParameter("This path takes no parameters.")
+
+
+def negotiated(offers: Sequence[str]) -> str:
+    """The media type to answer in: the first of equally good ones."""
+    accepted = request.accept_mimetypes
+    if "Accept" not in request.headers:
+        return offers[0]
+    best = max(offers, key=lambda offer: (accepted.quality(offer), -offers.index(offer)))
+    if accepted.quality(best) <= 0:
+        raise NotAcceptable(f"This can be given as {', '.join(offers)}.")
+    return best
+
+
+def _json(value: Any) -> str:
+    return current_app.json.dumps(value.to_dict() if isinstance(value, (Check, Parsed)) else value) + "\n"
+
+
+def _written(text: str, media: str, *, vary: bool) -> Response:
+    response = make_response(text)
+    response.headers["Content-Type"] = media if media == JSON else f"{media}; charset=utf-8"
+    if vary:
+        response.vary.add("Accept")
+    return response
