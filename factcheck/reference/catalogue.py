@@ -58,3 +58,12 @@ class Catalogue:
         """What "market share" or "accounted for 20%" of a measure means when no whole is named."""
         known = self.measures.get(measure)
         return known.denominators[0] if known is not None and known.denominators else None
+
+    def default_value(self, facet: str) -> str | None:
+        """What is meant where no value of a facet is named: the value whose measures contain the most others."""
+        holds: dict[str, int] = {}
+        for measure in self.measures.values():
+            whole = self.measures.get(measure.whole) if measure.whole is not None else None
+            if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
+                holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
+        return max(holds, key=lambda value: holds[value]) if holds else None

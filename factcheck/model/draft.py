@@ -1,0 +1,93 @@
+"""Draft: what the words of a claim say, before codes, defaults and coverage are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from factcheck.model.assertion import Base, Direction, Operation
+from factcheck.model.period import Frequency, Period
+from factcheck.model.quantity import Quantity
+from factcheck.model.text import Span
+from factcheck.model.verdict import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureName:
+    """A measure as it was named: by a label of its own, or by facets ("exports" of "new energy vehicles").
+
+    ``facets`` maps a facet to the possible values, best first. ``carried`` names the facets that come from another clause or
+    sentence. ``basis`` is the agency whose own count was named. ``unexplained`` are words beside the name that make it
+    something else than the measure it looks like.
+    """
+
+    measure: str | None = None
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    basis: str | None = None
+    carried: tuple[str, ...] = ()
+    unexplained: str | None = None
+
+    def value(self, facet: str) -> tuple[str, ...]:
+        """The possible values of one facet; empty when it was not named."""
+        return next((values for name, values in self.facets if name == facet), ())
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodName:
+    """A period as the words give it; ``assumed`` when the year is not in the words, ``carried`` when the period comes from elsewhere.
+
+    ``open_end`` marks "so far this year", whose last month depends on what has been published.
+    """
+
+    period: Period
+    assumed: bool = False
+    carried: bool = False
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One proposition as worded. Slots that the words leave open are None; ``reason`` says why it cannot be checked at all.
+
+    ``quantity`` is unsigned; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
+    year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
+    ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller").
+    """
+
+    operation: Operation
+    words: Span
+    measure: MeasureName | None = None
+    whole: MeasureName | None = None
+    entity: str | None = None
+    partner: str | None = None
+    group: str | None = None
+    period: PeriodName | None = None
+    base_period: PeriodName | None = None
+    base: Base | None = None
+    quantity: Quantity | None = None
+    direction: Direction | None = None
+    count: int | None = None
+    frequency: Frequency | None = None
+    since: PeriodName | None = None
+    times_more: bool = False
+    attribution: str | None = None
+    entity_unknown: str | None = None
+    reason: Reason | None = None
+    carried: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """A sentence (or clause) that asserts something, with everything it asserts."""
+
+    span: Span
+    drafts: tuple[Draft, ...]
+    exhaustive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text as read: claims in its order, and every number that was found and is not part of one."""
+
+    claims: tuple[DraftClaim, ...]
+    unchecked: tuple[tuple[Span, Reason], ...] = field(default_factory=tuple)

@@ -1,0 +1,314 @@
+"""From marks and numbers to drafts: every number of a clause becomes a proposition, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Direction, Operation
+from factcheck.model.draft import MeasureName, PeriodName
+from factcheck.model.period import Basis, Frequency
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
+from factcheck.model.verdict import Reason
+from factcheck.parsing.groups import THING, Group
+from factcheck.parsing.items import Item, Word
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.quantities import CURRENCY, Number
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
+from factcheck.reference.catalogue import Catalogue
+
+_MOVES = ("rise", "fall", "unchanged", "rise_to", "fall_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a number does in its clause."""
+
+    operation: Operation
+    direction: Direction | None = None
+    of_share: bool = False
+    times_more: bool = False
+    base_side: bool = False
+
+
+def names_facet(name: MeasureName, facet: str) -> bool:
+    """Whether a facet was named."""
+    return bool(name.value(facet))
+
+
+def fill(name: MeasureName, facet: str, values: tuple[str, ...]) -> MeasureName:
+    """The same name with one more facet, marked as carried over."""
+    if not values or names_facet(name, facet) or name.measure is not None:
+        return name
+    return replace(name, facets=(*name.facets, (facet, values)), carried=(*name.carried, facet))
+
+
+class Assembler:
+    """Reads one sentence after another; keeps what later ones refer back to."""
+
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
+        self.normalised, self.lexicon, self.catalogue, self.today = normalised, lexicon, catalogue, today
+
+    # -- numbers in a row -------------------------------------------------------------------------------------------
+
+    def rows(self, scene: Scene) -> list[list[int]]:
+        """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
+        rows: list[list[int]] = []
+        items = scene.items
+        for i, item in enumerate(items):
+            if not isinstance(item, Number) or not self.statistical(items, i):
+                continue
+            if rows and self._continues(items, rows[-1][-1], i):
+                rows[-1].append(i)
+            else:
+                rows.append([i])
+        return rows
+
+    def _continues(self, items: list[Item], left: int, right: int) -> bool:
+        a, b = items[left], items[right]
+        assert isinstance(a, Number) and isinstance(b, Number)
+        if (a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) or (a.quantity.unit == POINTS) != (b.quantity.unit == POINTS):
+            return False
+        joined = False
+        for item in items[left + 1 : right]:
+            if isinstance(item, Mark) and item.cue("join"):
+                joined = True
+            elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
+                continue
+            elif isinstance(item, Word) and item.text in ("\u3001", "%", "units"):
+                joined = joined or item.text == "\u3001"
+            else:
+                return False
+        return joined
+
+    def _counts(self, item: Mark) -> bool:
+        return any(self.catalogue.facets[value].facet == THING for value in item.values("generic", "noun"))
+
+    def statistical(self, items: list[Item], i: int) -> bool:
+        """Whether a number can be a statistic: it has a unit, a magnitude, grouping or decimals, or counts a known thing."""
+        number = items[i]
+        assert isinstance(number, Number)
+        if number.malformed:
+            return False
+        after = items[i + 1] if i + 1 < len(items) else None
+        if number.plain:
+            return isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
+        if number.spelled or number.quantity.fraction:
+            if isinstance(after, Mark) and after.cue("consecutive"):
+                return False
+            if isinstance(after, Word) and after.text.lower() in ("time", "year", "month", "quarter", "day", "party", "place"):
+                return False
+        return not (number.quantity.unit == NUMBER and number.spelled and number.quantity.value < 1000)
+
+    # -- what a number does -----------------------------------------------------------------------------------------
+
+    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group]) -> Role | Reason:
+        """The operation of a row of numbers, by the words around it."""
+        items = scene.items
+        first, last = row[0], row[-1]
+        number = items[first]
+        assert isinstance(number, Number)
+        low = max((i for i in range(first) if isinstance(items[i], Number) and self.statistical(items, i)), default=-1) + 1
+        high = min((i for i in range(last + 1, len(items)) if isinstance(items[i], Number) and self.statistical(items, i)), default=len(items))
+        left = [item for item in items[low:first] if isinstance(item, Mark)]
+        right = list(items[last + 1 : high])
+        unit = number.quantity.unit
+        if unit == CURRENCY:
+            return Role(Operation.LEVEL)
+        if unit == PERCENT or number.quantity.fraction and unit != TIMES:
+            return self._percent_role(scene, items, first, last, left, right, low, groups)
+        if unit == POINTS:
+            return self._points_role(scene, left, right)
+        if unit == TIMES:
+            return self._times_role(scene, number, items, first, left, right, low)
+        return self._count_role(scene, items, first, last, left, right, low, groups)
+
+    def _near(self, left: list[Mark], *cues: str) -> Mark | None:
+        return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
+
+    def _after(self, right: list[Item], limit: int = 3) -> list[Item]:
+        """The items right after a number, without the thing it counts and small words."""
+        found = []
+        for item in right:
+            if isinstance(item, Mark) and self._counts(item) and not item.values("verb"):
+                continue
+            if isinstance(item, Word) and item.text.lower() in ("on", "in", "the", "a", "year", "\u7684", "'", "annual"):
+                continue
+            if isinstance(item, Mark) and item.cue("yoy", "mom") and not item.cue("rise", "fall"):
+                continue
+            found.append(item)
+            if len(found) == limit:
+                break
+        return found
+
+    def _direction(self, mark: Mark | None) -> Direction | None:
+        if mark is None:
+            return None
+        if mark.cue("rise", "rise_to", "more_than"):
+            return Direction.UP
+        if mark.cue("fall", "fall_to", "less_than"):
+            return Direction.DOWN
+        return Direction.UNCHANGED if mark.cue("unchanged") else None
+
+    def _percent_role(
+        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
+    ) -> Role | Reason:
+        of = [item for item in right[:4] if not (isinstance(item, Word) and item.text.lower() in ("the", "that", "this", "total", "all", "overall"))]
+        followed_by_of = bool(of) and isinstance(of[0], Word) and of[0].text.lower() in ("of", "\u7684")
+        if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
+            return Role(Operation.CONTRIBUTION)
+        previous = items[first - 1] if first else None
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "unchanged", "share", "contribution")
+        growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
+        contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
+        if contributes and growth and not (nearest is not None and nearest.cue("share") and not nearest.cue("contribution")):
+            others = [mark for mark in growth if mark not in contributes]
+            if others and (not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)):
+                return Role(Operation.CONTRIBUTION)
+        if self._compound(scene, items, last):
+            return Role(Operation.GROWTH_AVERAGE, self._direction(nearest) or Direction.UP)
+        after = self._after(right)
+        post = after[0] if after and isinstance(after[0], Mark) else None
+        if nearest is None or nearest.cue("contribution"):
+            if post is not None and post.cue("rise", "fall") and not followed_by_of:
+                return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
+        if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
+            to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue("rise_to", "fall_to")
+            by_from = isinstance(previous, Mark) and previous.cue("from") and not previous.cue("rise", "fall")
+            shares = self._about_share(left) or scene.has("share")
+            if to or (by_from and shares):
+                return Role(Operation.SHARE, self._direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
+            if post is not None and post.cue("share") and not self._about_share(left):
+                return Role(Operation.SHARE)
+            if followed_by_of and self._follows_group(items, last, groups) and not self._adjacent_move(items, first, nearest):
+                return Role(Operation.SHARE)
+            return Role(Operation.CHANGE_PERCENT, self._direction(nearest), of_share=self._about_share(left))
+        if isinstance(previous, Mark) and previous.cue("to") and any(m.cue("rise", "fall") for m in scene.clause.marks) and scene.has("share"):
+            return Role(Operation.SHARE)
+        if nearest is not None and nearest.cue("unchanged"):
+            return Reason.UNCLEAR_MEASURE
+        return Role(Operation.SHARE)
+
+    def _growth_of_measure(self, items: list[Item], growth: list[Mark], groups: Sequence[Group]) -> bool:
+        positions = [i for i, item in enumerate(items) if item in growth]
+        return any(abs(group.first - i) <= 4 or abs(group.last - i) <= 4 for i in positions for group in groups)
+
+    def _compound(self, scene: Scene, items: list[Item], last: int) -> bool:
+        if scene.has("compound"):
+            return True
+        after = items[last + 1] if last + 1 < len(items) else None
+        ranged = any(mention.months >= 24 for _, mention in scene.periods)
+        return ranged and ((isinstance(after, Mark) and after.cue("per_year")) or scene.has("average"))
+
+    def _about_share(self, left: list[Mark]) -> bool:
+        return any(mark.cue("share") and not mark.cue("level") for mark in left)
+
+    def _adjacent_move(self, items: list[Item], first: int, move: Mark) -> bool:
+        between = items[next(i for i, item in enumerate(items) if item is move) + 1 : first]
+        return all(isinstance(item, Word) or (isinstance(item, Mark) and item.cue("by", "to", "from")) for item in between)
+
+    def _follows_group(self, items: list[Item], last: int, groups: Sequence[Group]) -> bool:
+        return any(last < group.first <= last + 5 for group in groups)
+
+    def _points_role(self, scene: Scene, left: list[Mark], right: list[Item]) -> Role | Reason:
+        growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
+        contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
+        if contributes and any(mark not in contributes for mark in growth):
+            return Role(Operation.CONTRIBUTION)
+        nearest = self._near(left, "rise", "fall")
+        if nearest is None:
+            after = self._after(right)
+            nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue("rise", "fall", "more_than", "less_than") else None
+        if nearest is None:
+            return Reason.UNCLEAR_QUANTITY
+        return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest), of_share=True)
+
+    def _times_role(self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int) -> Role | Reason:
+        if number.multiple:
+            if number.quantity.value == 2 and self.lexicon.spaced and any(mark.cue("as_many") for mark in scene.clause.marks):
+                return Role(Operation.RATIO)
+            return Role(Operation.RATIO)
+        after = self._after(right, 4)
+        previous = items[first - 1] if first else None
+        more = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("more_than")), None)
+        if more is not None and any(mark.cue("than") for mark in scene.clause.marks):
+            return Role(Operation.RATIO, times_more=True)
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
+        if nearest is not None and nearest.cue("rise_to", "fall_to"):
+            return Role(Operation.RATIO)
+        if isinstance(previous, Mark) and previous.cue("to"):
+            return Role(Operation.RATIO)
+        ratio_words = any(isinstance(item, Mark) and item.cue("as_many") for item in after) or any(
+            isinstance(item, Word) and item.text.lower() in ("the", "that", "those", "as", "what") for item in right[:1]
+        )
+        post = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("rise", "fall")), None)
+        if ratio_words and not (post is not None):
+            return Role(Operation.RATIO)
+        if not self.lexicon.spaced:
+            before = self.normalised.lower[max(0, number.outer - 1) : number.outer]
+            if before == "\u7684" or (nearest is None and (scene.bases or scene.has("yoy", "mom", "exceed") or any(e.role == "partner" for e in scene.entities))):
+                return Role(Operation.RATIO)
+        if nearest is not None or post is not None:
+            return Role(Operation.CHANGE_PERCENT, self._direction(nearest or post))
+        if isinstance(post, Mark) or scene.has("growth_noun"):
+            return Role(Operation.CHANGE_PERCENT, Direction.UP)
+        return Role(Operation.RATIO) if ratio_words or scene.has("compared", "than") or scene.bases else Reason.UNCLEAR_MEASURE
+
+    def _count_role(
+        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
+    ) -> Role | Reason:
+        previous = items[first - 1] if first else None
+        after = self._after(right, 2)
+        post = after[0] if after and isinstance(after[0], Mark) else None
+        immediate = right[0] if right else None
+        if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") or (post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left)):
+            mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
+            partner = any(entity.role == "partner" for entity in scene.entities)
+            operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
+            return Role(operation, self._direction(mark))
+        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and any(e.role == "partner" for e in scene.entities):
+            return Role(Operation.DIFFERENCE, self._direction(previous))
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
+        if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
+            return Role(Operation.CHANGE_ABSOLUTE, self._direction(self._near(left, "rise", "fall")))
+        to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")
+        source = isinstance(previous, Mark) and previous.cue("from")
+        move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
+        if to or source or (nearest is not None and nearest.cue("rise_to", "fall_to")):
+            return self._level(scene, items, last, self._direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move), base_side=source and not to)
+        if nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level") and self._adjacent_move(items, first, nearest):
+            if not self.lexicon.spaced or self._close(items, nearest, first):
+                return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest))
+        if post is not None and post.cue("rise", "fall") and post.end - post.start > 2 and isinstance(immediate, Mark) and not (groups and nearest is not None and nearest.cue("level")):
+            if post.cue("more_than", "less_than", "growth_noun"):
+                return Role(Operation.CHANGE_ABSOLUTE, self._direction(post))
+        return self._level(scene, items, last, None)
+
+    def _adjacent_level(self, left: list[Mark]) -> bool:
+        return False
+
+    def _close(self, items: list[Item], mark: Mark, first: int) -> bool:
+        position = next(i for i, item in enumerate(items) if item is mark)
+        words = [item for item in items[position + 1 : first] if isinstance(item, Word)]
+        return first - position <= 2 or all(word.text.lower() in ("of", "a", "an", "the", "by") for word in words)
+
+    def _level(self, scene: Scene, items: list[Item], last: int, direction: Direction | None, base_side: bool = False) -> Role:
+        after = [item for item in items[last + 1 : last + 4] if isinstance(item, Mark)]
+        ranged = any(mention.months > 1 for _, mention in scene.periods)
+        if scene.has("average") and (ranged or any(mark.cue("per_month", "per_year") for mark in scene.clause.marks)):
+            return Role(Operation.AVERAGE, direction)
+        if any(mark.cue("per_month") for mark in after[:2]) and ranged:
+            return Role(Operation.AVERAGE, direction)
+        return Role(Operation.LEVEL, direction, base_side=base_side)
+
+
+def sum_or_level(period: PeriodName | None, scene: Scene) -> Operation:
+    """A total over several years, or over months that are no year to date, is a sum; anything else a level."""
+    if period is None:
+        return Operation.LEVEL
+    spans_years = period.period.frequency is Frequency.A and period.period.months > 12
+    loose = period.period.basis is Basis.RANGE
+    return Operation.SUM if spans_years or (loose and scene.has("sum")) else Operation.LEVEL

@@ -1,0 +1,61 @@
+"""Forecasts, opinions, questions, hypotheticals, reported falsehoods: what is worded like a statistic and cannot be checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.draft import Draft
+from factcheck.model.verdict import Reason
+from factcheck.parsing.items import Line
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.text import Normalised
+
+
+class Checkworthy:
+    """Judges whether a draft asserts anything about the past."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def judge(self, draft: Draft, line: Line, normalised: Normalised) -> Draft:
+        """The draft, with the reason why it is no assertion where there is one."""
+        if draft.reason is not None:
+            return draft
+        reason = self.reason(draft, line, normalised)
+        return replace(draft, reason=reason) if reason is not None else draft
+
+    def reason(self, draft: Draft, line: Line, normalised: Normalised) -> Reason | None:
+        """Why a draft is not checkable: by the mood of its sentence, or by a forecasting word that governs its number."""
+        marks = [item for item in line.items if isinstance(item, Mark)]
+        start = next((item.start for item in line.items if normalised.offsets[item.start] >= draft.words.start), line.sentence.start)
+        if line.sentence.question or (not self.lexicon.spaced and any(mark.check("question_words") for mark in marks)):
+            return Reason.QUESTION
+        if any(mark.check("reported_false") and mark.start < start for mark in marks):
+            return Reason.REPORTED_AS_FALSE
+        if any(mark.check("hypothetical") for mark in marks):
+            return Reason.HYPOTHETICAL
+        clause = next((clause for clause in line.clauses if any(item.start <= start < item.end or item.start >= start for item in clause.items)), None)
+        for mark in marks:
+            if not mark.check("forecast"):
+                continue
+            if mark.start < start and not self._ended(mark, start, line):
+                return Reason.FORECAST
+            same = clause is not None and any(item is mark for item in clause.items)
+            told = clause is not None and any(
+                isinstance(item, Mark) and item.start < mark.start and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or item.values("verb"))
+                for item in clause.items
+            )
+            if mark.start >= start and same and not told:
+                return Reason.FORECAST
+        return None
+
+    def _ended(self, mark: Mark, start: int, line: Line) -> bool:
+        """Whether the reach of a forecasting word ends before ``start``: a clause with a verb of the past stands between."""
+        clauses = [clause for clause in line.clauses if clause.items]
+        home = next((k for k, clause in enumerate(clauses) if any(item is mark for item in clause.items)), 0)
+        there = next((k for k, clause in enumerate(clauses) if clause.items[0].start <= start <= clause.items[-1].end), home)
+        if there <= home:
+            return False
+        opener = clauses[there].items[0]
+        return clauses[there].opener == "break" or (isinstance(opener, Mark) and opener.cue("compared", "up", "rise", "fall") and there > home)

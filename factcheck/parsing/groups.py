@@ -1,0 +1,257 @@
+"""Measures as they are named in a clause: products and activities put together, with the words that make them something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.draft import MeasureName
+from factcheck.parsing.items import Clause, Item, Word
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
+from factcheck.reference.catalogue import Catalogue
+
+HEAD, THING = "activity", "product"
+_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One measure, or a list of them ("production and sales of …"), by its items' positions in the clause.
+
+    ``first`` and ``last`` are the outer positions; ``thing`` is the position of the product's mark, if any. ``names`` has
+    one entry per member of the list. ``counted`` marks a product that only says what a number counts.
+    """
+
+    first: int
+    last: int
+    names: tuple[MeasureName, ...]
+    thing: int | None = None
+    head: int | None = None
+    counted: bool = False
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Marks of one facet in a row, joined by "and"."""
+
+    first: int
+    last: int
+    values: tuple[tuple[str, ...], ...]
+    verb: bool
+    generic: bool
+
+
+class Grouper:
+    """Finds the measures of a clause."""
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.lexicon, self.catalogue = lexicon, catalogue
+
+    def facet_values(self, mark: Mark, facet: str) -> tuple[tuple[str, ...], ...]:
+        """What a mark says of one facet: a tuple of members, each a tuple of possible values."""
+        members: list[tuple[str, ...]] = []
+        for pair in mark.values("pair"):
+            values = pair.split("+")
+            if self.catalogue.facets[values[0]].facet == facet:
+                return tuple((value,) for value in values)
+        for value in mark.values("noun", "verb", "generic"):
+            entry = self.catalogue.facets[value]
+            if entry.facet == facet:
+                members.append(entry.any_of or (value,))
+        if not members:
+            return ()
+        merged: list[str] = []
+        for options in members:
+            merged.extend(option for option in options if option not in merged)
+        return (tuple(merged),)
+
+    def runs(self, clause: Clause, facet: str) -> list[_Run]:
+        """All runs of one facet in a clause."""
+        found: list[_Run] = []
+        for i, item in enumerate(clause.items):
+            if not isinstance(item, Mark):
+                continue
+            values = self.facet_values(item, facet)
+            if not values:
+                continue
+            verb = bool(item.values("verb")) and not item.values("noun", "pair")
+            generic = bool(item.values("generic"))
+            last = found[-1] if found else None
+            if last is not None and not generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:
+                found[-1] = replace(last, last=i, values=last.values + values)
+            else:
+                found.append(_Run(i, i, values, verb, generic))
+        return found
+
+    def _joined(self, items: list[Item], left: int, right: int) -> bool:
+        between = items[left + 1 : right]
+        return bool(between) and all(
+            (isinstance(item, Mark) and item.cue("join")) or (isinstance(item, Word) and item.text in (",", "\u3001", "-", "/")) for item in between
+        ) and any(isinstance(item, Mark) and item.cue("join") or isinstance(item, Word) for item in between)
+
+    def groups(self, clause: Clause) -> list[Group]:
+        """Measures of a clause, in its order."""
+        items = clause.items
+        heads, things = self.runs(clause, HEAD), self.runs(clause, THING)
+        used: set[int] = set()
+        made: list[Group] = []
+        for n, head in enumerate(heads):
+            before = heads[n - 1].last if n else -1
+            after = heads[n + 1].first if n + 1 < len(heads) else len(items)
+            thing = self._thing_for(items, head, [t for t in things if t.first not in used], before, after)
+            if thing is not None:
+                used.add(thing.first)
+            made.append(self._group(items, head, thing))
+        for thing in things:
+            if thing.first not in used:
+                counted = thing.first > 0 and isinstance(items[thing.first - 1], Number)
+                names = tuple(MeasureName(facets=((THING, values),)) for values in thing.values)
+                unexplained = self._unexplained(items, thing.first, thing.last, True)
+                names = tuple(replace(name, unexplained=unexplained) for name in names)
+                made.append(Group(thing.first, thing.last, names, thing.first, None, counted and thing.generic))
+        for i, item in enumerate(items):
+            if isinstance(item, Mark):
+                direct = [m for m in item.values("measure") if self.catalogue.measures[m].ratio_of is None]
+                if direct and not any(group.first <= i <= group.last for group in made):
+                    made.append(Group(i, i, (MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True)),), None, i, direct=True))
+        return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _thing_for(self, items: list[Item], head: _Run, things: list[_Run], before: int, after: int) -> _Run | None:
+        best: tuple[int, _Run] | None = None
+        for thing in things:
+            if not (before < thing.first < after):
+                continue
+            left = thing.last < head.first
+            gap = items[thing.last + 1 : head.first] if left else items[head.last + 1 : thing.first]
+            cost = self._gap_cost(gap, left, head)
+            if cost is None:
+                continue
+            if thing.generic:
+                cost += 3
+            if best is None or cost < best[0]:
+                best = (cost, thing)
+        return best[1] if best else None
+
+    def _gap_cost(self, gap: list[Item], left: bool, head: _Run) -> int | None:
+        cost = 0 if left else 1
+        for item in gap:
+            if isinstance(item, Word):
+                word = item.text.lower()
+                if word in self.lexicon.function_words or word in self.lexicon.modifiers:
+                    cost += 1
+                elif not self.lexicon.spaced and not self.uncovered(word):
+                    cost += 1
+                elif word in ("'", "\u3001", '"'):
+                    cost += 1
+                else:
+                    cost += 3
+            elif isinstance(item, Number):
+                cost += 1
+            elif isinstance(item, Mark):
+                if item.values("entity", "adjective", "agency"):
+                    cost += 1
+                elif item.cue("rise", "fall", "share", "contribution", "exceed", "trail"):
+                    cost += 8
+                else:
+                    cost += 2
+            else:
+                cost += 1
+        limit = 14 if head.verb or left else 9
+        return cost if cost <= limit else None
+
+    def _group(self, items: list[Item], head: _Run, thing: _Run | None) -> Group:
+        first = min(head.first, thing.first) if thing else head.first
+        last = max(head.last, thing.last) if thing else head.last
+        unexplained = self._unexplained(items, head.first, head.last, not head.verb)
+        if thing is not None and unexplained is None:
+            unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
+        names = []
+        for h in head.values:
+            for t in thing.values if thing else ((),):
+                facets = ((HEAD, h), (THING, t)) if t else ((HEAD, h),)
+                names.append(MeasureName(facets=facets, unexplained=unexplained))
+        return Group(first, last, tuple(names), thing.first if thing else None, head.first)
+
+    def uncovered(self, run: str) -> str:
+        """The characters of a Han run that no function word or neutral modifier explains."""
+        words = self.lexicon.function_words | self.lexicon.modifiers
+        left: list[str] = []
+        i = 0
+        while i < len(run):
+            for length in range(min(6, len(run) - i), 0, -1):
+                if run[i : i + length] in words:
+                    i += length
+                    break
+            else:
+                left.append(run[i])
+                i += 1
+        return "".join(left)
+
+    def _unexplained(self, items: list[Item], first: int, last: int, look_left: bool) -> str | None:
+        if not self.lexicon.spaced:
+            return self._unexplained_run(items, first, last)
+        right = items[last + 1] if last + 1 < len(items) else None
+        if isinstance(right, Word) and right.text.lower() in self.lexicon.heads:
+            return right.text
+        if look_left:
+            return self._unexplained_left(items, first)
+        return None
+
+    def _unexplained_left(self, items: list[Item], first: int) -> str | None:
+        i = first - 1
+        while i >= 0:
+            item = items[i]
+            if not isinstance(item, Word):
+                return None
+            word = item.text.lower().removesuffix("'s") or "'"
+            if word in self.lexicon.heads:
+                return item.text
+            if word in self.lexicon.modifiers or not word[0].isalpha():
+                if not word[0].isalpha() and word not in ("'", '"', "-", "'s"):
+                    return None
+                i -= 1
+                continue
+            if word in self.lexicon.function_words:
+                return self._of_what(items, i)
+            if word.endswith(("ed", "ing", "ly", "s'")) or (i == 0 and item.text[0].isupper() and len(items) > first + 1 and word.endswith("s")):
+                return None
+            return item.text
+        return None
+
+    def _of_what(self, items: list[Item], i: int) -> str | None:
+        """ "average price of a new car": the noun before "of", when it is none that leaves the measure as it is."""
+        while i >= 0 and isinstance(items[i], Word) and items[i].text.lower() in ("a", "an", "the", "all", "every", "its", "any"):
+            i -= 1
+        if i < 1 or not (isinstance(items[i], Word) and items[i].text.lower() == "of"):
+            return None
+        noun = items[i - 1]
+        if isinstance(noun, Word):
+            word = noun.text.lower()
+            if word in self.lexicon.heads or (word.isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers):
+                return noun.text
+        return None
+
+    def _unexplained_run(self, items: list[Item], first: int, last: int) -> str | None:
+        left = items[first - 1] if first else None
+        if isinstance(left, Word) and left.end == items[first].start:
+            rest = left.text
+            for head in self.lexicon.heads:
+                if rest.endswith(head):
+                    return head
+            if rest and self.uncovered(rest[-2:]) and self.uncovered(rest)[-1:] == rest[-1] and self.uncovered(rest[-1]):
+                tail = self.uncovered(rest)
+                return tail[-4:]
+        right = items[last + 1] if last + 1 < len(items) else None
+        if isinstance(right, Word) and right.start == items[last].end:
+            for head in self.lexicon.heads:
+                if right.text.startswith(head):
+                    return head
+        return None
+
+
+def is_plain_gap(items: list[Item]) -> bool:
+    """Whether only periods and small words stand between."""
+    return all(isinstance(item, (PeriodMention, Word)) for item in items)

@@ -1,0 +1,139 @@
+"""A sentence as a row of items (marks, numbers, periods, words) and its clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
+from factcheck.parsing.text import Normalised, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Anything that was not recognised: a word, a run of Han characters, or a punctuation mark."""
+
+    start: int
+    end: int
+    text: str
+
+
+Item = Mark | Number | PeriodMention | Word
+
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]")
+_CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
+
+
+@dataclass
+class Clause:
+    """A stretch of a sentence between commas, brackets, dashes or words such as "while"; items in the order of the text."""
+
+    items: list[Item]
+    index: int
+    opener: str = ""
+
+    @property
+    def numbers(self) -> list[Number]:
+        """The numbers in it."""
+        return [item for item in self.items if isinstance(item, Number)]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The recognised words in it."""
+        return [item for item in self.items if isinstance(item, Mark)]
+
+    @property
+    def periods(self) -> list[PeriodMention]:
+        """The periods in it (days left out)."""
+        return [item for item in self.items if isinstance(item, PeriodMention) and item.is_period]
+
+    def position(self, item: Item) -> int:
+        """Where an item stands."""
+        return next(i for i, other in enumerate(self.items) if other is item)
+
+
+@dataclass
+class Line:
+    """One sentence: its clauses, its items in a row, and where it stands."""
+
+    sentence: Sentence
+    clauses: list[Clause]
+    items: list[Item] = field(default_factory=list)
+
+
+def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
+    """Longest wins, then earliest; of equal spans numbers and periods win over marks. Linear in the total length."""
+    order = {PeriodMention: 0, Number: 1, Mark: 2}
+    ranked = sorted(candidates, key=lambda item: (item.start - item.end, item.start, order[type(item)]))
+    taken: set[int] = set()
+    chosen = []
+    for item in ranked:
+        if item.start in taken or item.end - 1 in taken or any(i in taken for i in range(item.start + 1, item.end - 1)):
+            continue
+        taken.update(range(item.start, item.end))
+        chosen.append(item)
+    chosen.sort(key=lambda item: item.start)
+    return chosen
+
+
+def without_hedges(items: list[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
+    """Leave out marks that are part of a number's hedge ("exceeded 8 million", "up to 3%")."""
+    hedges: set[int] = set()
+    for item in items:
+        if isinstance(item, Number):
+            hedges.update(range(item.outer, item.start))
+            hedges.update(range(item.end, item.outer_end))
+    return [item for item in items if not isinstance(item, Mark) or not (item.start in hedges and not _carries(item))]
+
+
+def _carries(mark: Mark) -> bool:
+    return bool(mark.values("noun", "verb", "generic", "entity", "measure"))
+
+
+def lines(normalised: Normalised, pieces: Sequence[Sentence], chosen: Sequence[Mark | Number | PeriodMention], lexicon: Lexicon) -> list[Line]:
+    """Cut the chosen items into sentences and clauses, with the words between them."""
+    found: list[Line] = []
+    cursor = 0
+    for piece in pieces:
+        row: list[Item] = []
+        position = piece.start
+        while cursor < len(chosen) and chosen[cursor].start < piece.start:
+            cursor += 1
+        while cursor < len(chosen) and chosen[cursor].start < piece.end:
+            item = chosen[cursor]
+            inner_start = item.outer if isinstance(item, Number) and item.outer >= position else item.start
+            row.extend(_words(normalised, position, inner_start))
+            row.append(item)
+            position = max(item.end, item.outer_end) if isinstance(item, Number) else item.end
+            cursor += 1
+        row.extend(_words(normalised, position, piece.end))
+        found.append(Line(piece, _clauses(row), row))
+    return found
+
+
+def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
+    if start >= end:
+        return []
+    return [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end)]
+
+
+def _clauses(row: list[Item]) -> list[Clause]:
+    clauses: list[Clause] = [Clause([], 0)]
+    for item in row:
+        if isinstance(item, Word) and item.text in _CLAUSE_ENDS:
+            if clauses[-1].items:
+                clauses.append(Clause([], len(clauses), item.text))
+            else:
+                clauses[-1].opener = item.text
+            continue
+        if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
+            clauses.append(Clause([item], len(clauses), "break"))
+            continue
+        clauses[-1].items.append(item)
+    if not clauses[-1].items and len(clauses) > 1:
+        clauses.pop()
+    return clauses

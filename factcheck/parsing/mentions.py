@@ -1,0 +1,107 @@
+"""Names of measures, entities and agencies from the catalogue's labels, and the cues of the lexicon: one pass over the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.text import Normalised, normalise
+from factcheck.reference.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic` (facet values), `pair`, `measure`, `entity`, `adjective`,
+    `agency`, `cue` or `check`; ``value`` is the code or the cue's name."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words with a meaning; half-open offsets in the normalised text."""
+
+    start: int
+    end: int
+    tags: tuple[Tag, ...]
+
+    def cue(self, *names: str) -> bool:
+        """Whether the words are a cue of one of these names."""
+        return any(tag.kind == "cue" and tag.value in names for tag in self.tags)
+
+    def check(self, *names: str) -> bool:
+        """Whether the words tell that a statement is not checkable, in one of these ways."""
+        return any(tag.kind == "check" and tag.value in names for tag in self.tags)
+
+    def values(self, *kinds: str) -> tuple[str, ...]:
+        """The codes that the words name, of these kinds."""
+        return tuple(tag.value for tag in self.tags if tag.kind in kinds)
+
+
+class Vocabulary:
+    """All phrases of a lexicon and a catalogue, compiled into one automaton."""
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        phrases: dict[str, list[Tag]] = defaultdict(list)
+
+        def add(words: tuple[str, ...], kind: str, value: str) -> None:
+            for word in words:
+                plain = normalise(word).lower.strip()
+                tag = Tag(kind, value)
+                if plain and tag not in phrases[plain]:
+                    phrases[plain].append(tag)
+
+        tongues = (lexicon.language,) if lexicon.spaced else (lexicon.language, "en")
+        for tongue in tongues:
+            for facet in catalogue.facets.values():
+                add(facet.nouns.get(tongue, ()), "noun", facet.id)
+                add(facet.verbs.get(tongue, ()), "verb", facet.id)
+                add(facet.generic.get(tongue, ()), "generic", facet.id)
+                for word, values in facet.pairs.items():
+                    add((word,), "pair", "+".join(values))
+            for measure in catalogue.measures.values():
+                add(measure.labels.get(tongue, ()), "measure", measure.id)
+            for entity in catalogue.entities.values():
+                add(entity.labels.get(tongue, ()), "entity", entity.id)
+                add(entity.adjectives.get(tongue, ()), "adjective", entity.id)
+            for agency in catalogue.agencies.values():
+                add(agency.labels.get(tongue, ()), "agency", agency.id)
+        for name, words in lexicon.cues.items():
+            add(words, "cue", name)
+        for name, words in lexicon.checkworthy.items():
+            add(words, "check", name)
+        add(lexicon.breaks, "check", "break")
+        add(tuple(lexicon.joins), "cue", "join")
+        self.spaced = lexicon.spaced
+        self.phrases = list(phrases)
+        self.tags = [tuple(phrases[phrase]) for phrase in self.phrases]
+        self.automaton = AhoCorasick(self.phrases)
+
+    def find(self, normalised: Normalised) -> list[Mark]:
+        """Every phrase that stands in the text as whole words; overlapping ones too."""
+        lower = normalised.lower
+        marks = []
+        for index, start, end in self.automaton.find_matches_as_indexes(lower, overlapping=True):
+            if _joined(lower, start - 1, start) or _joined(lower, end - 1, end):
+                continue
+            marks.append(Mark(start, end, self.tags[index]))
+        return marks
+
+
+def _joined(text: str, left: int, right: int) -> bool:
+    """Whether two neighbouring characters belong to one Latin word or number."""
+    if left < 0 or right >= len(text):
+        return False
+    a, b = text[left], text[right]
+    return a.isascii() and b.isascii() and a.isalpha() and b.isalpha()
+
+
+@lru_cache(maxsize=16)
+def vocabulary(lexicon: Lexicon, catalogue: Catalogue) -> Vocabulary:
+    """The compiled vocabulary of a language and a catalogue."""
+    return Vocabulary(lexicon, catalogue)

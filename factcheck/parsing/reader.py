@@ -1,0 +1,539 @@
+"""Reads a text sentence by sentence: scenes, numbers, cues and context put together into drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Base, Operation
+from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
+from factcheck.model.period import Frequency
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS
+from factcheck.model.text import Span, Text
+from factcheck.model.verdict import Reason
+from factcheck.parsing.assemble import Assembler, Role, fill, names_facet, sum_or_level
+from factcheck.parsing.checkworthy import Checkworthy
+from factcheck.parsing.cues import CueReader
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.items import Line, Word, choose, lines, without_hedges
+from factcheck.parsing.mentions import Mark, vocabulary
+from factcheck.parsing.periods import find_periods
+from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
+from factcheck.parsing.scene import Scene, Stage, Topic, carried, period_name, same_month_last_year, year_in
+from factcheck.parsing.text import normalise, sentences
+from factcheck.reference.catalogue import Catalogue
+
+
+class Reader:
+    """One reading of one text."""
+
+    def __init__(self, body: str, text: Text, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
+        self.today = text.published or text.as_of
+        self.normalised = normalise(body)
+        self.stage = Stage(lexicon, catalogue, self.today)
+        self.grouper = Grouper(lexicon, catalogue)
+        self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
+        self.checkworthy = Checkworthy(lexicon)
+        self.topic = Topic()
+        self.agency: str | None = None
+
+    # -- from text to lines -----------------------------------------------------------------------------------------
+
+    def lines(self) -> list[Line]:
+        """Sentences with their clauses and items."""
+        numbers = find_numbers(self.normalised, self.lexicon)
+        periods = find_periods(self.normalised, self.lexicon, self.today)
+        marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
+        chosen = without_hedges(choose([*numbers, *periods, *marks]))
+        return lines(self.normalised, sentences(self.normalised, self.lexicon), chosen, self.lexicon)
+
+    def read(self) -> Parsed:
+        """All claims of the text, and every number that is not part of one."""
+        claims: list[DraftClaim] = []
+        unchecked: list[tuple[Span, Reason]] = []
+        for line in self.lines():
+            drafts, left, exhaustive = self.read_line(line)
+            unchecked.extend(left)
+            if drafts:
+                span = self.normalised.span(line.sentence.start, line.sentence.end)
+                claims.append(DraftClaim(span, tuple(sorted(drafts, key=lambda d: (d.words.start, d.words.end))), exhaustive))
+        return Parsed(tuple(claims), tuple(unchecked))
+
+    # -- one sentence -----------------------------------------------------------------------------------------------
+
+    def scenes(self, line: Line) -> list[Scene]:
+        """The clauses of a sentence with what was found in them."""
+        made = []
+        for clause in line.clauses:
+            entities = self.stage.entities(clause)
+            periods, bases = self.stage.periods(clause)
+            owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
+            made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner))
+        return made
+
+    def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
+        """Drafts of one sentence, the numbers left over with their reason, and whether its shares are said to be all."""
+        scenes = self.scenes(line)
+        year = year_in(scenes)
+        attribution = self.attribution(line)
+        drafts: list[Draft] = []
+        used: set[int] = set()
+        self.topic.history = []
+        for n, scene in enumerate(scenes):
+            for row in self.assembler.rows(scene):
+                made = self.read_row(line, scenes, n, row, year)
+                for draft in made:
+                    drafts.append(replace(draft, attribution=attribution))
+                if made:
+                    used.update(id(scene.items[i]) for i in row)
+            self.remember(scene, year)
+        cues = CueReader(self, line, scenes, year)
+        drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
+        drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
+        left = [
+            (span_of(item, self.normalised), Reason.UNCLEAR_QUANTITY if item.malformed else Reason.NOT_STATISTICAL)
+            for item in line.items
+            if isinstance(item, Number) and id(item) not in used and not any(draft.words.covers(item.quantity.span) for draft in drafts)
+        ]
+        exhaustive = any(isinstance(item, Mark) and item.cue("complete") for item in line.items)
+        return drafts, left, exhaustive
+
+    def attribution(self, line: Line) -> str | None:
+        """Who is said to have said so: the words of an agency's name."""
+        for item in line.items:
+            if isinstance(item, Mark) and item.values("agency"):
+                self.agency = item.values("agency")[0]
+                return self.normalised.text[item.start : item.end]
+        self.agency = None
+        return None
+
+    def remember(self, scene: Scene, year: int | None) -> None:
+        """What a clause leaves behind for the next ones."""
+        groups = [group for group in scene.groups if not group.counted]
+        for group in groups:
+            names = tuple(self.complete(name, scene, groups) for name in group.names)
+            if any(name.measure or names_facet(name, HEAD) for name in names):
+                self.topic.names = names
+                self.topic.history = [*names, *self.topic.history][:12]
+        owners = [entity for entity in scene.entities if entity.role == "owner"]
+        if owners:
+            self.topic.entity = owners[0].entity
+        if scene.periods:
+            self.topic.period = period_name(scene.periods[-1][1], self.today, year)
+
+    def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
+        """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
+        if name.measure is not None:
+            return name
+        for facet in (HEAD, THING):
+            if names_facet(name, facet):
+                continue
+            others = [other for group in groups for other in group.names if names_facet(other, facet) and other is not name]
+            if facet == HEAD and others:
+                name = fill(name, facet, others[0].value(facet))
+            elif self.topic.names and self.topic.names[-1].value(facet):
+                name = fill(name, facet, self.topic.names[-1].value(facet))
+        return name
+
+    # -- one row of numbers -----------------------------------------------------------------------------------------
+
+    def read_row(self, line: Line, scenes: list[Scene], n: int, row: list[int], year: int | None) -> list[Draft]:
+        """Drafts of a row of numbers ("3.97 million and 3.86 million")."""
+        scene = scenes[n]
+        groups = scene.groups
+        role = self.assembler.role(scene, row, groups)
+        numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
+        if isinstance(role, Reason):
+            return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
+        if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
+            return [self.share(line, scenes, n, i, number, role, year) for i, number in zip(row, numbers, strict=True)]
+        names = self.names_for(scenes, n, row, numbers, role)
+        if not names and not self.serious(numbers[0], scene):
+            return []
+        drafts = []
+        both = scene.has("both") and len(numbers) == 1 and len(names) > 1
+        for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
+            chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:]) or [None]
+            for name in chosen:
+                drafts.append(self.draft(line, scenes, n, i, number, role, name, year))
+        return self.spread(drafts, scene, row)
+
+    def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
+        """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
+        if len(drafts) < 2 or len({draft.measure for draft in drafts}) > 1:
+            return drafts
+        owners = [entity for entity in scene.entities if entity.role == "owner"]
+        if len(owners) == len(drafts) and len({owner.entity for owner in owners}) == len(owners):
+            return [replace(draft, entity=owner.entity) for draft, owner in zip(drafts, owners, strict=True)]
+        period = drafts[0].period
+        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and " and " in self.words_of(scene):
+            parts = period.period.parts(period.period.frequency)
+            return [replace(draft, period=replace(period, period=part)) for draft, part in zip(drafts, parts, strict=True)]
+        return drafts
+
+    def words_of(self, scene: Scene) -> str:
+        """The clause as text."""
+        return self.normalised.lower[scene.items[0].start : scene.items[-1].end] if scene.items else ""
+
+    def serious(self, number: Number, scene: Scene) -> bool:
+        """Whether a number without a known measure is still worth saying "no series": it looks like a statistic."""
+        if number.plain or number.malformed:
+            return False
+        if number.quantity.unit in (PERCENT, POINTS) and not number.quantity.fraction:
+            return True
+        if number.quantity.unit == NUMBER and number.quantity.value >= 1000:
+            return True
+        return number.quantity.unit == CURRENCY
+
+    def hopeless(self, number: Number, reason: Reason, scenes: list[Scene], n: int) -> Draft:
+        """A number whose role is unclear."""
+        draft = Draft(Operation.LEVEL, span_of(number, self.normalised), quantity=number.quantity, reason=reason)
+        return replace(draft, entity=self.entity(scenes, n)[0])
+
+    def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role) -> list[MeasureName]:
+        """The measures that a row of numbers speaks of: one, or one for each number."""
+        scene = scenes[n]
+        if self.foreign_count(scene, row[-1], numbers[-1]):
+            return []
+        groups = [group for group in scene.groups if not group.counted]
+        k = len(numbers)
+        if k > 1:
+            for group in groups:
+                if len(group.names) == k:
+                    return [self.complete(name, scene, groups) for name in group.names]
+            if len(groups) == k and all(len(group.names) == 1 for group in groups):
+                return [self.complete(group.names[0], scene, groups) for group in groups]
+            if not groups and len(self.topic.names) == k:
+                return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+        group = self.nearest_group(scene, row, groups)
+        if group is not None:
+            names = [self.complete(name, scene, groups) for name in group.names]
+            counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not group), None)
+            if counted is not None and counted.names[0].unexplained:
+                names = [replace(name, unexplained=counted.names[0].unexplained) for name in names]
+            return names
+        if self.topic.names:
+            counted = next((g for g in scene.groups if g.counted and g.first == row[-1] + 1), None)
+            if counted is not None and counted.names[0].unexplained:
+                return [counted.names[0]]
+            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+        for later in scenes[n + 1 :]:
+            for group in later.groups:
+                if not group.counted and any(names_facet(name, HEAD) or name.measure for name in group.names):
+                    return [self.complete(name, later, later.groups) for name in group.names][:1]
+        counted_groups = [group for group in scene.groups if group.counted]
+        return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def nearest_group(self, scene: Scene, row: list[int], groups: list[Group]) -> Group | None:
+        """The group that a number belongs to: what it counts, else the last one before it, else the next."""
+        first, last = row[0], row[-1]
+        if not groups:
+            return None
+        for group in groups:
+            if group.thing is not None and group.thing == last + 1 and (group.head is not None or len(groups) == 1):
+                return group
+            if group.first < first <= group.last:
+                return group
+        counted = next((group for group in groups if group.thing == last + 1), None)
+        before = [group for group in groups if group.last < first]
+        if counted is not None and counted.head is None and before and not _generic(counted):
+            return counted
+        if before:
+            named = [group for group in before if group.head is not None or group.direct]
+            subject = [group for group in named if group.thing is not None] or named or before
+            return subject[-1]
+        after = [group for group in groups if group.first > last]
+        return after[0] if after else groups[0]
+
+    def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
+        """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
+        if number.quantity.unit == CURRENCY:
+            return True
+        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items):
+            return False
+        after = scene.items[last + 1]
+        if not isinstance(after, Word):
+            return False
+        word = after.text.lower()
+        if not self.lexicon.spaced:
+            if after.start > number.outer_end or not "\u4e00" <= word[0] <= "\u9fff":
+                return word[0].isascii() and word[0].isalpha() and after.start == number.outer_end
+            return bool(self.grouper.uncovered(word[:2])) and bool(self.grouper.uncovered(word[:1]))
+        if word in self.lexicon.heads:
+            return True
+        if word in self.lexicon.function_words or word in self.lexicon.modifiers or not word[0].isalpha():
+            return False
+        unit_like = after.text[0].isupper() and len(after.text) <= 4 and any(letter.isupper() for letter in after.text[1:])
+        plural = word.endswith("s") and not word.endswith(("ss", "'s", "us")) and len(word) > 3
+        return unit_like or plural
+
+    # -- slots ------------------------------------------------------------------------------------------------------
+
+    def entity(self, scenes: list[Scene], n: int) -> tuple[str | None, str | None, str | None]:
+        """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
+        scene = scenes[n]
+        partner = next((e.entity for e in scene.entities if e.role == "partner"), None)
+        order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
+        for k in order:
+            place = scenes[k]
+            if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
+                continue
+            if place.clause.opener == "break" and k != n and not place.groups:
+                continue
+            owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            narrow = next((e for e in owners if e.kind in ("company", "region")), None)
+            if narrow is not None and (k == n or place.groups):
+                return narrow.entity, partner, None
+            if owners:
+                stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
+                others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
+                lost = stray or (others if k == n and len(place.clause.numbers) < 2 and partner is None else [])
+                unknown = self.catalogue.entities[lost[0].entity].labels[self.lexicon.language][0] if lost and place.groups else None
+                return owners[0].entity, partner, unknown
+            stray = [e for e in place.entities if e.role == "destination"]
+            if stray and place.groups:
+                return None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0]
+            if place.unknown_owner and (k == n or place.groups):
+                return None, partner, place.unknown_owner
+        world = next((e.entity for e in scene.entities if e.kind == "world" and e.role == "owner" and not e.adjective), None)
+        return world, partner, None
+
+    def period(self, scenes: list[Scene], n: int, i: int, year: int | None) -> PeriodName | None:
+        """The period of a number at position ``i`` of clause ``n``."""
+        scene = scenes[n]
+        if scene.periods:
+            numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and self.assembler.statistical(scene.items, k)]
+            before = max((k for k in numbers if k < i), default=-1)
+            after = min((k for k in numbers if k > i), default=len(scene.items))
+            trailing = [m for p, m in scene.periods if i < p < after]
+            leading = [m for p, m in scene.periods if before < p < i]
+            opening = [m for p, m in scene.periods if numbers and p < numbers[0]]
+            if opening and leading:
+                return period_name(leading[-1], self.today, year)
+            if trailing:
+                return period_name(trailing[0], self.today, year)
+            if leading:
+                return period_name(leading[-1], self.today, year)
+            distance = sorted(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))
+            return period_name(distance[0][1], self.today, year)
+        for k in [*range(n - 1, -1, -1), *range(n + 1, len(scenes))]:
+            if scenes[k].periods:
+                if k > n and (scenes[k].clause.numbers and len(scenes[k].groups) > 0) and n == 0 and self.topic.period is not None:
+                    break
+                name = period_name(scenes[k].periods[-1 if k < n else 0][1], self.today, year)
+                return name
+        return carried(self.topic.period)
+
+    def base(self, scenes: list[Scene], n: int, i: int, period: PeriodName | None, year: int | None) -> tuple[Base | None, PeriodName | None, bool]:
+        """Against what a change is measured: a default base, a named period, and whether "since" named it."""
+        scene = scenes[n]
+        neighbours = [scene]
+        if n + 1 < len(scenes) and not scenes[n + 1].clause.numbers and not scenes[n + 1].groups:
+            neighbours.append(scenes[n + 1])
+        if n and not scenes[n - 1].clause.numbers:
+            neighbours.append(scenes[n - 1])
+        marks = [(abs(k - i), mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("yoy", "mom")]
+        if marks:
+            if not self.lexicon.spaced:
+                ahead = [mark for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("yoy", "mom") and k < i]
+                chosen = ahead[-1] if ahead else marks[0][1]
+            else:
+                chosen = min(marks, key=lambda pair: pair[0])[1]
+            return (Base.YEAR if chosen.cue("yoy") else Base.PREVIOUS), None, False
+        for place in neighbours:
+            for base in place.bases:
+                name = period_name(base.mention, self.today, year if base.mention.frequency is Frequency.M and base.role == "base" else None)
+                if base.mention.form == "same_last_year" and period is not None:
+                    wanted = name.period.first_year
+                    shifted = period.period.shift(12 * (wanted - period.period.first_year))
+                    name = replace(name, period=shifted)
+                elif period is not None and base.mention.year is None and name.period.start >= period.period.start:
+                    name = replace(name, period=name.period.shift(-12))
+                if period is not None and same_month_last_year(name.period, period.period):
+                    return Base.YEAR, None, False
+                return None, name, base.role == "since"
+        for place in neighbours[1:]:
+            for mark in place.clause.marks:
+                if mark.cue("yoy", "mom"):
+                    return (Base.YEAR if mark.cue("yoy") else Base.PREVIOUS), None, False
+        return None, None, False
+
+    # -- drafts -----------------------------------------------------------------------------------------------------
+
+    def draft(self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, name: MeasureName | None, year: int | None) -> Draft:
+        """A draft of a number that needs one measure."""
+        scene = scenes[n]
+        period = self.period(scenes, n, i, year)
+        entity, partner, unknown = self.entity(scenes, n)
+        base, base_period, since = self.base(scenes, n, i, period, year)
+        operation = role.operation
+        if role.base_side:
+            period = self.base_side_period(scene, i, period, year)
+        if operation is Operation.LEVEL:
+            operation = sum_or_level(period, scene)
+        if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
+            base, base_period = None, None
+        if name is not None and self.agency is not None:
+            name = replace(name, basis=self.agency)
+        whole = None
+        if role.of_share and name is not None:
+            name, whole = self.share_names(scenes, n, i)
+        return Draft(
+            operation=operation,
+            words=span_of(number, self.normalised),
+            measure=name,
+            whole=whole,
+            entity=entity,
+            partner=partner,
+            entity_unknown=unknown,
+            period=period,
+            base=base,
+            base_period=base_period,
+            since=base_period if since else None,
+            quantity=number.quantity,
+            direction=role.direction,
+            times_more=role.times_more,
+            carried=self.carried_slots(scenes, n, entity),
+        )
+
+    def carried_slots(self, scenes: list[Scene], n: int, entity: str | None) -> tuple[tuple[str, str], ...]:
+        """Slots that come from outside the sentence."""
+        return ()
+
+    def base_side_period(self, scene: Scene, i: int, period: PeriodName | None, year: int | None) -> PeriodName | None:
+        """ "from 4.9 million a year earlier": the level of the base, not of the period itself."""
+        after = scene.items[i + 1 : i + 4]
+        if any(isinstance(item, Mark) and item.cue("yoy") for item in after) and period is not None:
+            return replace(period, period=period.period.year_before())
+        if any(isinstance(item, Mark) and item.cue("mom") for item in after) and period is not None:
+            return replace(period, period=period.period.previous())
+        return period
+
+    def share(self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, year: int | None) -> Draft:
+        """A draft of a share or contribution: a part and a whole."""
+        part, whole = self.share_names(scenes, n, i)
+        period = self.period(scenes, n, i, year)
+        entity, partner, unknown = self.entity(scenes, n)
+        base, base_period, _ = self.base(scenes, n, i, period, year) if role.operation is Operation.CONTRIBUTION else (None, None, False)
+        if part is None and not (scenes[n].has("share", "contribution")):
+            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
+        if part is not None and self.agency is not None:
+            part = replace(part, basis=self.agency)
+        return Draft(
+            operation=role.operation,
+            words=span_of(number, self.normalised),
+            measure=part,
+            whole=whole,
+            entity=entity,
+            partner=partner,
+            entity_unknown=unknown,
+            period=period,
+            base=base,
+            base_period=base_period,
+            quantity=number.quantity,
+            direction=role.direction,
+        )
+
+    def share_names(self, scenes: list[Scene], n: int, i: int) -> tuple[MeasureName | None, MeasureName | None]:
+        """Part and whole of a share: whichever of the measures in reach is part of the other, by the catalogue."""
+        scene = scenes[n]
+        own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
+        near = [name for group in own for name in group.names]
+        heads = [name for name in near if names_facet(name, HEAD)]
+        reach = [*near]
+        for place in reversed(scenes[:n]):
+            reach.extend(name for group in place.groups for name in group.names if not group.counted)
+        filled = []
+        for name in reach:
+            source = heads or [other for other in reach if names_facet(other, HEAD)] or list(self.topic.names)
+            if not names_facet(name, HEAD) and name.measure is None and source:
+                name = fill(name, HEAD, source[0].value(HEAD))
+            filled.append(name)
+        pair = self.pair(filled[: len(near)]) or self.pair_across(filled, len(near))
+        if pair:
+            return pair
+        later = [name for place in scenes[n + 1 :] for group in place.groups for name in group.names]
+        history = [*self.topic.history, *self.topic.names]
+        finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.measures[m].ratio_of), None)
+        if finished is not None:
+            history = [self.with_head(name, finished) for name in history]
+            later = [self.with_head(name, finished) for name in later]
+        if near:
+            name = filled[0]
+            if not names_facet(name, THING) or self.is_whole(name):
+                pair = self.pair([name, *filled[len(near) :], *history])
+                if pair and name in pair:
+                    return pair
+            return self.specific(filled[: len(near)]), None
+        for candidates in (filled, history, later):
+            pair = self.pair(candidates)
+            specific = self.specific(candidates)
+            if specific is not None:
+                return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
+        return (filled or history or later or [None])[0], None
+
+    def with_head(self, name: MeasureName, finished: str) -> MeasureName:
+        """A name with the activity that a finished share is about: "the market share" of what was produced is one of sales."""
+        ratio = self.catalogue.measures[finished].ratio_of
+        head = self.catalogue.measures[ratio[0]].facets.get(HEAD) if ratio else None
+        if head is None or name.measure is not None:
+            return name
+        return replace(name, facets=tuple((facet, (head,) if facet == HEAD else values) for facet, values in name.facets))
+
+    def specific(self, names: Sequence[MeasureName]) -> MeasureName | None:
+        """The first name that is part of something."""
+        for name in names:
+            measure = self.measure_of(name)
+            if measure is not None and self.catalogue.default_denominator(measure):
+                return name
+        return names[0] if names else None
+
+    def is_whole(self, name: MeasureName) -> bool:
+        """Whether a name is a measure that is no part of anything."""
+        measure = self.measure_of(name)
+        return measure is not None and not self.catalogue.default_denominator(measure)
+
+    def measure_of(self, name: MeasureName) -> str | None:
+        """The measure that a name stands for with the first of its possible values; a missing product is the widest one."""
+        if name.measure is not None:
+            return name.measure
+        facets = {facet: values[0] for facet, values in name.facets}
+        if HEAD not in facets:
+            return None
+        facets.setdefault(THING, self.catalogue.default_value(THING) or "")
+        measure = self.catalogue.with_facets(facets)
+        return measure.id if measure is not None else None
+
+    def pair(self, names: Sequence[MeasureName]) -> tuple[MeasureName, MeasureName] | None:
+        """The first two names of which one is part of the other, as (part, whole)."""
+        for k, one in enumerate(names):
+            for other in names[k + 1 :]:
+                found = self.ordered(one, other)
+                if found:
+                    return found
+        return None
+
+    def pair_across(self, names: Sequence[MeasureName], near: int) -> tuple[MeasureName, MeasureName] | None:
+        """A pair of one name of the clause and one of an earlier clause."""
+        for one in names[:near]:
+            for other in names[near:]:
+                found = self.ordered(one, other)
+                if found:
+                    return found
+        return None
+
+    def ordered(self, one: MeasureName, other: MeasureName) -> tuple[MeasureName, MeasureName] | None:
+        """The two as (part, whole), or None."""
+        a, b = self.measure_of(one), self.measure_of(other)
+        if a is None or b is None or a == b:
+            return None
+        if self.catalogue.is_part(a, b):
+            return one, other
+        return (other, one) if self.catalogue.is_part(b, a) else None
+
+
+def _generic(group: Group) -> bool:
+    return group.counted
+

@@ -1,0 +1,212 @@
+"""What surrounds a number or a cue: whose, when, against what. One scene per clause, and what a sentence inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.draft import MeasureName, PeriodName
+from factcheck.model.period import Period
+from factcheck.parsing.groups import Group
+from factcheck.parsing.items import Clause, Item, Word
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
+from factcheck.reference.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """An entity named in a clause. ``role``: `owner`, `partner` (than …, exceeded …) or `destination` (exports to …)."""
+
+    position: int
+    entity: str
+    role: str
+    kind: str
+    adjective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMention:
+    """A period that a change is measured against: `base` ("from July", "compared with 2019") or `since`."""
+
+    position: int
+    mention: PeriodMention
+    role: str
+
+
+@dataclass
+class Scene:
+    """A clause with everything found in it."""
+
+    clause: Clause
+    groups: list[Group]
+    entities: list[EntityMention]
+    periods: list[tuple[int, PeriodMention]]
+    bases: list[BaseMention]
+    unknown_owner: str | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """The clause's items."""
+        return self.clause.items
+
+    def has(self, *cues: str) -> bool:
+        """Whether a cue of one of these names stands in the clause."""
+        return any(mark.cue(*cues) for mark in self.clause.marks)
+
+
+@dataclass
+class Topic:
+    """What later words may refer back to: measures, entity and period, each with where it was said."""
+
+    names: tuple[MeasureName, ...] = ()
+    entity: str | None = None
+    period: PeriodName | None = None
+    where: str = "sentence"
+    history: list[MeasureName] = field(default_factory=list)
+
+
+class Stage:
+    """Turns clauses into scenes."""
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
+        self.lexicon, self.catalogue, self.today = lexicon, catalogue, today
+
+    def entities(self, clause: Clause) -> list[EntityMention]:
+        """Every entity of a clause with its role."""
+        found = []
+        for i, item in enumerate(clause.items):
+            if not isinstance(item, Mark):
+                continue
+            codes = item.values("entity", "adjective")
+            if not codes:
+                continue
+            code = self._best(codes)
+            adjective = not item.values("entity")
+            found.append(EntityMention(i, code, self._role(clause.items, i, adjective), self.catalogue.entities[code].kind, adjective))
+        return found
+
+    def _best(self, codes: tuple[str, ...]) -> str:
+        order = {"country": 0, "world": 1, "group": 2, "region": 3, "company": 4}
+        return min(codes, key=lambda code: order.get(self.catalogue.entities[code].kind, 5))
+
+    def _role(self, items: list[Item], i: int, adjective: bool) -> str:
+        j = i - 1
+        while j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("the", "that", "those", "of", "in", "'", "for", "by"):  # type: ignore[union-attr]
+            j -= 1
+        before = items[j] if j >= 0 else None
+        if isinstance(before, Mark):
+            if before.cue("than", "exceed", "trail", "as_many") or (before.cue("compared") and not before.cue("from")):
+                return "partner"
+            if before.cue("to") and not adjective:
+                return "destination"
+            if before.cue("from") and self._passive_origin(items, i):
+                return "owner"
+        if isinstance(before, Word):
+            word = before.text.lower()
+            if word == "as" and j >= 1:
+                return "partner"
+            if word in self.lexicon.destination and not adjective and not self._main_of(items, i):
+                return "destination"
+            contributes = any(isinstance(item, Mark) and item.cue("contribution") for item in items)
+            if not self.lexicon.spaced and not contributes and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
+                return "destination"
+        return "owner"
+
+    def _passive_origin(self, items: list[Item], i: int) -> bool:
+        return True
+
+    def _main_of(self, items: list[Item], i: int) -> bool:
+        after = items[i + 1] if i + 1 < len(items) else None
+        return isinstance(after, Word) and after.text in ("'s", "'")
+
+    def periods(self, clause: Clause) -> tuple[list[tuple[int, PeriodMention]], list[BaseMention]]:
+        """Periods that a statement is about, and those that it is measured against."""
+        about: list[tuple[int, PeriodMention]] = []
+        bases: list[BaseMention] = []
+        items = clause.items
+        for i, item in enumerate(items):
+            if not isinstance(item, PeriodMention) or not item.is_period:
+                continue
+            role = self._period_role(items, i)
+            if role == "about":
+                about.append((i, item))
+            else:
+                bases.append(BaseMention(i, item, role))
+        return about, bases
+
+    def _period_role(self, items: list[Item], i: int) -> str:
+        mention = items[i]
+        assert isinstance(mention, PeriodMention)
+        j = i - 1
+        while j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("in", "the", "of", "that", "those", "level", "figure", "'s"):  # type: ignore[union-attr]
+            j -= 1
+        before = items[j] if j >= 0 else None
+        after = items[i + 1] if i + 1 < len(items) else None
+        if mention.form == "this_year_so_far":
+            return "about"
+        if isinstance(before, Mark) and before.cue("since"):
+            return "since"
+        if isinstance(after, Mark) and after.cue("since") and not self.lexicon.spaced:
+            return "since"
+        if mention.form == "same_last_year":
+            return "base"
+        if isinstance(before, Mark):
+            if before.cue("than"):
+                return "base"
+            if before.cue("from"):
+                return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
+            if before.cue("compared"):
+                return "base"
+        if not self.lexicon.spaced and isinstance(after, Mark) and after.cue("compared") and isinstance(before, Mark) and before.cue("than", "compared", "join"):
+            return "base"
+        return "about"
+
+    def _moved(self, items: list[Item]) -> bool:
+        return any(isinstance(item, Mark) and item.cue("rise", "fall") for item in items)
+
+    def unknown_owner(self, clause: Clause, entities: list[EntityMention], first_of_sentence: bool) -> str | None:
+        """A proper name that owns what follows and is no entity: "Great Wall Motor's exports", "Foxtron sold …"."""
+        if not self.lexicon.spaced or any(e.role == "owner" for e in entities):
+            return None
+        items = clause.items
+        for i, item in enumerate(items):
+            if not isinstance(item, Word) or not item.text[0].isupper() or item.text.isupper() and len(item.text) > 6:
+                continue
+            word = item.text.lower().removesuffix("'s").rstrip("'")
+            if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
+                continue
+            after = items[i + 1] if i + 1 < len(items) else None
+            possessive = item.text.endswith("'s") or (isinstance(after, Word) and after.text in ("'s", "'"))
+            if i == 0 and first_of_sentence and not possessive and word.endswith(("s", "ly", "ed", "ing")):
+                continue
+            verb = isinstance(after, Mark) and bool(after.values("verb"))
+            if possessive or verb:
+                return item.text.removesuffix("'s")
+        return None
+
+
+def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:
+    """A mention as a period, its year taken from ``year`` or the publication date where the words leave it open."""
+    period, assumed = mention.resolve(today, year)
+    return PeriodName(period, assumed and year is None, open_end=mention.form == "this_year_so_far")
+
+
+def carried(name: PeriodName | None) -> PeriodName | None:
+    """The same period, marked as said elsewhere."""
+    return replace(name, carried=True) if name is not None else None
+
+
+def year_in(scenes: Sequence[Scene]) -> int | None:
+    """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
+    forms = ("year", "month", "last_year", "this_year")
+    years = {m.year for scene in scenes for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms}
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def same_month_last_year(base: Period, period: Period) -> bool:
+    """Whether a base is the default one: the same months a year before."""
+    return base.key == period.year_before().key

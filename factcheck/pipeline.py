@@ -1,0 +1,38 @@
+"""check_text(): the straight line from a text to its judgement, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factcheck.assessment.explain import explain
+from factcheck.assessment.settle import settle
+from factcheck.assessment.tolerance import Profile
+from factcheck.language.lexicon import lexicon
+from factcheck.model.assertion import Assertion
+from factcheck.model.draft import Parsed
+from factcheck.model.text import Span, Text
+from factcheck.model.verdict import Judged, ReadClaim, Reading, Unchecked
+from factcheck.parsing.parse import parse
+from factcheck.reference.snapshot import Reference
+from factcheck.resolution.resolve import resolve
+
+
+def read_text(text: Text, reference: Reference) -> tuple[tuple[ReadClaim, ...], tuple[Unchecked, ...]]:
+    """The claims of a text with their readings, and the numbers that are part of none."""
+    parsed: Parsed = parse(text, lexicon(text.language), reference.catalogue)
+    claims = tuple(
+        ReadClaim(claim.span, tuple(resolve(draft, reference, text) for draft in claim.drafts), claim.exhaustive) for claim in parsed.claims
+    )
+    return claims, tuple(Unchecked(span, reason) for span, reason in parsed.unchecked)
+
+
+def check_text(text: Text, reference: Reference, profile: Profile) -> Judged:
+    """Read, resolve, compute, judge and explain a text. A pure function of its arguments."""
+    claims, unchecked = read_text(text, reference)
+    return explain(settle(text, claims, unchecked, reference, profile), reference, lexicon(text.language))
+
+
+def check_assertions(assertions: Sequence[Assertion], text: Text, reference: Reference, profile: Profile) -> Judged:
+    """Judge readings that somebody has edited; each is a claim of its own."""
+    claims = tuple(ReadClaim(assertion.words or Span(0, 0), (Reading((assertion,)),)) for assertion in assertions)
+    return explain(settle(text, claims, (), reference, profile), reference, lexicon(text.language))

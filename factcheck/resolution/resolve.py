@@ -1,0 +1,355 @@
+"""resolve(): a draft into ranked assertions bound to measures, entities and periods, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from factcheck.model.assertion import Assertion, Assumption, Base, Direction, Operation, RelativeTo
+from factcheck.model.draft import Draft, MeasureName, PeriodName
+from factcheck.model.period import Basis, Frequency, Period
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES, Hedge, Quantity
+from factcheck.model.series import Observation
+from factcheck.model.structure import Measure
+from factcheck.model.text import Text
+from factcheck.model.verdict import Nearest, Reading, Reason
+from factcheck.reference.snapshot import Reference
+
+_HEAD, _THING = "activity", "product"
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A measure that a name may mean, with what was assumed to get there."""
+
+    measure: Measure | None
+    assumptions: tuple[Assumption, ...] = ()
+    reason: Reason | None = None
+
+
+def resolve(draft: Draft, reference: Reference, text: Text) -> Reading:
+    """The readings of a draft, best first, or the reason why there is none with the nearest that the catalogue has."""
+    return _Resolver(draft, reference, text).reading()
+
+
+class _Resolver:
+    def __init__(self, draft: Draft, reference: Reference, text: Text) -> None:
+        self.draft, self.reference, self.text = draft, reference, text
+        self.catalogue = reference.catalogue
+
+    def reading(self) -> Reading:
+        bound = list(self.measures(self.draft.measure))
+        first = bound[0] if bound else _Bound(None, reason=self.no_measure())
+        if self.draft.reason is not None:
+            return Reading((self.assertion(first, None),), self.draft.reason)
+        if first.measure is None:
+            return Reading((self.assertion(first, None),), first.reason or Reason.NO_SERIES, self.nearest(None))
+        if self.draft.entity_unknown is not None:
+            return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES, self.nearest(first.measure))
+        entity = self.entity(first.measure)[0]
+        if entity is not None and self.catalogue.entities[entity].kind in ("company", "region"):
+            return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY, self.nearest(first.measure))
+        unit = self.unit_fault(first.measure)
+        if unit is not None:
+            return Reading((self.assertion(first, None),), unit, self.nearest(first.measure))
+        assertions = tuple(self.assertion(one, period) for one in bound if one.measure is not None for period in self.periods(one.measure))
+        if first.measure is not None and entity is not None and self.reference.series(first.measure.id, entity) is None and len(bound) == 1:
+            made = assertions or (self.assertion(first, None),)
+            if not self.reachable(first.measure, entity):
+                return Reading(made[:1], Reason.NO_SERIES, self.nearest(first.measure))
+        if not assertions:
+            return Reading((self.assertion(first, None),), Reason.LOW_CONFIDENCE, self.nearest(first.measure))
+        return Reading(assertions)
+
+    def reachable(self, measure: Measure, entity: str) -> bool:
+        """Whether the entity has the measure itself, as a stand-in, or through its parts."""
+        return measure.stand_ins.get(entity) is not None or measure.ratio_of is not None
+
+    def no_measure(self) -> Reason:
+        name = self.draft.measure
+        return Reason.UNCLEAR_MEASURE if name is not None and not name.unexplained else Reason.NO_SERIES
+
+    # -- measure ----------------------------------------------------------------------------------------------------
+
+    def measures(self, name: MeasureName | None) -> Iterator[_Bound]:
+        """What a name may mean, best first."""
+        if name is None:
+            return
+        if name.unexplained is not None:
+            yield _Bound(None, reason=Reason.NO_SERIES)
+            return
+        if name.measure is not None:
+            yield _Bound(self.catalogue.measures[name.measure])
+            return
+        heads, things = name.value(_HEAD), name.value(_THING)
+        assumptions: tuple[Assumption, ...] = ()
+        if not heads:
+            if self.draft.operation in (Operation.SHARE, Operation.CONTRIBUTION) and things:
+                heads = self.default_heads()
+                assumptions = (Assumption("measure", heads[0], "default_activity"),) if heads else ()
+            if not heads:
+                yield _Bound(None, reason=Reason.UNCLEAR_MEASURE)
+                return
+        if not things:
+            widest = self.catalogue.default_value(_THING)
+            things = (widest,) if widest else ()
+            assumptions = (*assumptions, Assumption("measure", widest or "", "default_product"))
+        if name.carried:
+            assumptions = (*assumptions, Assumption("measure", "", "carried_from_sentence"))
+        basis = name.basis if name.basis is not None and self.own_count(name.basis) else None
+        for thing in things:
+            measure = self.catalogue.with_facets({_HEAD: heads[0], _THING: thing}, basis)
+            if measure is None:
+                yield _Bound(None, assumptions, Reason.NO_SERIES)
+            else:
+                yield _Bound(measure, assumptions)
+
+    def own_count(self, agency: str) -> bool:
+        known = self.catalogue.agencies.get(agency)
+        return known is not None and known.basis is not None
+
+    def default_heads(self) -> tuple[str, ...]:
+        share = next((measure for measure in self.catalogue.measures.values() if measure.ratio_of is not None), None)
+        if share is None or share.ratio_of is None:
+            return ()
+        return (self.catalogue.measures[share.ratio_of[0]].facets.get(_HEAD, ""),)
+
+    def whole(self, part: Measure | None) -> tuple[str | None, tuple[Assumption, ...]]:
+        """The whole of a share: the one that was named, else the default denominator."""
+        for bound in self.measures(self.draft.whole):
+            if bound.measure is not None:
+                return bound.measure.id, ()
+        if part is None:
+            return None, ()
+        default = self.catalogue.default_denominator(part.id)
+        return default, (Assumption("relative_to.measure", default, "default_denominator"),) if default else ()
+
+    # -- entity -----------------------------------------------------------------------------------------------------
+
+    def entity(self, measure: Measure | None) -> tuple[str | None, tuple[Assumption, ...]]:
+        named = self.draft.entity
+        if named is not None and not (self.draft.operation is Operation.RANK and self.catalogue.entities[named].kind == "world"):
+            where = dict(self.draft.carried).get("entity")
+            return named, (Assumption("entity", named, f"from_{where}"),) if where else ()
+        if self.draft.entity_unknown is not None:
+            return None, ()
+        given = self.text.context.entity
+        if given is not None and given in self.catalogue.entities:
+            return given, (Assumption("entity", given, "from_caller"),)
+        if measure is not None and measure.default_entity is not None:
+            return measure.default_entity, (Assumption("entity", measure.default_entity, "default_entity"),)
+        return None, ()
+
+    # -- period -----------------------------------------------------------------------------------------------------
+
+    def periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
+        """The period of the draft, or the latest ones that it may mean when the words give none."""
+        name = self.draft.period
+        if name is not None:
+            return [self.named_period(name, measure)]
+        if self.draft.operation is Operation.TREND:
+            return self.trend_periods(measure)
+        if self.text.context.period is not None:
+            try:
+                period = Period.parse(self.text.context.period)
+            except ValueError:
+                period = None
+            if period is not None:
+                return [(period, (Assumption("period", period.code, "from_caller"),))]
+        latest = self.latest_months(measure)
+        years = self.latest_year(measure)
+        found = []
+        if latest is not None and self.draft.frequency is not Frequency.A:
+            found.append((latest, (Assumption("period", latest.code, "latest_published"),)))
+        if years is not None and self.draft.frequency is not Frequency.M and not (latest is not None and self.per_month()):
+            found.append((years, (Assumption("period", years.code, "latest_published"),)))
+        return found
+
+    def per_month(self) -> bool:
+        return self.draft.frequency is Frequency.M
+
+    def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
+        period, assumptions = name.period, []
+        if name.open_end:
+            latest = self.latest_months(measure)
+            if latest is not None and latest.first_year == period.first_year:
+                period = Period.ytd(latest.first_year, latest.start % 12 + 1) if latest.start % 12 else latest
+            assumptions.append(Assumption("period", period.code, "latest_published"))
+        if name.assumed:
+            assumptions.append(Assumption("period.year", str(period.first_year), "year_of_publication"))
+        if name.carried:
+            assumptions.append(Assumption("period", period.code, "carried_from_text"))
+        if self.draft.operation is Operation.RECORD and self.draft.frequency is Frequency.A and period.months != 12:
+            period = Period.year(period.first_year)
+        return period, tuple(assumptions)
+
+    def latest_months(self, measure: Measure) -> Period | None:
+        """The newest month whose figure can have been out on the day, by the measure's usual lag and what is published."""
+        return self._latest(measure, 1)
+
+    def latest_year(self, measure: Measure) -> Period | None:
+        return self._latest(measure, 12)
+
+    def _latest(self, measure: Measure, months: int) -> Period | None:
+        entity = self.entity(measure)[0]
+        base = measure.ratio_of[0] if measure.ratio_of else measure.id
+        series = self.reference.series(measure.id, entity) if entity else None
+        series = series or (self.reference.series(base, entity) if entity else None)
+        if series is None:
+            return None
+        best: int | None = None
+        for (start, length), _states in series.observations:
+            if length != months or (months == 12 and start % 12):
+                continue
+            if best is not None and start <= best:
+                continue
+            if self._out(series.observations[(start, length), _states]) and self._ended(start + length, measure):
+                best = start
+        return Period(best, months, Frequency.M if months == 1 else Frequency.A) if best is not None else None
+
+    def _out(self, printings: tuple[Observation, ...]) -> bool:
+        dates = [self.reference.sources[one.source].published for one in printings]
+        return any(day is None or day <= self.text.as_of for day in dates)
+
+    def _ended(self, end: int, measure: Measure) -> bool:
+        day = self.text.as_of
+        return end <= day.year * 12 + day.month - 1
+
+    def trend_periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
+        unit = self.draft.frequency or Frequency.A
+        latest = self.latest_year(measure) if unit is Frequency.A else self.latest_months(measure)
+        if latest is None:
+            return []
+        if self.draft.since is not None:
+            start = self.draft.since.period.start + (unit.months if self.draft.since.period.months == unit.months else 0)
+            if start >= latest.end:
+                return []
+            run = Period(start, latest.end - start, unit, Basis.RANGE)
+        else:
+            count = self.draft.count or 2
+            run = Period(latest.end - count * unit.months, count * unit.months, unit, Basis.RANGE)
+        return [(run, (Assumption("period", run.code, "latest_published"),))]
+
+    # -- quantity ---------------------------------------------------------------------------------------------------
+
+    def unit_fault(self, measure: Measure) -> Reason | None:
+        """A unit that the measure cannot have."""
+        quantity = self.draft.quantity
+        if quantity is None or self.draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
+            return None
+        percent_measure = measure.unit == PERCENT
+        if quantity.unit == "currency":
+            return Reason.NO_SERIES
+        if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
+            return Reason.UNCLEAR_QUANTITY
+        return None
+
+    def quantity(self, measure: Measure | None) -> Quantity | None:
+        """The number in the unit of the operation's answer, with its sign."""
+        quantity, operation, direction = self.draft.quantity, self.draft.operation, self.draft.direction
+        if operation is Operation.RANK:
+            place = Decimal(self.draft.count or 1)
+            return Quantity("", self.draft.words, place, Decimal(1), RANK)
+        if quantity is None:
+            return None
+        unit = quantity.unit
+        value, ulp, upper = quantity.value, quantity.ulp, quantity.upper
+        if operation in (Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE) and unit == TIMES:
+            value, ulp, unit = value * _HUNDRED, ulp * _HUNDRED, PERCENT
+            upper = upper * _HUNDRED if upper is not None else None
+        if unit == NUMBER and measure is not None:
+            unit = measure.unit
+        falls = direction is Direction.DOWN and operation in (
+            Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.GROWTH_AVERAGE, Operation.DIFFERENCE,
+        )  # fmt: skip
+        if falls:
+            value = -abs(value)
+            upper = -abs(upper) if upper is not None else None
+            if upper is not None:
+                value, upper = upper, value
+        return replace(quantity, value=value, ulp=ulp, upper=upper, unit=unit, hedge=quantity.hedge if quantity.hedge is not Hedge.FRACTION or quantity.fraction else None)
+
+    # -- assertion --------------------------------------------------------------------------------------------------
+
+    def assertion(self, bound: _Bound, period: tuple[Period, tuple[Assumption, ...]] | None) -> Assertion:
+        draft, measure = self.draft, bound.measure
+        entity, entity_assumptions = self.entity(measure)
+        if period is None and draft.period is not None:
+            period = (draft.period.period, ())
+        assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
+        relative = RelativeTo()
+        operation = draft.operation
+        target = measure
+        if operation in (Operation.SHARE, Operation.CONTRIBUTION):
+            whole, more = self.whole(measure)
+            relative = RelativeTo(measure=whole)
+            assumptions = (*assumptions, *more)
+        elif operation is Operation.COMPARE or operation is Operation.RATIO or operation is Operation.DIFFERENCE:
+            relative = self.partner(operation, period)
+        elif operation is Operation.RANK:
+            relative = RelativeTo(entity=draft.group)
+        if draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION) and self.about_share() and measure is not None:
+            whole, _ = self.whole(measure)
+            share = self.catalogue.finished_share(measure.id, whole) if whole else None
+            target = share or target
+        if operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION) and draft.base_period is not None:
+            relative = replace(relative, period=draft.base_period.period)
+        since = draft.since.period if draft.since is not None else None
+        if operation is Operation.RECORD:
+            if since is None and draft.count and period is not None:
+                since = period[0].shift(-12 * draft.count)
+            relative = RelativeTo(period=since)
+        return Assertion(
+            operation=operation,
+            measure=target.id if target is not None else None,
+            entity=entity,
+            period=period[0] if period else None,
+            words=draft.words,
+            relative_to=relative,
+            quantity=self.quantity(target),
+            direction=draft.direction,
+            base=draft.base or Base.YEAR,
+            count=draft.count if operation is not Operation.RANK else None,
+            since=since,
+            times_more=draft.times_more,
+            attribution=draft.attribution,
+            assumptions=assumptions,
+            confidence=draft.confidence,
+        )
+
+    def about_share(self) -> bool:
+        return self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
+
+    def partner(self, operation: Operation, period: tuple[Period, tuple[Assumption, ...]] | None) -> RelativeTo:
+        """What the first value is held against: an entity, a measure or a period."""
+        draft = self.draft
+        if draft.partner is not None:
+            return RelativeTo(entity=draft.partner)
+        for bound in self.measures(draft.whole):
+            if bound.measure is not None:
+                return RelativeTo(measure=bound.measure.id)
+        if draft.base_period is not None:
+            return RelativeTo(period=draft.base_period.period)
+        if period is not None and operation is Operation.RATIO:
+            base = period[0].previous() if draft.base is Base.PREVIOUS else period[0].year_before()
+            return RelativeTo(period=base)
+        return RelativeTo()
+
+    # -- nearest ----------------------------------------------------------------------------------------------------
+
+    def nearest(self, measure: Measure | None) -> tuple[Nearest, ...]:
+        """The nearest series of the catalogue, for an answer that says what is missing."""
+        if measure is None:
+            name = self.draft.measure
+            heads, things = (name.value(_HEAD), name.value(_THING)) if name is not None else ((), ())
+            thing = things[0] if things else self.catalogue.default_value(_THING)
+            measure = self.catalogue.with_facets({_HEAD: heads[0], _THING: thing or ""}) if heads else None
+        if measure is None:
+            return ()
+        entity = measure.default_entity
+        if entity is None or self.reference.series(measure.id, entity) is None:
+            return (Nearest(measure=measure.id),)
+        return (Nearest(measure.id, entity, None, f"{entity}.{measure.id}.M"),)
+
