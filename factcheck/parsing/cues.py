@@ -49,7 +49,7 @@ class CueReader:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)
             if compare is not None:
-                found = [other for other in found if (other.operation, other.measure, other.whole) != (compare.operation, compare.measure, compare.whole)]
+                found = [other for other in found if self.subject(other) != self.subject(compare)]
                 found.append(compare)
         if not found:
             for n, scene in enumerate(self.scenes):
@@ -57,6 +57,11 @@ class CueReader:
                 if direction is not None:
                     found.append(direction)
         return found
+
+    def subject(self, draft: Draft) -> tuple[object, ...]:
+        """What a draft is about, to tell a statement from its repetition."""
+        measures = tuple(self.reader.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole))
+        return draft.operation, measures, draft.partner, draft.direction
 
     # -- shared -----------------------------------------------------------------------------------------------------
 

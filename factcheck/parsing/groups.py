@@ -166,6 +166,8 @@ class Grouper:
         first = min(head.first, thing.first) if thing else head.first
         last = max(head.last, thing.last) if thing else head.last
         unexplained = self._unexplained(items, head.first, head.last, not head.verb)
+        if thing is None and head.verb and unexplained is None:
+            unexplained = next((item.text for item in items if isinstance(item, Word) and item.text.lower() in self.lexicon.heads), None)
         if thing is not None and unexplained is None:
             unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
         names = []

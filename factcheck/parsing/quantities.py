@@ -291,7 +291,10 @@ class _Finder:
             if fraction is not None and not self.overlaps(numbers, found.start(), found.end()):
                 value = _decimal(fraction * 100)
                 percent = not self.lexicon.spaced and fraction.denominator <= 100 and found.group().startswith("\u767e\u5206\u4e4b")
-                numbers.append(self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True))
+                number = self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True)
+                if found.group()[0] in self.lexicon.hedges["over"]:
+                    number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
+                numbers.append(number)
         for i, letter in enumerate(self.lower):
             if letter in _VULGAR:
                 top, bottom = _VULGAR[letter]
@@ -390,6 +393,8 @@ def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
 
 def _merge(first: Number, second: Number, normalised: Normalised, between: bool) -> Number | None:
     low, high = first.quantity, second.quantity
+    if first.plain and 1900 <= low.value <= 2099 and high.value > 2099:
+        return None
     if low.unit not in (high.unit, NUMBER) or high.hedge not in (None, low.hedge):
         return None
     scale = _ONE

@@ -153,6 +153,8 @@ class Reader:
         if not names and not self.serious(numbers[0], scene):
             return []
         drafts = []
+        if len(numbers) > 1 and len(names) == len(numbers):
+            self.topic.row = tuple(name for name in names)
         both = scene.has("both") and len(numbers) == 1 and len(names) > 1
         for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
             chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:]) or [None]
@@ -185,7 +187,7 @@ class Reader:
             return True
         if number.quantity.unit == NUMBER and number.quantity.value >= 1000:
             return True
-        return number.quantity.unit == CURRENCY
+        return number.quantity.unit == CURRENCY or (self.foreign_count(scene, scene.clause.position(number), number) and scene.has("level"))
 
     def hopeless(self, number: Number, reason: Reason, scenes: list[Scene], n: int) -> Draft:
         """A number whose role is unclear."""
@@ -205,8 +207,9 @@ class Reader:
                     return [self.complete(name, scene, groups) for name in group.names]
             if len(groups) == k and all(len(group.names) == 1 for group in groups):
                 return [self.complete(group.names[0], scene, groups) for group in groups]
-            if not groups and len(self.topic.names) == k:
-                return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+            for earlier in (self.topic.row, self.topic.names):
+                if not groups and len(earlier) == k:
+                    return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
         group = self.nearest_group(scene, row, groups)
         if group is not None:
             names = [self.complete(name, scene, groups) for name in group.names]
@@ -459,6 +462,8 @@ class Reader:
         finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.measures[m].ratio_of), None)
         if finished is not None:
             history = [self.with_head(name, finished) for name in history]
+            if not near:
+                filled = [self.with_head(name, finished) for name in filled]
             later = [self.with_head(name, finished) for name in later]
         if near:
             name = filled[0]

@@ -66,6 +66,7 @@ class Topic:
     entity: str | None = None
     period: PeriodName | None = None
     where: str = "sentence"
+    row: tuple[MeasureName, ...] = ()
     history: list[MeasureName] = field(default_factory=list)
 
 
@@ -109,10 +110,11 @@ class Stage:
             word = before.text.lower()
             if word == "as" and j >= 1:
                 return "partner"
+            if any(isinstance(item, Mark) and item.cue("contribution") for item in items):
+                return "owner"
             if word in self.lexicon.destination and not adjective and not self._main_of(items, i):
                 return "destination"
-            contributes = any(isinstance(item, Mark) and item.cue("contribution") for item in items)
-            if not self.lexicon.spaced and not contributes and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
+            if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
 

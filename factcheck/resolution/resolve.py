@@ -47,7 +47,8 @@ class _Resolver:
         if first.measure is None:
             return Reading((self.assertion(first, None),), first.reason or Reason.NO_SERIES, self.nearest(None))
         if self.draft.entity_unknown is not None:
-            return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES, self.nearest(first.measure))
+            reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
+            return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
         if entity is not None and self.catalogue.entities[entity].kind in ("company", "region"):
             return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY, self.nearest(first.measure))
@@ -161,6 +162,9 @@ class _Resolver:
         latest = self.latest_months(measure)
         years = self.latest_year(measure)
         found = []
+        base = self.draft.base_period
+        if base is not None and base.period.months == 12 and years is not None:
+            return [(years, (Assumption("period", years.code, "latest_published"),))]
         if latest is not None and self.draft.frequency is not Frequency.A:
             found.append((latest, (Assumption("period", latest.code, "latest_published"),)))
         if years is not None and self.draft.frequency is not Frequency.M and not (latest is not None and self.per_month()):
