@@ -1,0 +1,125 @@
+"""Case: one assertion beside the figure that answers it, ready to be put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from factcheck.assessment.explain.names import Names, References
+from factcheck.assessment.explain.numbers import KINDS, count, written
+from factcheck.assessment.explain.periods import base_text, period_text
+from factcheck.assessment.explain.words import Speech, Words
+from factcheck.model.assertion import Assertion, Base, Operation
+from factcheck.model.evidence import Computation, Figure, Input
+from factcheck.model.period import Period
+from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.verdict import Finding
+
+_ONE = Decimal(1)
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+#: Places to which a reader is told a calculated value of each kind.
+_PLACES = {PERCENT: _TENTH, POINTS: _TENTH, TIMES: _HUNDREDTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An assertion, the figure that decides it, everything else that was computed, and the names to write with."""
+
+    assertion: Assertion
+    figure: Figure | None
+    computation: Computation | None
+    about: bool
+    names: Names
+
+    @classmethod
+    def of(cls, finding: Finding, reference: References, speech: Speech) -> Case:
+        """The case of a finding: the figure that was compared, else the headline."""
+        figure = finding.comparison.figure if finding.comparison else None
+        if figure is None and finding.computation is not None:
+            figure = finding.computation.headline
+        limited = finding.comparison is not None and finding.comparison.precision_limited
+        return cls(finding.assertion, figure, finding.computation, limited, Names(Words.of(speech), reference.catalogue))
+
+    def other(self, assertion: Assertion, computation: Computation) -> Case:
+        """The same names beside another reading."""
+        return Case(assertion, computation.headline, computation, False, self.names)
+
+    @property
+    def words(self) -> Words:
+        """The templates of the language."""
+        return self.names.words
+
+    @property
+    def subject(self) -> str:
+        """What the assertion is about: "China's vehicle exports"."""
+        return self.names.subject(self.assertion.measure, self.assertion.entity)
+
+    @property
+    def period(self) -> str:
+        """The period inside a sentence; empty when there is none."""
+        return self.named(self.assertion.period) if self.assertion.period else ""
+
+    def named(self, period: Period) -> str:
+        """A period inside a sentence."""
+        return period_text(period, self.words, running=True)
+
+    @property
+    def base_period(self) -> Period | None:
+        """The period that a change is measured against."""
+        relative, period = self.assertion.relative_to.period, self.assertion.period
+        if relative is not None or period is None:
+            return relative
+        return period.previous() if self.assertion.base is Base.PREVIOUS else period.year_before()
+
+    @property
+    def base(self) -> str | None:
+        """The usual name of the base, "from a year earlier"; None when it must be named itself."""
+        period, base = self.assertion.period, self.base_period
+        return base_text(period, base, self.words) if period is not None and base is not None else None
+
+    def place(self, figure: Figure) -> Decimal | None:
+        """The last place that the figure is told to; None leaves it to the size of a count."""
+        if figure.point:
+            return figure.ulp if figure.unit in KINDS else None
+        usual = _PLACES.get(figure.unit)
+        if usual is None:
+            return None
+        quantity = self.assertion.quantity
+        if quantity is not None and quantity.unit == figure.unit:
+            usual = min(usual, quantity.ulp)
+        width = figure.interval.width
+        honest = Decimal(10) ** width.adjusted() if width else usual
+        return max(usual, min(honest, _ONE))
+
+    def amount(self, figure: Figure | None = None, *, size: bool = False, bare: bool = False) -> str:
+        """The figure's value in words; ``size`` drops the sign, ``bare`` the "about" of a value that the inputs leave open."""
+        chosen = figure or self.figure
+        if chosen is None:
+            return ""
+        value = abs(chosen.value) if size else chosen.value
+        text = written(value, chosen.unit, self.words, self.place(chosen), self.label(chosen.unit))
+        return self.words.say("about", amount=text) if self.about and not bare else text
+
+    def label(self, unit: str) -> str:
+        """The word for a unit of the data pack; kinds of number have none."""
+        return "" if unit in KINDS else self.names.unit(unit)
+
+    def quantity_text(self, value: Decimal, unit: str) -> str:
+        """A published value with its unit."""
+        return written(value, unit, self.words, None, self.label(unit))
+
+    def counted(self, value: Decimal) -> str:
+        """A number of things."""
+        return count(value, self.words)
+
+    def input(self, measure: str | None, entity: str | None, period: Period | None) -> Input | None:
+        """The level that the figure was computed from, for one measure, entity and period."""
+        if self.figure is None or period is None:
+            return None
+        wanted = (measure, entity, period.key)
+        return next((one for one in self.figure.inputs if (one.series.measure, one.series.entity, one.period.key) == wanted and one.states == "level"), None)
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the assertion is about a change with a sign."""
+        return self.assertion.operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.GROWTH_AVERAGE)

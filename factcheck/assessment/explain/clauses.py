@@ -1,0 +1,214 @@
+"""What the figures say about an assertion, as one clause: "China's vehicle exports came to 4.91 million in 2023"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from factcheck.assessment.explain.case import Case
+from factcheck.model.assertion import Direction, Operation
+from factcheck.model.period import Frequency, Period
+from factcheck.model.quantity import POINTS, TIMES
+
+Clause = Callable[[Case], str]
+
+
+def clause(case: Case) -> str:
+    """The true statement that answers the assertion, without figures in brackets and without a full stop."""
+    return _CLAUSES[case.assertion.operation](case)
+
+
+def sign(case: Case) -> str:
+    """`up`, `down` or `flat`: the sign of the figure."""
+    value = case.figure.value if case.figure else 0
+    return "up" if value > 0 else "down" if value < 0 else "flat"
+
+
+def _slots(case: Case) -> dict[str, str]:
+    base = case.base_period
+    return {
+        "subject": case.subject,
+        "period": case.period,
+        "value": case.amount(),
+        "bare": case.amount(bare=True),
+        "size": case.amount(size=True),
+        "about": case.words.say("about", amount="") if case.about else "",
+        "base": case.base or "",
+        "base_period": case.named(base) if base else "",
+        "other": _other(case),
+    }
+
+
+def _other(case: Case) -> str:
+    relative = case.assertion.relative_to
+    if relative.measure:
+        return case.names.subject(relative.measure, case.assertion.entity)
+    if relative.entity:
+        return case.words.say("subject.of", owner=case.names.owner(relative.entity), measure=case.names.measure(case.assertion.measure))
+    return ""
+
+
+def _say(case: Case, *keys: str, **more: str) -> str:
+    number = case.words.number_of(case.names.measure(case.assertion.measure))
+    forms = [form for key in keys for form in (f"clause.{key}.{number}", f"clause.{key}")]
+    return case.words.say(*forms, **(_slots(case) | more))
+
+
+def _level(case: Case) -> str:
+    """A value in a period: totals come to something, rates are something."""
+    flow = case.names.is_flow(case.assertion.measure)
+    return _say(case, "level.flow" if flow else "level.rate", "level")
+
+
+def _change_percent(case: Case) -> str:
+    """A rise or fall in percent against a base that has a name of its own or is named."""
+    return _say(case, f"change_percent.{sign(case)}" + ("" if case.base else ".since"))
+
+
+def _change_absolute(case: Case) -> str:
+    """A rise or fall in units or in percentage points."""
+    return _say(case, f"change_absolute.{sign(case)}" + ("" if case.base else ".since"), f"change_percent.{sign(case)}")
+
+
+def _ratio(case: Case) -> str:
+    """One value as a multiple of another; below one as a percentage of it."""
+    relative = case.assertion.relative_to
+    kind = "period" if relative.period else "entity" if relative.entity else "measure"
+    figure = case.figure
+    if figure is not None and figure.unit == TIMES and figure.value < 1:
+        percent = case.words.say("unit.percent", number=case.words.say("number.plain", number=_tenth(figure.value * 100)))
+        return _say(case, f"ratio.{kind}.below", value=percent)
+    return _say(case, f"ratio.{kind}")
+
+
+def _tenth(value: object) -> str:
+    return f"{value:.1f}"
+
+
+def _share(case: Case) -> str:
+    """A part of a whole in percent, the part named by what tells it apart."""
+    relative = case.assertion.relative_to
+    if relative.measure is None:
+        return _say(case, "share.entity")
+    part = case.names.part(case.assertion.measure, relative.measure)
+    number = case.words.number_of(part)
+    slots = _slots(case) | {"part": part, "whole": _other(case)}
+    return case.words.say(f"clause.share.{number}", "clause.share", **slots)
+
+
+def _contribution(case: Case) -> str:
+    """What a part gave to the growth of the whole, in percent of the growth or in points."""
+    whole = case.assertion.relative_to.measure
+    slots = {"part": case.names.part(case.assertion.measure, whole), "whole": _other(case)}
+    if case.figure is not None and case.figure.unit == POINTS:
+        return _say(case, f"contribution.points.{sign(case)}", **slots)
+    fell = whole_fell(case)
+    return _say(case, "contribution.decline" if fell else "contribution", **slots)
+
+
+def whole_fell(case: Case) -> bool:
+    """Whether the whole of a contribution shrank over the year."""
+    assertion = case.assertion
+    now = case.input(assertion.relative_to.measure, assertion.entity, assertion.period)
+    before = case.input(assertion.relative_to.measure, assertion.entity, case.base_period)
+    return now is not None and before is not None and now.value < before.value
+
+
+def _difference(case: Case) -> str:
+    """By how much one value exceeds another or falls short of it."""
+    return _say(case, f"difference.{sign(case)}")
+
+
+def _per_capita(case: Case) -> str:
+    """A value per head."""
+    return _say(case, "per_capita")
+
+
+def _average(case: Case) -> str:
+    """The mean over the parts of a period: months of a year, years of a range; a rate has no "a month"."""
+    period = case.assertion.period
+    if not case.names.is_flow(case.assertion.measure):
+        return _say(case, "average.rate")
+    years = period is not None and period.frequency is Frequency.A and period.months > 12
+    return _say(case, "average.years" if years else "average.months")
+
+
+def _growth_average(case: Case) -> str:
+    """Compound growth a year between the first and the last year of a range."""
+    period = case.assertion.period
+    first, last = ends(period) if period else ("", "")
+    return _say(case, f"growth_average.{sign(case)}", first=first, last=last)
+
+
+def ends(period: Period) -> tuple[str, str]:
+    """The first and the last year of a range."""
+    return str(period.first_year), str(period.last_year)
+
+
+def _sum(case: Case) -> str:
+    """The total of several periods."""
+    return _say(case, "sum")
+
+
+def order(case: Case) -> str:
+    """`up`, `down` or `flat`: how the two values of a comparison really stand; without a figure as the outcome says."""
+    claimed = "down" if case.assertion.direction is Direction.DOWN else "up"
+    holds = case.computation.holds if case.computation else None
+    if case.figure is not None and len(case.figure.inputs) == 2 and case.assertion.operation is Operation.COMPARE:
+        first, second = (one.value for one in case.figure.inputs)
+        return "up" if first > second else "down" if first < second else "flat"
+    if holds is None:
+        return "flat"
+    return claimed if holds else "down" if claimed == "up" else "up"
+
+
+def _compare(case: Case) -> str:
+    """Which of two values is the larger."""
+    relative = case.assertion.relative_to
+    kind = "period" if relative.period else "entity" if relative.entity else "measure"
+    return _say(case, f"compare.{kind}.{order(case)}", f"compare.{order(case)}")
+
+
+def _rank(case: Case) -> str:
+    """A place in the order of countries, or of the members of a group."""
+    group = case.assertion.relative_to.entity
+    scope = case.words.say("rank.scope", group=case.names.entity(group)) if group else case.words.say("rank.world")
+    end = "bottom" if case.assertion.direction is Direction.DOWN else "top"
+    slots = {"entity": case.names.entity(case.assertion.entity), "measure": case.names.measure(case.assertion.measure), "scope": scope}
+    return _say(case, f"rank.{end}", **slots)
+
+
+def _record(case: Case) -> str:
+    """Whether a value is the extreme of its history."""
+    end = "low" if case.assertion.direction is Direction.DOWN else "high"
+    return _say(case, f"record.{end}")
+
+
+def _trend(case: Case) -> str:
+    """Whether every change of a run goes the same way."""
+    end = "down" if case.assertion.direction is Direction.DOWN else "up"
+    return _say(case, f"trend.{end}")
+
+
+def _direction(case: Case) -> str:
+    """Whether a value rose or fell."""
+    return _say(case, f"direction.{sign(case)}" + ("" if case.base else ".since"))
+
+
+_CLAUSES: dict[Operation, Clause] = {
+    Operation.LEVEL: _level,
+    Operation.CHANGE_PERCENT: _change_percent,
+    Operation.CHANGE_ABSOLUTE: _change_absolute,
+    Operation.RATIO: _ratio,
+    Operation.SHARE: _share,
+    Operation.CONTRIBUTION: _contribution,
+    Operation.DIFFERENCE: _difference,
+    Operation.PER_CAPITA: _per_capita,
+    Operation.AVERAGE: _average,
+    Operation.GROWTH_AVERAGE: _growth_average,
+    Operation.SUM: _sum,
+    Operation.COMPARE: _compare,
+    Operation.RANK: _rank,
+    Operation.RECORD: _record,
+    Operation.TREND: _trend,
+    Operation.DIRECTION: _direction,
+}

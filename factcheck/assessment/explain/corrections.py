@@ -1,0 +1,227 @@
+"""Corrections: the right number in the claim's own words, precision and hedge."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from factcheck.assessment.explain.case import Case
+from factcheck.assessment.explain.numbers import KINDS, count, digits, scales, written
+from factcheck.model.evidence import Figure
+from factcheck.model.quantity import PERCENT, TIMES, Hedge, Quantity
+
+_RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．  ](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
+_GAP = re.compile(r"\s+")
+_LOOSE_POINT = re.compile(r"(?<=\d)\s*([.,])\s+(?=\d)|(?<=\d)\s+([.,])(?=\d)")
+_LOOSE_PERCENT = re.compile(r"(?<=\d)\s+(?=[%％])")
+_TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
+_FLOORS = frozenset({Hedge.OVER, Hedge.AT_LEAST})
+_CEILINGS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.NEARLY})
+
+
+def tidy(text: str) -> str:
+    """Words as an editor would print them: no stray spaces inside a number.
+
+    >>> tidy("21. 9 %")
+    '21.9%'
+    """
+    text = _GAP.sub(" ", text.strip())
+    text = _LOOSE_POINT.sub(lambda found: found.group(1) or found.group(2), text)
+    return _LOOSE_PERCENT.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How the claim writes its number: what stands before the digits, the digits, what follows, and what one stands for."""
+
+    before: str
+    run: str
+    after: str
+    factor: Decimal
+
+    @classmethod
+    def of(cls, quantity: Quantity) -> Written | None:
+        """Taken apart at the first run of digits; None for a number in words or one whose digits do not explain its value."""
+        text = tidy(quantity.text)
+        found = _RUN.search(text)
+        if found is None:
+            return None
+        number = _read(found.group())
+        if not number or not quantity.value:
+            return None
+        factor = abs(quantity.value) / number
+        if factor != Decimal(10) ** factor.adjusted():
+            return None
+        return cls(text[: found.start()], found.group(), text[found.end() :], factor)
+
+
+def _read(run: str) -> Decimal:
+    plain = unicodedata.normalize("NFKC", run).replace(",", "").replace(" ", "")
+    return Decimal(plain) if plain.count(".") <= 1 else Decimal(0)
+
+
+def claimed(case: Case) -> str:
+    """The number as the claim gives it, hedge included, fit to be quoted."""
+    quantity = case.assertion.quantity
+    if quantity is None:
+        return ""
+    text = tidy(quantity.text)
+    hedge = quantity.hedge
+    if hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(quantity):
+        return text
+    return case.words.say(f"hedge.{hedge}", "hedge.about", number=text)
+
+
+def _hedged(quantity: Quantity) -> bool:
+    """Whether the hedge is among the words of the quantity itself."""
+    parts = Written.of(quantity)
+    return parts is not None and bool(parts.before.strip(" ~+-$€£¥"))
+
+
+def fragment(case: Case) -> str | None:
+    """The right number to stand in the place of the wrong one, in its style; None where only a new sentence will do."""
+    quantity, figure = case.assertion.quantity, case.figure
+    if quantity is None or figure is None or not _same_sign(case, quantity, figure):
+        return None
+    text = _in_style(case, quantity, figure)
+    if text is not None and case.about and quantity.hedge is None:
+        return case.words.say("about", amount=text)
+    return text
+
+
+def _same_sign(case: Case, quantity: Quantity, figure: Figure) -> bool:
+    return not case.is_move or ((quantity.value < 0) == (figure.value < 0) and bool(figure.value))
+
+
+def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
+    parts = Written.of(quantity)
+    truth = abs(figure.value)
+    if parts is None:
+        return _from_words(case, quantity, truth)
+    if quantity.unit == PERCENT and parts.factor == _HUNDRED and (truth < _HUNDRED or quantity.hedge):
+        return written(truth, PERCENT, case.words, case.place(figure))
+    wide = quantity.hedge is Hedge.BETWEEN and quantity.upper is not None
+    for place in _places(case, quantity, figure):
+        low = _to_place(truth, place, quantity.hedge)
+        text = _between(case, quantity, low, place) if wide else _fitted(case, parts, low, place)
+        if text is None:
+            text = parts.before + _own_style(case, parts, truth)
+        if text != tidy(quantity.text) and _holds(low, truth, quantity, place):
+            return text
+    return None
+
+
+def _places(case: Case, quantity: Quantity, figure: Figure) -> Iterator[Decimal]:
+    """The claim's own last place, then finer ones, as far as the figure goes."""
+    place = quantity.ulp
+    finest = figure.ulp if figure.ulp is not None else case.place(figure) or max(Decimal(1), figure.interval.width / 10)
+    if quantity.hedge is None and place > _TENTH * abs(figure.value) and place / 10 >= finest:
+        place /= 10
+    for _ in range(6):
+        yield place
+        if place <= finest:
+            return
+        place /= 10
+
+
+def _to_place(truth: Decimal, place: Decimal, hedge: Hedge | None) -> Decimal:
+    """Rounded so that the hedge stays true: down under "over", up under "nearly" and "under"."""
+    rounding = ROUND_FLOOR if hedge in _FLOORS or hedge is Hedge.BETWEEN else ROUND_CEILING if hedge in _CEILINGS else ROUND_HALF_UP
+    return (truth / place).quantize(Decimal(1), rounding=rounding) * place
+
+
+def _holds(value: Decimal, truth: Decimal, quantity: Quantity, place: Decimal) -> bool:
+    """Whether the claim would agree with the figures if it had this number; bounds that tell too little are no correction."""
+    if not value:
+        return False
+    match quantity.hedge:
+        case Hedge.OVER | Hedge.AT_LEAST:
+            return value <= truth <= value * Decimal("1.25")
+        case Hedge.UNDER | Hedge.AT_MOST:
+            return value * Decimal("0.8") <= truth <= value
+        case Hedge.NEARLY:
+            return value * Decimal("0.93") <= truth <= value
+        case None | Hedge.FRACTION if quantity.unit not in KINDS:
+            return abs(value - truth) <= max(place / 2, 0) and abs(value - truth) * 20 <= value
+    return True
+
+
+def _fitted(case: Case, parts: Written, value: Decimal, place: Decimal) -> str | None:
+    """The number with the claim's own magnitude word, when that still suits it."""
+    scaled = value / parts.factor
+    top = Decimal(case.words.messages["number.top"])
+    if parts.factor > 1 and not Decimal(1) <= scaled < top and parts.after:
+        return None
+    step = place / parts.factor
+    text = digits(scaled.quantize(min(step, Decimal(1))), case.words)
+    if parts.factor == 1 and scaled >= 1000 and "," not in parts.run and "，" not in parts.run and len(parts.run.split(".")[0]) >= 4:
+        text = text.replace(case.words.messages.get("number.group", ","), "")
+    if parts.factor == 1 and not parts.after and scaled >= scales(case.words)[-1][0] * 10:
+        return None
+    return parts.before + text + parts.after
+
+
+def _own_style(case: Case, parts: Written, truth: Decimal) -> str:
+    """The number with the magnitude word that suits it, as many digits as the claim has, and the claim's unit word."""
+    significant = max(2, len(_read(parts.run).normalize().as_tuple().digits))
+    place = Decimal(10) ** (truth.adjusted() - significant + 1)
+    figure = case.figure
+    if figure is not None and figure.ulp is not None:
+        place = max(place, figure.ulp)
+    text = count(truth, case.words, max(place, Decimal(1)))
+    unit = case.label(figure.unit) if figure is not None else ""
+    tail = parts.after[parts.after.index(unit) :] if unit and unit in parts.after else ""
+    gap = " " if tail and tail[0].isascii() else ""
+    return text + gap + tail
+
+
+def _between(case: Case, quantity: Quantity, low: Decimal, place: Decimal) -> str | None:
+    """Both ends of a range moved so that the true value lies between them."""
+    runs = list(_RUN.finditer(tidy(quantity.text)))
+    parts = Written.of(quantity)
+    if len(runs) != 2 or parts is None or quantity.upper is None:
+        return None
+    high = low + max(place, abs(quantity.upper - quantity.value))
+    factor = abs(quantity.upper) / _read(runs[1].group()) if _read(runs[1].group()) else Decimal(1)
+    text = tidy(quantity.text)
+    ends = [digits((value / factor).quantize(min(place / factor, Decimal(1))), case.words) for value in (low, high)]
+    if not 1 <= low / factor < Decimal(case.words.messages["number.top"]):
+        return None
+    return text[: runs[0].start()] + ends[0] + text[runs[0].end() : runs[1].start()] + ends[1] + text[runs[1].end() :]
+
+
+def _from_words(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
+    """A number in words: the verb of the right multiple, else digits."""
+    figure = case.figure
+    if figure is None:
+        return None
+    if quantity.unit == TIMES:
+        return _multiple(case, quantity, truth)
+    place = case.place(figure)
+    if quantity.unit in KINDS:
+        return written(truth, quantity.unit, case.words, place)
+    place = Decimal(10) ** (truth.adjusted() - 1)
+    return count(truth, case.words, max(place, figure.ulp or place))
+
+
+def _multiple(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
+    """ "Doubled" for "quadrupled": the word that stands within 4 percent of the truth."""
+    verbs = case.words.table("multiple.verbs")
+    said = tidy(quantity.text).lower()
+    if said not in verbs:
+        return written(truth, TIMES, case.words, Decimal("0.01"))
+    fitting = (verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25)
+    return next(fitting, None) if quantity.hedge in (None, Hedge.FRACTION) else None
+
+
+def replaced(body: str, start: int, end: int, text: str) -> str:
+    """The text with a piece of it exchanged, and no word glued to it."""
+    before, after = body[:start], body[end:]
+    if after[:1].isascii() and after[:1].isalpha():
+        after = " " + after
+    if before[-1:].isascii() and before[-1:].isalpha() and text[:1].isascii() and text[:1].isalnum():
+        before += " "
+    return before + text + after

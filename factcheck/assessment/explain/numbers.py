@@ -1,0 +1,120 @@
+"""Writing numbers in a language: magnitudes, percent, points, multiples, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from factcheck.assessment.explain.words import Words
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES
+
+_EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
+#: Units that are kinds of number, not things counted.
+KINDS = frozenset({PERCENT, POINTS, TIMES, RANK})
+_TEN = Decimal(10)
+
+
+def rounded(value: Decimal, place: Decimal) -> Decimal:
+    """Rounded half up to a power of ten, without an exponent.
+
+    >>> rounded(Decimal("1817499"), Decimal(1000))
+    Decimal('1817000')
+    """
+    if place <= 1:
+        return value.quantize(place, context=_EXACT)
+    return ((value / place).quantize(Decimal(1), context=_EXACT) * place).quantize(Decimal(1), context=_EXACT)
+
+
+def place_of(value: Decimal) -> Decimal:
+    """The power of ten of the first digit.
+
+    >>> place_of(Decimal("1817"))
+    Decimal('1E+3')
+    """
+    return _TEN ** value.adjusted() if value else Decimal(1)
+
+
+def digits(value: Decimal, words: Words) -> str:
+    """Decimal digits with the language's separators and without trailing zeros of a fraction kept by accident.
+
+    >>> digits(Decimal("1817000"), Words("en", {"number.group": ",", "number.point": "."}))
+    '1,817,000'
+    """
+    whole, _, rest = format(abs(value), "f").partition(".")
+    group = words.messages.get("number.group", "")
+    if group and len(whole) > 3:
+        head = len(whole) % 3
+        whole = group.join([*([whole[:head]] if head else []), *(whole[i : i + 3] for i in range(head, len(whole), 3))])
+    sign = words.messages.get("number.minus", "-") if value < 0 else ""
+    return sign + whole + (words.messages["number.point"] + rest if rest else "")
+
+
+def scales(words: Words) -> list[tuple[Decimal, str]]:
+    """The magnitude words of the language, largest first, with what they stand for."""
+    found = ((_TEN ** int(power), word) for power, word in words.table("number.scales").items())
+    return sorted(found, reverse=True)
+
+
+def count(value: Decimal, words: Words, place: Decimal | None = None) -> str:
+    """A number of things with the magnitude word that suits its size; rounded to ``place``.
+
+    Without a place it keeps what a reader can use: thousandths of the magnitude word. Zeros after the last digit are
+    dropped unless the place asks for them.
+    """
+    size = abs(value)
+    for scale, word in scales(words):
+        if size >= scale:
+            kept = place if place is not None else _usual(size, scale, words)
+            scaled = rounded(value, kept) / scale
+            scaled = scaled.quantize(min(Decimal(1), kept / scale)) if place is not None else _trimmed(scaled)
+            return digits(scaled, words) + word
+    return digits(_trimmed(rounded(value, place if place is not None else Decimal(1))), words)
+
+
+def _usual(size: Decimal, scale: Decimal, words: Words) -> Decimal:
+    cap = Decimal(words.messages["number.finest"])
+    return min(max(place_of(size) / 1000, Decimal(1)), cap) if size < cap * 100_000 else scale / 1000
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    text = format(value, "f")
+    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
+
+
+def together(values: Sequence[Decimal], words: Words) -> list[str]:
+    """Several counts that stand side by side, in one style: all in full digits when one of them is small.
+
+    >>> en = Words("en", {"number.scales": "6: million", "number.group": ",", "number.point": ".", "number.finest": "1000",
+    ...                   "number.together": "10000000"})
+    >>> together([Decimal(340000), Decimal(1817000)], en)
+    ['340,000', '1,817,000']
+    """
+    limit = Decimal(words.messages.get("number.together", "0"))
+    smallest = scales(words)[-1][0]
+    sizes = [abs(value) for value in values]
+    if sizes and min(sizes) < smallest <= max(sizes) < limit:
+        return [digits(rounded(value, Decimal(1)), words) for value in values]
+    return [count(value, words) for value in values]
+
+
+def written(value: Decimal, unit: str, words: Words, place: Decimal | None = None, label: str = "") -> str:
+    """A value with its unit as a reader expects it; ``label`` is the word for a unit of the data pack.
+
+    >>> written(Decimal("18.71"), "percent", Words("en", {"unit.percent": "{number}%", "number.point": "."}), Decimal("0.1"))
+    '18.7%'
+    """
+    if unit == RANK:
+        return rank(int(value), words)
+    if unit in KINDS:
+        number = digits(rounded(value, place) if place is not None else _trimmed(value), words)
+        plural = "one" if number == "1" else "other"
+        return words.say(f"unit.{unit}.{plural}", f"unit.{unit}", number=number)
+    number = count(value, words, place)
+    if unit == NUMBER or not label:
+        return number
+    return words.say(f"unit.{unit}", "unit.named", number=number, unit=label)
+
+
+def rank(position: int, words: Words) -> str:
+    """A place in an order: "second", 第二."""
+    return words.say(f"rank.{position}", "rank.other", number=str(position))

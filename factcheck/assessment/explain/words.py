@@ -1,0 +1,93 @@
+"""Words of one language: message templates and what filling them needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+
+class Speech(Protocol):
+    """What writing needs of a lexicon: its language code and its message templates."""
+
+    @property
+    def language(self) -> str:
+        """Code of the language."""
+        ...
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """Templates by key."""
+        ...
+
+
+@lru_cache(maxsize=256)
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The templates of one language.
+
+    Keys are dotted; a template has slots in braces. Where a language needs forms (singular and plural, a year and a month)
+    the key ends in the form, and a language without them gives the bare key only.
+    """
+
+    language: str
+    messages: Mapping[str, str]
+
+    @classmethod
+    def of(cls, speech: Speech) -> Words:
+        """The words of a lexicon."""
+        return cls(speech.language, speech.messages)
+
+    def has(self, key: str) -> bool:
+        """Whether the language has a template of that name."""
+        return key in self.messages
+
+    def say(self, *keys: str, **slots: str) -> str:
+        """The first of the templates that the language has, filled.
+
+        >>> Words("en", {"count.one": "{n} statement", "count": "{n} statements"}).say("count.two", "count", n="2")
+        '2 statements'
+        """
+        for key in keys:
+            if key in self.messages:
+                return self.messages[key].format_map(slots)
+        raise KeyError(keys[0])
+
+    def matches(self, key: str, text: str) -> bool:
+        """Whether the pattern of that name is found in the text; False when the language has none."""
+        pattern = self.messages.get(key)
+        return bool(pattern) and _pattern(pattern or "").search(text) is not None
+
+    def table(self, key: str) -> dict[str, str]:
+        """A message that lists pairs: `6: million|9: billion`; what follows the colon is kept as it is."""
+        pairs = (item.partition(":") for item in self.messages.get(key, "").split("|") if item)
+        return {name: value for name, _, value in pairs}
+
+    def number_of(self, name: str) -> str:
+        """The grammatical number of a name: `one`, or `other` where the language says that it is plural."""
+        return "other" if self.matches("pattern.plural", name) else "one"
+
+    def counted(self, n: int) -> str:
+        """The grammatical number of things counted."""
+        return "one" if n == 1 else "other"
+
+    def listed(self, items: list[str]) -> str:
+        """Several things in one phrase: "a", "a and b", "a, b and c"."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.say("list.join").join(items[:-1]) + self.say("list.last") + items[-1]
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large, where the script has large letters.
+
+    >>> sentence("new energy vehicles were 18.7%.")
+    'New energy vehicles were 18.7%.'
+    """
+    return text[:1].upper() + text[1:]
