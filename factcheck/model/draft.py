@@ -50,6 +50,7 @@ class Draft:
 
     ``quantity`` is unsigned; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
+    ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
     ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller").
     """
 
@@ -69,6 +70,7 @@ class Draft:
     frequency: Frequency | None = None
     since: PeriodName | None = None
     times_more: bool = False
+    earlier: Base | None = None
     attribution: str | None = None
     entity_unknown: str | None = None
     reason: Reason | None = None

@@ -147,9 +147,9 @@ class Assembler:
     def _direction(self, mark: Mark | None) -> Direction | None:
         if mark is None:
             return None
-        if mark.cue("rise", "rise_to", "more_than"):
+        if mark.cue("rise", "rise_to", "more_than", "exceed"):
             return Direction.UP
-        if mark.cue("fall", "fall_to", "less_than"):
+        if mark.cue("fall", "fall_to", "less_than", "trail"):
             return Direction.DOWN
         return Direction.UNCHANGED if mark.cue("unchanged") else None
 
@@ -161,6 +161,9 @@ class Assembler:
         if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
         previous = items[first - 1] if first else None
+        number = items[first]
+        if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
+            return Role(Operation.CHANGE_PERCENT, Direction.DOWN if number.quantity.text[0] == "-" else Direction.UP)
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "unchanged", "share", "contribution")
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
@@ -218,7 +221,7 @@ class Assembler:
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
         if contributes and any(mark not in contributes for mark in growth):
             return Role(Operation.CONTRIBUTION)
-        nearest = self._near(left, "rise", "fall")
+        nearest = self._near(left, "rise", "fall") or self._near(left, "exceed", "trail", "more_than", "less_than")
         if nearest is None:
             after = self._after(right)
             nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue("rise", "fall", "more_than", "less_than") else None
@@ -271,6 +274,8 @@ class Assembler:
             return Role(operation, self._direction(mark))
         if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and any(e.role == "partner" for e in scene.entities):
             return Role(Operation.DIFFERENCE, self._direction(previous))
+        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and (scene.bases or scene.has("yoy", "mom")):
+            return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(self._near(left, "rise", "fall")))

@@ -39,7 +39,7 @@ class Checkworthy:
         for mark in marks:
             if not mark.check("forecast"):
                 continue
-            if mark.start < start and not self._ended(mark, start, line):
+            if mark.start < start and draft.earlier is None and not self._ended(mark, start, line):
                 return Reason.FORECAST
             same = clause is not None and any(item is mark for item in clause.items)
             told = clause is not None and any(
@@ -58,4 +58,4 @@ class Checkworthy:
         if there <= home:
             return False
         opener = clauses[there].items[0]
-        return clauses[there].opener == "break" or (isinstance(opener, Mark) and opener.cue("compared", "up", "rise", "fall") and there > home)
+        return clauses[there].opener == "break" or (isinstance(opener, Mark) and opener.cue("compared", "from"))

@@ -455,8 +455,13 @@ class CueReader:
             direction = self.reader.assembler._direction(mark)
             period = self.reader.period(self.scenes, n, k, self.year)
             base, base_period, since = self.reader.base(self.scenes, n, k, period, self.year)
+            name = whole = None
+            if self.share_subject(scene):
+                name, whole = self.reader.share_names(self.scenes, n, k)
+                if whole is None and not any(self.catalogue.measures[m].ratio_of for item in scene.clause.marks for m in item.values("measure")):
+                    return None
             return self.draft(
-                Operation.DIRECTION, words, scene, n, k, direction=direction, base=base, base_period=base_period,
+                Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction, base=base, base_period=base_period,
                 since=base_period if since else None,
             )  # fmt: skip
         return None

@@ -96,15 +96,11 @@ class Grouper:
         """Measures of a clause, in its order."""
         items = clause.items
         heads, things = self.runs(clause, HEAD), self.runs(clause, THING)
-        used: set[int] = set()
         made: list[Group] = []
-        for n, head in enumerate(heads):
-            before = heads[n - 1].last if n else -1
-            after = heads[n + 1].first if n + 1 < len(heads) else len(items)
-            thing = self._thing_for(items, head, [t for t in things if t.first not in used], before, after)
-            if thing is not None:
-                used.add(thing.first)
-            made.append(self._group(items, head, thing))
+        matched = self._match(items, heads, things)
+        for head in heads:
+            made.append(self._group(items, head, matched.get(head.first)))
+        used = {thing.first for thing in matched.values()}
         for thing in things:
             if thing.first not in used:
                 counted = thing.first > 0 and isinstance(items[thing.first - 1], Number)
@@ -119,24 +115,38 @@ class Grouper:
                     made.append(Group(i, i, (MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True)),), None, i, direct=True))
         return sorted(made, key=lambda group: (group.first, group.last))
 
-    def _thing_for(self, items: list[Item], head: _Run, things: list[_Run], before: int, after: int) -> _Run | None:
-        best: tuple[int, _Run] | None = None
-        for thing in things:
-            if not (before < thing.first < after):
-                continue
-            left = thing.last < head.first
-            gap = items[thing.last + 1 : head.first] if left else items[head.last + 1 : thing.first]
-            cost = self._gap_cost(gap, left, head)
-            if cost is None:
-                continue
-            if thing.generic:
-                cost += 3
-            if best is None or cost < best[0]:
-                best = (cost, thing)
-        return best[1] if best else None
+    def _counter(self, items: list[Item], thing: _Run) -> bool:
+        """Whether a word only counts ("units", \u8f86) and says nothing of what."""
+        item = items[thing.first]
+        word = getattr(item, "text", None)
+        return thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number) and (not self.lexicon.spaced or word in self.lexicon.modifiers)
+
+    def _match(self, items: list[Item], heads: list[_Run], things: list[_Run]) -> dict[int, _Run]:
+        """The product of each activity: the nearest free one with no other activity between, cheapest pairs first."""
+        ranked = []
+        for n, head in enumerate(heads):
+            before = heads[n - 1].last if n else -1
+            after = heads[n + 1].first if n + 1 < len(heads) else len(items)
+            for thing in things:
+                if not before < thing.first < after or self._counter(items, thing):
+                    continue
+                left = thing.last < head.first
+                gap = items[thing.last + 1 : head.first] if left else items[head.last + 1 : thing.first]
+                cost = self._gap_cost(gap, left, head)
+                if cost is not None:
+                    ranked.append((cost + (3 if thing.generic else 0), head.first, thing))
+        matched: dict[int, _Run] = {}
+        taken: set[int] = set()
+        for _, first, thing in sorted(ranked, key=lambda row: (row[0], row[1], row[2].first)):
+            if first not in matched and thing.first not in taken:
+                matched[first] = thing
+                taken.add(thing.first)
+        return matched
 
     def _gap_cost(self, gap: list[Item], left: bool, head: _Run) -> int | None:
         cost = 0 if left else 1
+        if not left and gap and isinstance(gap[0], Word) and gap[0].text.lower() == "of":
+            cost = -2
         for item in gap:
             if isinstance(item, Word):
                 word = item.text.lower()
@@ -149,7 +159,7 @@ class Grouper:
                 else:
                     cost += 3
             elif isinstance(item, Number):
-                cost += 1
+                cost += 1 if head.verb else 3
             elif isinstance(item, Mark):
                 if item.values("entity", "adjective", "agency"):
                     cost += 1
@@ -198,6 +208,10 @@ class Grouper:
         right = items[last + 1] if last + 1 < len(items) else None
         if isinstance(right, Word) and right.text.lower() in self.lexicon.heads:
             return right.text
+        target = items[last + 2] if last + 2 < len(items) else None
+        goes = (isinstance(right, Mark) and right.cue("to")) or (isinstance(right, Word) and right.text.lower() in self.lexicon.destination)
+        if goes and isinstance(target, Word) and target.text[0].isupper():
+            return target.text
         if look_left:
             return self._unexplained_left(items, first)
         return None

@@ -113,6 +113,9 @@ class Reader:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted]
         for group in groups:
+            thing = group.names[-1].value(THING)
+            if thing and not group.names[-1].unexplained:
+                self.topic.thing = thing
             names = tuple(self.complete(name, scene, groups) for name in group.names)
             if any(name.measure or names_facet(name, HEAD) for name in names):
                 self.topic.names = names
@@ -133,6 +136,8 @@ class Reader:
             others = [other for group in groups for other in group.names if names_facet(other, facet) and other is not name]
             if facet == HEAD and others:
                 name = fill(name, facet, others[0].value(facet))
+            elif facet == THING and self.topic.thing:
+                name = fill(name, facet, self.topic.thing)
             elif self.topic.names and self.topic.names[-1].value(facet):
                 name = fill(name, facet, self.topic.names[-1].value(facet))
         return name
@@ -150,7 +155,7 @@ class Reader:
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.share(line, scenes, n, i, number, role, year) for i, number in zip(row, numbers, strict=True)]
         names = self.names_for(scenes, n, row, numbers, role)
-        if not names and not self.serious(numbers[0], scene):
+        if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
         drafts = []
         if len(numbers) > 1 and len(names) == len(numbers):
@@ -306,6 +311,9 @@ class Reader:
     def period(self, scenes: list[Scene], n: int, i: int, year: int | None) -> PeriodName | None:
         """The period of a number at position ``i`` of clause ``n``."""
         scene = scenes[n]
+        local = self.local_periods(scene, i)
+        if local:
+            scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
         if scene.periods:
             numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and self.assembler.statistical(scene.items, k)]
             before = max((k for k in numbers if k < i), default=-1)
@@ -323,11 +331,25 @@ class Reader:
             return period_name(distance[0][1], self.today, year)
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(scenes))]:
             if scenes[k].periods:
-                if k > n and (scenes[k].clause.numbers and len(scenes[k].groups) > 0) and n == 0 and self.topic.period is not None:
+                if k > n and scenes[k].clause.numbers and (self.topic.period is not None or scenes[k].has("compared", "from")):
                     break
                 name = period_name(scenes[k].periods[-1 if k < n else 0][1], self.today, year)
                 return name
         return carried(self.topic.period)
+
+    def local_periods(self, scene: Scene, i: int) -> set[int]:
+        """Positions of periods that belong to the base of a change ("from 40.9% in 2024 to …") when ``i`` is not that base."""
+        found = set()
+        items = scene.items
+        for p, _ in scene.periods:
+            around = [k for k in (p + 1, p + 2) if k < len(items) and isinstance(items[k], Number)]
+            from_before = p > 0 and isinstance(before := items[p - 1], Mark) and before.cue("from")
+            if from_before and around and around[0] != i:
+                found.add(p)
+            behind = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
+            if behind is not None and behind != i and behind > 0 and isinstance(mark := items[behind - 1], Mark) and mark.cue("from"):
+                found.add(p)
+        return found
 
     def base(self, scenes: list[Scene], n: int, i: int, period: PeriodName | None, year: int | None) -> tuple[Base | None, PeriodName | None, bool]:
         """Against what a change is measured: a default base, a named period, and whether "since" named it."""
@@ -372,8 +394,7 @@ class Reader:
         entity, partner, unknown = self.entity(scenes, n)
         base, base_period, since = self.base(scenes, n, i, period, year)
         operation = role.operation
-        if role.base_side:
-            period = self.base_side_period(scene, i, period, year)
+        earlier = self.earlier(scene, i, role)
         if operation is Operation.LEVEL:
             operation = sum_or_level(period, scene)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
@@ -381,7 +402,7 @@ class Reader:
         if name is not None and self.agency is not None:
             name = replace(name, basis=self.agency)
         whole = None
-        if role.of_share and name is not None:
+        if role.of_share:
             name, whole = self.share_names(scenes, n, i)
         return Draft(
             operation=operation,
@@ -398,27 +419,33 @@ class Reader:
             quantity=number.quantity,
             direction=role.direction,
             times_more=role.times_more,
-            carried=self.carried_slots(scenes, n, entity),
+            earlier=earlier,
         )
 
-    def carried_slots(self, scenes: list[Scene], n: int, entity: str | None) -> tuple[tuple[str, str], ...]:
-        """Slots that come from outside the sentence."""
-        return ()
-
-    def base_side_period(self, scene: Scene, i: int, period: PeriodName | None, year: int | None) -> PeriodName | None:
-        """ "from 4.9 million a year earlier": the level of the base, not of the period itself."""
-        after = scene.items[i + 1 : i + 4]
-        if any(isinstance(item, Mark) and item.cue("yoy") for item in after) and period is not None:
-            return replace(period, period=period.period.year_before())
-        if any(isinstance(item, Mark) and item.cue("mom") for item in after) and period is not None:
-            return replace(period, period=period.period.previous())
-        return period
+    def earlier(self, scene: Scene, i: int, role: Role) -> Base | None:
+        """ "up from 4.9 million a year earlier", "that compares with 1.8 million a year ago": the level of the base."""
+        if role.operation not in (Operation.LEVEL, Operation.SHARE) or (role.direction is not None and not role.base_side):
+            return None
+        own = [item for item in scene.items[i + 1 : i + 4] if not isinstance(item, Number)]
+        if not self.lexicon.spaced:
+            own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
+            if any(isinstance(item, Mark) and item.cue("rise", "fall", "rise_to", "fall_to") for item in scene.items):
+                return None
+        for item in own:
+            if isinstance(item, Mark) and item.cue("yoy"):
+                return Base.YEAR
+            if isinstance(item, Mark) and item.cue("mom"):
+                return Base.PREVIOUS
+        return Base.YEAR if role.base_side and not scene.periods else None
 
     def share(self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, year: int | None) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.share_names(scenes, n, i)
+        if part is not None:
+            self.topic.share = (part, whole)
         period = self.period(scenes, n, i, year)
         entity, partner, unknown = self.entity(scenes, n)
+        earlier = self.earlier(scenes[n], i, role)
         base, base_period, _ = self.base(scenes, n, i, period, year) if role.operation is Operation.CONTRIBUTION else (None, None, False)
         if part is None and not (scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
@@ -437,6 +464,7 @@ class Reader:
             base_period=base_period,
             quantity=number.quantity,
             direction=role.direction,
+            earlier=earlier,
         )
 
     def share_names(self, scenes: list[Scene], n: int, i: int) -> tuple[MeasureName | None, MeasureName | None]:
@@ -444,6 +472,8 @@ class Reader:
         scene = scenes[n]
         own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
         near = [name for group in own for name in group.names]
+        if not near and self.topic.share is not None and any(place.has("share") for place in scenes[:n]):
+            return self.topic.share
         heads = [name for name in near if names_facet(name, HEAD)]
         reach = [*near]
         for place in reversed(scenes[:n]):
@@ -465,6 +495,8 @@ class Reader:
             if not near:
                 filled = [self.with_head(name, finished) for name in filled]
             later = [self.with_head(name, finished) for name in later]
+        if len(near) > 1 and not names_facet(near[0], THING) and self.measure_of(filled[0]) == self.measure_of(filled[1]) is not None:
+            return self.some_part(filled[0], filled[1]), filled[1]
         if near:
             name = filled[0]
             if not names_facet(name, THING) or self.is_whole(name):
@@ -478,6 +510,13 @@ class Reader:
             if specific is not None:
                 return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
         return (filled or history or later or [None])[0], None
+
+    def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
+        """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""
+        code = self.measure_of(whole)
+        head = whole.value(HEAD)
+        parts = [m.facets[THING] for m in self.catalogue.measures.values() if m.whole == code and m.facets.get(HEAD) in head and THING in m.facets]
+        return replace(name, facets=((HEAD, head), (THING, tuple(dict.fromkeys(parts)))))
 
     def with_head(self, name: MeasureName, finished: str) -> MeasureName:
         """A name with the activity that a finished share is about: "the market share" of what was produced is one of sales."""

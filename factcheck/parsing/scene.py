@@ -9,6 +9,7 @@ from datetime import date
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Period
+from factcheck.model.quantity import TIMES
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Clause, Item, Word
 from factcheck.parsing.mentions import Mark
@@ -67,6 +68,8 @@ class Topic:
     period: PeriodName | None = None
     where: str = "sentence"
     row: tuple[MeasureName, ...] = ()
+    thing: tuple[str, ...] = ()
+    share: tuple[MeasureName | None, MeasureName | None] | None = None
     history: list[MeasureName] = field(default_factory=list)
 
 
@@ -99,6 +102,9 @@ class Stage:
         while j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("the", "that", "those", "of", "in", "'", "for", "by"):  # type: ignore[union-attr]
             j -= 1
         before = items[j] if j >= 0 else None
+        after = items[i + 1 : i + 3]
+        if not self.lexicon.spaced and len(after) == 2 and isinstance(after[0], Word) and isinstance(after[1], Number) and after[1].quantity.unit == TIMES:
+            return "partner"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many") or (before.cue("compared") and not before.cue("from")):
                 return "partner"

@@ -76,6 +76,10 @@ class _Resolver:
 
     def measures(self, name: MeasureName | None) -> Iterator[_Bound]:
         """What a name may mean, best first."""
+        given = self.text.context.measure
+        if given is not None and name is self.draft.measure and (name is None or (not name.unexplained and self.vague(name, given))):
+            yield _Bound(self.catalogue.measures[given], (Assumption("measure", given, "from_caller"),))
+            return
         if name is None:
             return
         if name.unexplained is not None:
@@ -87,7 +91,7 @@ class _Resolver:
         heads, things = name.value(_HEAD), name.value(_THING)
         assumptions: tuple[Assumption, ...] = ()
         if not heads:
-            if self.draft.operation in (Operation.SHARE, Operation.CONTRIBUTION) and things:
+            if (self.draft.operation in (Operation.SHARE, Operation.CONTRIBUTION) or self.about_share()) and things:
                 heads = self.default_heads()
                 assumptions = (Assumption("measure", heads[0], "default_activity"),) if heads else ()
             if not heads:
@@ -106,6 +110,12 @@ class _Resolver:
                 yield _Bound(None, assumptions, Reason.NO_SERIES)
             else:
                 yield _Bound(measure, assumptions)
+
+    def vague(self, name: MeasureName, given: str) -> bool:
+        """Whether the words leave the measure open in a way that the caller's measure fills."""
+        facets = self.catalogue.measures[given].facets
+        open_ended = name.measure is None and (not name.value(_HEAD) or len(name.value(_THING)) != 1)
+        return open_ended and all(facets.get(facet) in values for facet, values in name.facets)
 
     def own_count(self, agency: str) -> bool:
         known = self.catalogue.agencies.get(agency)
@@ -161,7 +171,9 @@ class _Resolver:
                 return [(period, (Assumption("period", period.code, "from_caller"),))]
         latest = self.latest_months(measure)
         years = self.latest_year(measure)
-        found = []
+        if self.draft.earlier is not None:
+            latest, years = (self.before(period) if period is not None else None for period in (latest, years))
+        found: list[tuple[Period, tuple[Assumption, ...]]] = []
         base = self.draft.base_period
         if base is not None and base.period.months == 12 and years is not None:
             return [(years, (Assumption("period", years.code, "latest_published"),))]
@@ -176,6 +188,8 @@ class _Resolver:
 
     def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
         period, assumptions = name.period, []
+        if self.draft.earlier is not None:
+            period = self.before(period)
         if name.open_end:
             latest = self.latest_months(measure)
             if latest is not None and latest.first_year == period.first_year:
@@ -188,6 +202,10 @@ class _Resolver:
         if self.draft.operation is Operation.RECORD and self.draft.frequency is Frequency.A and period.months != 12:
             period = Period.year(period.first_year)
         return period, tuple(assumptions)
+
+    def before(self, period: Period) -> Period:
+        """The base of a period: a year before it, or the one just before."""
+        return period.previous() if self.draft.earlier is Base.PREVIOUS else period.year_before()
 
     def latest_months(self, measure: Measure) -> Period | None:
         """The newest month whose figure can have been out on the day, by the measure's usual lag and what is published."""
