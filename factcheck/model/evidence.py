@@ -57,6 +57,7 @@ class Figure:
     """One official answer: the value that the figures as printed give, its interval, and how it was got.
 
     ``point`` is True for a single printed figure; it is compared as a point when it is printed as finely as the claim.
+    ``evidence`` is False for other printings of the same figure, which are shown and not judged by.
     """
 
     value: Decimal
@@ -66,6 +67,7 @@ class Figure:
     formula: str
     inputs: tuple[Input, ...]
     ulp: Decimal | None = None
+    evidence: bool = True
 
     @property
     def point(self) -> bool:

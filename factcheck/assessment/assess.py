@@ -1,0 +1,124 @@
+"""assess(): one assertion judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from factcheck.assessment.caveats import OF_COMPUTATION, caveats
+from factcheck.assessment.compare import best, compare, witnesses
+from factcheck.assessment.diagnose import diagnose as find_diagnoses
+from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
+from factcheck.assessment.tolerance import Profile
+from factcheck.computation.compute import compute_with
+from factcheck.computation.interval import ONE
+from factcheck.computation.lookup import Lookup
+from factcheck.model.assertion import Assertion, Operation
+from factcheck.model.evidence import Comparison, Computation
+from factcheck.model.quantity import PERCENT, POINTS, Quantity
+from factcheck.model.verdict import Finding, NotComputable, Reason, Verdict
+from factcheck.reference.snapshot import Reference
+
+#: Verdicts whose number may belong to something else.
+DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
+
+
+def assess(assertion: Assertion, reference: Reference, as_of: date, profile: Profile, *, diagnose: bool = True) -> Finding:
+    """An assertion computed, compared, judged and, where its number is wrong, diagnosed."""
+    return assess_with(Lookup(reference, as_of), assertion, profile, diagnose=diagnose)
+
+
+def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagnose: bool = True) -> Finding:
+    """The same with figures that were looked up before."""
+    if not unit_fits(lookup, assertion):
+        refusal = NotComputable(Reason.UNCLEAR_QUANTITY, (), assertion.quantity.unit if assertion.quantity else "")
+        return _finding(lookup, Case(assertion, refusal, profile), ())
+    computation = compute_with(lookup, assertion)
+    comparisons = _comparisons(assertion, computation, profile)
+    case = Case(assertion, computation, profile, best(comparisons) if comparisons else None)
+    if assertion.times_more and assertion.quantity and comparisons:
+        case, comparisons = _times_more(case)
+    elif assertion.operation is Operation.CHANGE_PERCENT and not _agrees(case):
+        case, comparisons = _as_points(lookup, case, comparisons)
+    finding = _finding(lookup, case, comparisons)
+    if diagnose and finding.verdict in DIAGNOSED:
+        told, tried = find_diagnoses(lookup, finding, profile)
+        finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
+    return finding
+
+
+def unit_fits(lookup: Lookup, assertion: Assertion) -> bool:
+    """Whether the measure can have the unit in which the number is written; a slip of magnitude is another thing."""
+    quantity, measure = assertion.quantity, lookup.catalogue.measures.get(assertion.measure or "")
+    if quantity is None or measure is None or assertion.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
+        return True
+    return (quantity.unit in (PERCENT, POINTS)) == (measure.unit == PERCENT) or quantity.unit == "number"
+
+
+def _comparisons(assertion: Assertion, computation: Computation | NotComputable, profile: Profile) -> tuple[Comparison, ...]:
+    if isinstance(computation, NotComputable) or assertion.operation in ORDERED:
+        return ()
+    quantity = assertion.quantity
+    if quantity is None and assertion.operation is Operation.RANK:
+        quantity = Quantity("", assertion.words, ONE, ONE, "rank")
+    return witnesses(quantity, computation.figures, assertion.operation, profile) if quantity and computation.figures else ()
+
+
+def _agrees(case: Case) -> bool:
+    return case.comparison is None or case.comparison.outcome == "agrees"
+
+
+def _times_more(case: Case) -> tuple[Case, tuple[Comparison, ...]]:
+    """Try N (the usual use of the words) and N + 1 (the literal one)."""
+    quantity, computation = case.assertion.quantity, case.computation
+    if quantity is None or isinstance(computation, NotComputable):
+        return case, ()
+    more = replace(quantity, value=quantity.value + ONE, upper=None if quantity.upper is None else quantity.upper + ONE)
+    usual = witnesses(quantity, computation.figures, case.assertion.operation, case.profile)
+    literal = witnesses(more, computation.figures, case.assertion.operation, case.profile)
+    better = best((best(usual), best(literal)))
+    return replace(case, comparison=better, usual=best(usual), literal=best(literal)), literal if better in literal else usual
+
+
+def _as_points(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> tuple[Case, tuple[Comparison, ...]]:
+    """"Rose 1%" about a rate that is itself in percent, tried as percentage points."""
+    assertion, quantity = case.assertion, case.assertion.quantity
+    measure = lookup.catalogue.measures.get(assertion.measure or "")
+    if quantity is None or measure is None or measure.unit != PERCENT:
+        return case, comparisons
+    other = replace(assertion, operation=Operation.CHANGE_ABSOLUTE, quantity=replace(quantity, unit=POINTS))
+    computation = compute_with(lookup, other)
+    if isinstance(computation, NotComputable):
+        return case, comparisons
+    points = [compare(quantity, figure, Operation.CHANGE_ABSOLUTE, case.profile) for figure in computation.figures]
+    decisive = best(points)
+    if decisive.outcome != "agrees":
+        return case, comparisons
+    return Case(other, computation, case.profile, decisive, points=decisive), tuple(points)
+
+
+def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Finding:
+    rule, outcome = judge(case)
+    if isinstance(case.computation, NotComputable):
+        refusal = case.computation
+        return Finding(case.assertion, outcome.verdict, rule, refusal.reason, nearest=refusal.nearest)
+    return Finding(
+        case.assertion,
+        outcome.verdict,
+        rule,
+        Reason.UNCLEAR_QUANTITY if outcome.verdict is Verdict.INSUFFICIENT_DATA else None,
+        case.computation,
+        case.comparison,
+        comparisons,
+        materiality=outcome.materiality,
+        rounding=case.comparison.rounding if case.comparison else None,
+        caveats=caveats(lookup, case, comparisons),
+        notes=_notes(case, outcome),
+    )
+
+
+def _notes(case: Case, outcome: Outcome) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    computation = case.computation
+    own = () if isinstance(computation, NotComputable) else tuple(note for note in computation.notes if note[0] not in OF_COMPUTATION)
+    dated = (("back_dated", ()),) if isinstance(computation, Computation) and computation.assumed_vintage else ()
+    return (*outcome.notes, *own, *dated)

@@ -1,0 +1,114 @@
+"""settle(): all findings of a text together: ambiguity, consistency, what is known today, and the worst verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from factcheck.assessment.assess import assess_with
+from factcheck.assessment.consistency import Contradiction, contradictions
+from factcheck.assessment.tolerance import Profile
+from factcheck.computation.lookup import Lookup
+from factcheck.model.assertion import Assertion
+from factcheck.model.text import Text
+from factcheck.model.verdict import (
+    NOT_CHECKABLE_REASONS,
+    Finding,
+    Judged,
+    JudgedClaim,
+    ReadClaim,
+    Reading,
+    Unchecked,
+    Verdict,
+)
+from factcheck.reference.snapshot import Reference
+
+#: From worst to best; abstentions count only where nothing else is there.
+WORST_FIRST = (
+    Verdict.REFUTED,
+    Verdict.INCONSISTENT,
+    Verdict.AMBIGUOUS,
+    Verdict.MOSTLY_SUPPORTED,
+    Verdict.SUPPORTED,
+    Verdict.INSUFFICIENT_DATA,
+    Verdict.NOT_CHECKABLE,
+)
+TRUE = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
+ABSTAINED = frozenset({Verdict.INSUFFICIENT_DATA, Verdict.NOT_CHECKABLE})
+#: A day after everything that has been published: what is known today.
+TODAY = date.max
+
+
+def settle(text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecked], reference: Reference, profile: Profile) -> Judged:
+    """Every reading of a text judged, each on what was published by its day, and by what is known today where that differs."""
+    then, now = Lookup(reference, text.as_of), Lookup(reference, TODAY)
+    judged = tuple(_claim(claim, then, now, profile) for claim in claims)
+    return Judged(text, profile.name, reference.digest, worst(one.verdict for one in judged), judged, tuple(unchecked))
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst verdict; nothing at all is not checkable.
+
+    >>> worst([Verdict.SUPPORTED, Verdict.INSUFFICIENT_DATA]).value
+    'supported'
+    """
+    found = set(verdicts)
+    return next((verdict for verdict in WORST_FIRST if verdict in found), Verdict.NOT_CHECKABLE)
+
+
+def _claim(claim: ReadClaim, then: Lookup, now: Lookup, profile: Profile) -> JudgedClaim:
+    findings = [_reading(reading, then, now, profile) for reading in claim.readings]
+    firsts = [finding.assertion for finding in findings]
+    for found in contradictions(firsts, profile, then.catalogue, exhaustive=claim.exhaustive):
+        findings = _contradicted(findings, found)
+    return JudgedClaim(claim.span, worst(finding.verdict for finding in findings), tuple(findings))
+
+
+def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> Finding:
+    first = reading.assertions[0]
+    if reading.reason is not None:
+        verdict = Verdict.NOT_CHECKABLE if reading.reason in NOT_CHECKABLE_REASONS else Verdict.INSUFFICIENT_DATA
+        return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest)
+    findings = [_finding(assertion, then, now, profile) for assertion in reading.assertions]
+    return findings[0] if len(findings) == 1 else _ambiguous(findings)
+
+
+def _finding(assertion: Assertion, then: Lookup, now: Lookup, profile: Profile) -> Finding:
+    finding = assess_with(then, assertion, profile)
+    today = assess_with(now, assertion, profile, diagnose=False)
+    return finding if today.verdict is finding.verdict else replace(finding, verdict_now=today)
+
+
+def _ambiguous(findings: Sequence[Finding]) -> Finding:
+    """Readings about equally likely. Different verdicts are ambiguous; two shades of true are the lesser one; a reading without
+    data gives way to one that is true, but does not leave another alone to refute."""
+    decided = [finding for finding in findings if finding.verdict not in ABSTAINED]
+    verdicts = {finding.verdict for finding in decided}
+    if not decided:
+        return replace(findings[0], readings=tuple(findings))
+    if len(verdicts) == 1 and (len(decided) == len(findings) or verdicts <= TRUE):
+        return replace(decided[0], readings=tuple(findings))
+    if verdicts <= TRUE:
+        lesser = next(finding for finding in decided if finding.verdict is Verdict.MOSTLY_SUPPORTED)
+        return replace(lesser, readings=tuple(findings))
+    return Finding(findings[0].assertion, Verdict.AMBIGUOUS, "readings-differ", readings=tuple(findings))
+
+
+def _contradicted(findings: list[Finding], found: Contradiction) -> list[Finding]:
+    """The derived number is inconsistent, unless the reference decides every number: then its verdicts stand, with a remark."""
+    involved = [findings[i] for i in (*found.derived, *found.others)]
+    detail = (("kind", found.kind), *((("value", format(found.value, "f")),) if found.value is not None else ()))
+    decided = all(finding.verdict not in ABSTAINED for finding in involved)
+    true = all(finding.verdict in TRUE for finding in involved)
+    result = list(findings)
+    for i in found.derived:
+        finding = findings[i]
+        if decided and true:
+            result[i] = replace(finding, caveats=(*finding.caveats, ("numbers_disagree", detail)))
+        elif decided or finding.verdict is Verdict.REFUTED:
+            result[i] = replace(finding, notes=(*finding.notes, ("numbers_disagree", detail)))
+        else:
+            judged = replace(finding, verdict=Verdict.INCONSISTENT, rule="numbers-disagree", reason=None, materiality="numeric")
+            result[i] = replace(judged, notes=(*finding.notes, ("numbers_disagree", detail)))
+    return result
