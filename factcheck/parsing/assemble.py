@@ -23,6 +23,10 @@ from factcheck.reference.catalogue import Catalogue
 _MOVES = ("rise", "fall", "unchanged", "rise_to", "fall_to")
 
 
+#: A clause with more numbers is a table or a list, not a statement.
+_MOST_NUMBERS = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What a number does in its clause."""
@@ -58,6 +62,8 @@ class Assembler:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
         rows: list[list[int]] = []
         items = scene.items
+        if len(scene.clause.numbers) > _MOST_NUMBERS:
+            return []
         for i, item in enumerate(items):
             if not isinstance(item, Number) or not self.statistical(items, i):
                 continue
@@ -69,7 +75,8 @@ class Assembler:
 
     def _continues(self, items: list[Item], left: int, right: int) -> bool:
         a, b = items[left], items[right]
-        assert isinstance(a, Number) and isinstance(b, Number)
+        assert isinstance(a, Number)
+        assert isinstance(b, Number)
         if (a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) or (a.quantity.unit == POINTS) != (b.quantity.unit == POINTS):
             return False
         joined = False
@@ -112,13 +119,15 @@ class Assembler:
         number = items[first]
         assert isinstance(number, Number)
         low = max((i for i in range(first) if isinstance(items[i], Number) and self.statistical(items, i)), default=-1) + 1
-        high = min((i for i in range(last + 1, len(items)) if isinstance(items[i], Number) and self.statistical(items, i)), default=len(items))
+        high = min(
+            (i for i in range(last + 1, len(items)) if isinstance(items[i], Number) and self.statistical(items, i)), default=len(items)
+        )
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
         if unit == CURRENCY:
             return Role(Operation.LEVEL)
-        if unit == PERCENT or number.quantity.fraction and unit != TIMES:
+        if unit == PERCENT or (number.quantity.fraction and unit != TIMES):
             return self._percent_role(scene, items, first, last, left, right, low, groups)
         if unit == POINTS:
             return self._points_role(scene, left, right)
@@ -156,7 +165,11 @@ class Assembler:
     def _percent_role(
         self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
     ) -> Role | Reason:
-        of = [item for item in right[:4] if not (isinstance(item, Word) and item.text.lower() in ("the", "that", "this", "total", "all", "overall"))]
+        of = [
+            item
+            for item in right[:4]
+            if not (isinstance(item, Word) and item.text.lower() in ("the", "that", "this", "total", "all", "overall"))
+        ]
         followed_by_of = bool(of) and isinstance(of[0], Word) and of[0].text.lower() in ("of", "\u7684")
         if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
@@ -169,7 +182,9 @@ class Assembler:
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
         if contributes and growth and not (nearest is not None and nearest.cue("share") and not nearest.cue("contribution")):
             others = [mark for mark in growth if mark not in contributes]
-            if others and (not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)):
+            if others and (
+                not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
+            ):
                 return Role(Operation.CONTRIBUTION)
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self._direction(nearest) or Direction.UP)
@@ -179,17 +194,26 @@ class Assembler:
             if post is not None and post.cue("rise", "fall") and not followed_by_of:
                 return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
-            to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue("rise_to", "fall_to")
+            to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue(
+                "rise_to", "fall_to"
+            )
             by_from = isinstance(previous, Mark) and previous.cue("from") and not previous.cue("rise", "fall")
             shares = self._about_share(left) or scene.has("share")
             if to or (by_from and shares):
-                return Role(Operation.SHARE, self._direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
+                return (
+                    Role(Operation.SHARE, self._direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
+                )
             if post is not None and post.cue("share") and not self._about_share(left):
                 return Role(Operation.SHARE)
             if followed_by_of and self._follows_group(items, last, groups) and not self._adjacent_move(items, first, nearest):
                 return Role(Operation.SHARE)
             return Role(Operation.CHANGE_PERCENT, self._direction(nearest), of_share=self._about_share(left))
-        if isinstance(previous, Mark) and previous.cue("to") and any(m.cue("rise", "fall") for m in scene.clause.marks) and scene.has("share"):
+        if (
+            isinstance(previous, Mark)
+            and previous.cue("to")
+            and any(m.cue("rise", "fall") for m in scene.clause.marks)
+            and scene.has("share")
+        ):
             return Role(Operation.SHARE)
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
@@ -229,7 +253,9 @@ class Assembler:
             return Reason.UNCLEAR_QUANTITY
         return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest), of_share=True)
 
-    def _times_role(self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int) -> Role | Reason:
+    def _times_role(
+        self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int
+    ) -> Role | Reason:
         if number.multiple:
             if number.quantity.value == 2 and self.lexicon.spaced and any(mark.cue("as_many") for mark in scene.clause.marks):
                 return Role(Operation.RATIO)
@@ -252,7 +278,9 @@ class Assembler:
             return Role(Operation.RATIO)
         if not self.lexicon.spaced:
             before = self.normalised.lower[max(0, number.outer - 1) : number.outer]
-            if before == "\u7684" or (nearest is None and (scene.bases or scene.has("yoy", "mom", "exceed") or any(e.role == "partner" for e in scene.entities))):
+            if before == "\u7684" or (
+                nearest is None and (scene.bases or scene.has("yoy", "mom", "exceed") or any(e.role == "partner" for e in scene.entities))
+            ):
                 return Role(Operation.RATIO)
         if nearest is not None or post is not None:
             return Role(Operation.CHANGE_PERCENT, self._direction(nearest or post))
@@ -267,14 +295,28 @@ class Assembler:
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
-        if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") or (post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left)):
+        if (
+            (isinstance(immediate, Mark)
+            and immediate.cue("more_than", "less_than"))
+            or (post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left))
+        ):
             mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
             partner = any(entity.role == "partner" for entity in scene.entities)
             operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
             return Role(operation, self._direction(mark))
-        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and any(e.role == "partner" for e in scene.entities):
+        if (
+            not self.lexicon.spaced
+            and isinstance(previous, Mark)
+            and previous.cue("more_than", "less_than")
+            and any(e.role == "partner" for e in scene.entities)
+        ):
             return Role(Operation.DIFFERENCE, self._direction(previous))
-        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and (scene.bases or scene.has("yoy", "mom")):
+        if (
+            not self.lexicon.spaced
+            and isinstance(previous, Mark)
+            and previous.cue("more_than", "less_than")
+            and (scene.bases or scene.has("yoy", "mom"))
+        ):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
@@ -283,13 +325,24 @@ class Assembler:
         source = isinstance(previous, Mark) and previous.cue("from")
         move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
         if to or source or (nearest is not None and nearest.cue("rise_to", "fall_to")):
-            return self._level(scene, items, last, self._direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move), base_side=source and not to)
+            return self._level(
+                scene,
+                items,
+                last,
+                self._direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move),
+                base_side=source and not to,
+            )
         if nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level") and self._adjacent_move(items, first, nearest):
             if not self.lexicon.spaced or self._close(items, nearest, first):
                 return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest))
-        if post is not None and post.cue("rise", "fall") and post.end - post.start > 2 and isinstance(immediate, Mark) and not (groups and nearest is not None and nearest.cue("level")):
-            if post.cue("more_than", "less_than", "growth_noun"):
-                return Role(Operation.CHANGE_ABSOLUTE, self._direction(post))
+        if (
+            post is not None
+            and post.cue("rise", "fall")
+            and post.end - post.start > 2
+            and isinstance(immediate, Mark)
+            and not (groups and nearest is not None and nearest.cue("level"))
+        ) and post.cue("more_than", "less_than", "growth_noun"):
+            return Role(Operation.CHANGE_ABSOLUTE, self._direction(post))
         return self._level(scene, items, last, None)
 
     def _adjacent_level(self, left: list[Mark]) -> bool:

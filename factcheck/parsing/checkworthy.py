@@ -35,7 +35,9 @@ class Checkworthy:
             return Reason.REPORTED_AS_FALSE
         if any(mark.check("hypothetical") for mark in marks):
             return Reason.HYPOTHETICAL
-        clause = next((clause for clause in line.clauses if any(item.start <= start < item.end or item.start >= start for item in clause.items)), None)
+        clause = next(
+            (clause for clause in line.clauses if any(item.start <= start < item.end or item.start >= start for item in clause.items)), None
+        )
         for mark in marks:
             if not mark.check("forecast"):
                 continue
@@ -43,7 +45,9 @@ class Checkworthy:
                 return Reason.FORECAST
             same = clause is not None and any(item is mark for item in clause.items)
             told = clause is not None and any(
-                isinstance(item, Mark) and item.start < mark.start and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or item.values("verb"))
+                isinstance(item, Mark)
+                and item.start < mark.start
+                and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or item.values("verb"))
                 for item in clause.items
             )
             if mark.start >= start and same and not told:

@@ -117,7 +117,10 @@ class CueReader:
         text = self.normalised.lower
         if not self.lexicon.spaced:
             tail = text[items[i].end : items[i].end + 12]
-            found = re.match(r"\u7b2c?([\d\u4e00\u4e24\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})(\u4e2a\u6708|\u5e74|\u4e2a?\u5b63\u5ea6|\u6708)", tail)
+            found = re.match(
+                r"\u7b2c?([\d\u4e00\u4e24\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})(\u4e2a\u6708|\u5e74|\u4e2a?\u5b63\u5ea6|\u6708)",
+                tail,
+            )
             if not found:
                 return None, None, items[i]
             value = numeral_value(found.group(1), self.lexicon)
@@ -160,7 +163,11 @@ class CueReader:
                 since = next((base for base in scene.bases if base.role == "since"), None)
                 if move is None or not (since or scene.periods):
                     continue
-                unit = Frequency.A if "year" in self.normalised.lower[item.start : item.end] or "\u5e74" in self.normalised.lower[item.start : item.end] else Frequency.M
+                unit = (
+                    Frequency.A
+                    if "year" in self.normalised.lower[item.start : item.end] or "\u5e74" in self.normalised.lower[item.start : item.end]
+                    else Frequency.M
+                )
                 return self.every(scene, n, i, item, move, since.mention if since else None, unit)
         return None
 
@@ -206,7 +213,16 @@ class CueReader:
             period = replace(period, period=replace(period.period, frequency=unit))
             count = period.period.months // unit.months
         draft = self.draft(
-            Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=self.base(scene, unit), since=since_name
+            Operation.TREND,
+            words,
+            scene,
+            n,
+            i,
+            direction=direction,
+            count=count,
+            frequency=unit,
+            base=self.base(scene, unit),
+            since=since_name,
         )
         if draft is None:
             return None
@@ -226,9 +242,30 @@ class CueReader:
                 next((base for base in scene.bases if base.role == "since"), None) if not self.lexicon.spaced else None
             )
             years = self.in_years(item)
-            plain = phrase in ("highest", "lowest", "best", "strongest", "weakest", "worst", "the most", "the least", "fewest", "\u6700\u9ad8", "\u6700\u4f4e", "\u6700\u5927", "\u6700\u5c11", "highest level", "lowest level")
+            plain = phrase in (
+                "highest",
+                "lowest",
+                "best",
+                "strongest",
+                "weakest",
+                "worst",
+                "the most",
+                "the least",
+                "fewest",
+                "\u6700\u9ad8",
+                "\u6700\u4f4e",
+                "\u6700\u5927",
+                "\u6700\u5c11",
+                "highest level",
+                "lowest level",
+            )
             scope = any(mark.cue("record_scope") for mark in scene.clause.marks if mark.start > item.start - 20)
-            if plain and since is None and years is None and not (scope and any(word in self.words(scene) for word in ("ever", "on record", "in history", "\u5386\u53f2"))):
+            if (
+                plain
+                and since is None
+                and years is None
+                and not (scope and any(word in self.words(scene) for word in ("ever", "on record", "in history", "\u5386\u53f2")))
+            ):
                 continue
             last: Item = item
             start = None
@@ -262,7 +299,10 @@ class CueReader:
 
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""
-        found = re.match(r" (?:level |figure |reading )?in (?:more than |over |nearly |almost )?(\d{1,3}|[a-z]+) years", self.normalised.lower[item.end : item.end + 50])
+        found = re.match(
+            r" (?:level |figure |reading )?in (?:more than |over |nearly |almost )?(\d{1,3}|[a-z]+) years",
+            self.normalised.lower[item.end : item.end + 50],
+        )
         if not found:
             return None
         word = found.group(1)
@@ -380,7 +420,14 @@ class CueReader:
 
     def than(self, scene: Scene, n: int, i: int, drafts: list[Draft]) -> Draft | None:
         items = scene.items
-        comparative = next((k for k in range(i - 1, max(-1, i - 9), -1) if isinstance(items[k], Mark) and items[k].cue("more_than", "less_than", "rise", "fall")), None)  # type: ignore[union-attr]
+        comparative = next(
+            (
+                k
+                for k in range(i - 1, max(-1, i - 9), -1)
+                if isinstance(items[k], Mark) and items[k].cue("more_than", "less_than", "rise", "fall")
+            ),
+            None,
+        )  # type: ignore[union-attr]
         if comparative is None or any(isinstance(items[k], Number) for k in range(max(0, comparative - 2), i)):
             return None
         mark = items[comparative]
@@ -441,7 +488,7 @@ class CueReader:
             return None
         groups = [group for group in scene.groups if group.head is not None or group.direct]
         if not groups and n and self.scenes[n - 1].groups and scene.clause.opener == "break":
-            groups = [group for group in scene.groups]
+            groups = list(scene.groups)
         if not groups:
             return None
         moves = [(k, mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("rise", "fall", "unchanged")]
@@ -449,7 +496,14 @@ class CueReader:
             if not self.verbal(scene, k, mark, groups):
                 continue
             words = self.span(mark, mark)
-            yoy = next((m for j, m in enumerate(scene.items) if j == k - 1 and isinstance(m, Mark) and m.cue("yoy", "mom") and not self.lexicon.spaced), None)
+            yoy = next(
+                (
+                    m
+                    for j, m in enumerate(scene.items)
+                    if j == k - 1 and isinstance(m, Mark) and m.cue("yoy", "mom") and not self.lexicon.spaced
+                ),
+                None,
+            )
             if yoy is not None:
                 words = self.span(yoy, mark)
             direction = self.reader.assembler._direction(mark)
@@ -458,7 +512,9 @@ class CueReader:
             name = whole = None
             if self.share_subject(scene):
                 name, whole = self.reader.share_names(self.scenes, n, k)
-                if whole is None and not any(self.catalogue.measures[m].ratio_of for item in scene.clause.marks for m in item.values("measure")):
+                if whole is None and not any(
+                    self.catalogue.measures[m].ratio_of for item in scene.clause.marks for m in item.values("measure")
+                ):
                     return None
             return self.draft(
                 Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction, base=base, base_period=base_period,
@@ -472,6 +528,30 @@ class CueReader:
         if not before:
             return False
         word = self.normalised.lower[mark.start : mark.end]
-        if self.lexicon.spaced and word in ("growth", "gain", "gains", "increase", "decline", "drop", "rise", "fall", "jump", "up", "down", "lower", "higher", "advance", "slump", "surge", "expansion", "contraction", "increment"):
-            return word in ("up", "down", "rise", "fall", "slump", "surge", "jump", "drop", "decline", "increase") and k > 0 and before[-1].last == k - 1
+        if self.lexicon.spaced and word in (
+            "growth",
+            "gain",
+            "gains",
+            "increase",
+            "decline",
+            "drop",
+            "rise",
+            "fall",
+            "jump",
+            "up",
+            "down",
+            "lower",
+            "higher",
+            "advance",
+            "slump",
+            "surge",
+            "expansion",
+            "contraction",
+            "increment",
+        ):
+            return (
+                word in ("up", "down", "rise", "fall", "slump", "surge", "jump", "drop", "decline", "increase")
+                and k > 0
+                and before[-1].last == k - 1
+            )
         return True

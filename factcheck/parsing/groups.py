@@ -8,12 +8,12 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.parsing.items import Clause, Item, Word
 from factcheck.parsing.mentions import Mark
-from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
 
 HEAD, THING = "activity", "product"
-_GAP = 4
+#: More names than that in one clause are no prose; the rest is left alone.
+_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,19 @@ class Grouper:
 
     def _joined(self, items: list[Item], left: int, right: int) -> bool:
         between = items[left + 1 : right]
-        return bool(between) and all(
-            (isinstance(item, Mark) and item.cue("join")) or (isinstance(item, Word) and item.text in (",", "\u3001", "-", "/")) for item in between
-        ) and any(isinstance(item, Mark) and item.cue("join") or isinstance(item, Word) for item in between)
+        return (
+            bool(between)
+            and all(
+                (isinstance(item, Mark) and item.cue("join")) or (isinstance(item, Word) and item.text in (",", "\u3001", "-", "/"))
+                for item in between
+            )
+            and any((isinstance(item, Mark) and item.cue("join")) or isinstance(item, Word) for item in between)
+        )
 
     def groups(self, clause: Clause) -> list[Group]:
         """Measures of a clause, in its order."""
         items = clause.items
-        heads, things = self.runs(clause, HEAD), self.runs(clause, THING)
+        heads, things = self.runs(clause, HEAD)[:_MOST], self.runs(clause, THING)[:_MOST]
         made: list[Group] = []
         matched = self._match(items, heads, things)
         for head in heads:
@@ -112,14 +117,23 @@ class Grouper:
             if isinstance(item, Mark):
                 direct = [m for m in item.values("measure") if self.catalogue.measures[m].ratio_of is None]
                 if direct and not any(group.first <= i <= group.last for group in made):
-                    made.append(Group(i, i, (MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True)),), None, i, direct=True))
+                    made.append(
+                        Group(
+                            i, i, (MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True)),), None, i, direct=True
+                        )
+                    )
         return sorted(made, key=lambda group: (group.first, group.last))
 
     def _counter(self, items: list[Item], thing: _Run) -> bool:
         """Whether a word only counts ("units", \u8f86) and says nothing of what."""
         item = items[thing.first]
         word = getattr(item, "text", None)
-        return thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number) and (not self.lexicon.spaced or word in self.lexicon.modifiers)
+        return (
+            thing.generic
+            and thing.first > 0
+            and isinstance(items[thing.first - 1], Number)
+            and (not self.lexicon.spaced or word in self.lexicon.modifiers)
+        )
 
     def _match(self, items: list[Item], heads: list[_Run], things: list[_Run]) -> dict[int, _Run]:
         """The product of each activity: the nearest free one with no other activity between, cheapest pairs first."""
@@ -150,11 +164,7 @@ class Grouper:
         for item in gap:
             if isinstance(item, Word):
                 word = item.text.lower()
-                if word in self.lexicon.function_words or word in self.lexicon.modifiers:
-                    cost += 1
-                elif not self.lexicon.spaced and not self.uncovered(word):
-                    cost += 1
-                elif word in ("'", "\u3001", '"'):
+                if word in self.lexicon.function_words or word in self.lexicon.modifiers or (not self.lexicon.spaced and not self.uncovered(word)) or word in ("'", "\u3001", '"'):
                     cost += 1
                 else:
                     cost += 3
@@ -232,21 +242,25 @@ class Grouper:
                 continue
             if word in self.lexicon.function_words:
                 return self._of_what(items, i)
-            if word.endswith(("ed", "ing", "ly", "s'")) or (i == 0 and item.text[0].isupper() and len(items) > first + 1 and word.endswith("s")):
+            if word.endswith(("ed", "ing", "ly", "s'")) or (
+                i == 0 and item.text[0].isupper() and len(items) > first + 1 and word.endswith("s")
+            ):
                 return None
             return item.text
         return None
 
     def _of_what(self, items: list[Item], i: int) -> str | None:
         """ "average price of a new car": the noun before "of", when it is none that leaves the measure as it is."""
-        while i >= 0 and isinstance(items[i], Word) and items[i].text.lower() in ("a", "an", "the", "all", "every", "its", "any"):
+        while i >= 0 and _text(items[i]) in ("a", "an", "the", "all", "every", "its", "any"):
             i -= 1
-        if i < 1 or not (isinstance(items[i], Word) and items[i].text.lower() == "of"):
+        if i < 1 or _text(items[i]) != "of":
             return None
         noun = items[i - 1]
         if isinstance(noun, Word):
             word = noun.text.lower()
-            if word in self.lexicon.heads or (word.isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers):
+            if word in self.lexicon.heads or (
+                word.isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
+            ):
                 return noun.text
         return None
 
@@ -268,6 +282,5 @@ class Grouper:
         return None
 
 
-def is_plain_gap(items: list[Item]) -> bool:
-    """Whether only periods and small words stand between."""
-    return all(isinstance(item, (PeriodMention, Word)) for item in items)
+def _text(item: Item) -> str:
+    return item.text.lower() if isinstance(item, Word) else ""

@@ -24,7 +24,9 @@ class Word:
 
 Item = Mark | Number | PeriodMention | Word
 
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]")
+_WORD = re.compile(
+    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
+)
 _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
 
 
@@ -94,7 +96,9 @@ def _carries(mark: Mark) -> bool:
     return bool(mark.values("noun", "verb", "generic", "entity", "measure"))
 
 
-def lines(normalised: Normalised, pieces: Sequence[Sentence], chosen: Sequence[Mark | Number | PeriodMention], lexicon: Lexicon) -> list[Line]:
+def lines(
+    normalised: Normalised, pieces: Sequence[Sentence], chosen: Sequence[Mark | Number | PeriodMention], lexicon: Lexicon
+) -> list[Line]:
     """Cut the chosen items into sentences and clauses, with the words between them."""
     found: list[Line] = []
     cursor = 0

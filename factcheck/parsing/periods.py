@@ -56,10 +56,18 @@ def _either(words: list[str]) -> str:
 @lru_cache(maxsize=8)
 def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     small = [word for word, value in lexicon.number_words.items() if 0 < value <= 12]
-    month = _either(list(lexicon.months)) if lexicon.months else r"1[0-2]|0?[1-9]|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d]"
-    year = r"(?:19|20)\d\d" if lexicon.spaced else r"(?:19|20)\d\d"
+    month = (
+        _either(list(lexicon.months))
+        if lexicon.months
+        else r"1[0-2]|0?[1-9]|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d]"
+    )
+    year = r"(?:19|20)\d\d"
     relative = _either(list(lexicon.relative_years))
-    count = rf"\d{{1,2}}|{_either(small)}" if lexicon.spaced else r"\d{1,2}|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
+    count = (
+        rf"\d{{1,2}}|{_either(small)}"
+        if lexicon.spaced
+        else r"\d{1,2}|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
+    )
     when = rf"{year}|{relative}" if lexicon.spaced else rf"(?:{year}\u5e74|{relative})(?:\u7684)?"
     ordinal = _either(list(lexicon.ordinals)) + (r"|1st|2nd|3rd|4th" if lexicon.spaced else "")
     slots = {
@@ -69,11 +77,20 @@ def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = []
     for kind, patterns in lexicon.period_forms.items():
         for pattern in patterns:
-            counter = itertools.count()
-            body = re.sub(r"\{([a-z]+2?)\}", lambda m, counter=counter: f"(?P<{m.group(1)}_{next(counter)}>{slots[m.group(1)]})", pattern)
+            body = _slotted(pattern, slots)
             edges = (r"(?<![a-z0-9.,-])", r"(?![a-z])") if lexicon.spaced else (r"(?<![0-9.,])", "")
             found.append((kind, re.compile(edges[0] + body + edges[1])))
     return tuple(found)
+
+
+def _slotted(pattern: str, slots: dict[str, str]) -> str:
+    """A form with its slots as named groups, each with a number of its own."""
+    counter = itertools.count()
+
+    def slot(found: re.Match[str]) -> str:
+        return f"(?P<{found.group(1)}_{next(counter)}>{slots[found.group(1)]})"
+
+    return re.sub(r"\{([a-z]+2?)\}", slot, pattern)
 
 
 def find_periods(normalised: Normalised, lexicon: Lexicon, today: date) -> tuple[PeriodMention, ...]:

@@ -62,17 +62,20 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     letters = [word for word in lexicon.magnitudes if len(word) == 1 and word.isascii()]
     after_over = _either(lexicon.hedges["after_over"]) if not lexicon.spaced else "(?!)"
     magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){edge})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
-    units = {kind: words for kind, words in lexicon.units.items()}
+    units = dict(lexicon.units.items())
     unit = "|".join(
-        f"(?P<{kind}>" + "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "") for word in sorted(units[kind], key=len, reverse=True)) + ")"
+        f"(?P<{kind}>"
+        + "|".join(
+            re.escape(word) + (r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+            for word in sorted(units[kind], key=len, reverse=True)
+        )
+        + ")"
         for kind in ("points", "percent", "times", "currency")
     )
     run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
-    digits = re.compile(
-        rf"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?(?<![\w.,])(?P<sign>(?<![\w%)])[-+])?(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?"
-        if lexicon.spaced
-        else rf"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?(?<![A-Za-z0-9_.,])(?P<sign>(?<![\w%)])[-+])?(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?"
-    )
+    start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
+    sign = r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![\w%)])[-+])?"
+    digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")
     words = None
     if lexicon.spaced:
         word = _either([*lexicon.number_words, "hundred", "thousand", "million", "billion", "trillion"])
@@ -219,7 +222,7 @@ class _Finder:
     def __init__(self, normalised: Normalised, lexicon: Lexicon) -> None:
         self.normalised, self.lower, self.lexicon = normalised, normalised.lower, lexicon
         self.patterns = _patterns(lexicon)
-        self.taken: list[tuple[int, int]] = []
+        self.covered: set[int] = set()
 
     def build(self, start: int, end: int, value: Decimal, ulp: Decimal, unit: str, **flags: bool) -> Number:
         span = self.normalised.span(start, end)
@@ -283,12 +286,12 @@ class _Finder:
     def word_numbers(self) -> list[Number]:
         numbers: list[Number] = []
         for found in self.patterns.multiples.finditer(self.lower):
-            value = self.lexicon.multiples[found.group()]
-            number = self.build(found.start(), found.end(), _decimal(value), _ONE, TIMES, multiple=True, fraction=True)
-            numbers.append(number)
+            multiple = _decimal(self.lexicon.multiples[found.group()])
+            self.free(found.start(), found.end())
+            numbers.append(self.build(found.start(), found.end(), multiple, _ONE, TIMES, multiple=True, fraction=True))
         for found in self.patterns.fractions.finditer(self.lower):
             fraction = self.fraction(found)
-            if fraction is not None and not self.overlaps(numbers, found.start(), found.end()):
+            if fraction is not None and self.free(found.start(), found.end()):
                 value = _decimal(fraction * 100)
                 percent = not self.lexicon.spaced and fraction.denominator <= 100 and found.group().startswith("\u767e\u5206\u4e4b")
                 number = self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True)
@@ -306,7 +309,7 @@ class _Finder:
 
     def add_spelled(self, found: re.Match[str], numbers: list[Number]) -> None:
         start, end = found.span()
-        if self.overlaps(numbers, start, end):
+        if not self.covered.isdisjoint(range(start, end)):
             return
         kind, unit_end = self.unit_at(end)
         big = any(word in found.group() for word in self.lexicon.magnitudes if len(word) > 1 or not word.isascii())
@@ -316,7 +319,7 @@ class _Finder:
         if value is None:
             return
         unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
-        ulp = _significant(value) if unit == NUMBER else _ONE.scaleb(value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0)
+        ulp = _significant(value) if unit == NUMBER else _ONE
         if unit == NUMBER and value < 1000:
             return
         numbers.append(self.build(start, unit_end, value, min(ulp, max(abs(value), _ONE)), unit, spelled=True, fraction=unit == TIMES))
@@ -355,9 +358,13 @@ class _Finder:
             top, bottom = tens * 10 + (units or 0), 100
         return Fraction(top, bottom) if top and bottom and top <= bottom else None
 
-    @staticmethod
-    def overlaps(numbers: list[Number], start: int, end: int) -> bool:
-        return any(number.start < end and start < number.end for number in numbers)
+    def free(self, start: int, end: int) -> bool:
+        """Whether no word number stands there yet; it is taken from now on."""
+        cells = range(start, end)
+        if not self.covered.isdisjoint(cells):
+            return False
+        self.covered.update(cells)
+        return True
 
 
 def _decimal(fraction: Fraction) -> Decimal:
@@ -375,7 +382,11 @@ def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
     while i < len(numbers):
         first = numbers[i]
         second = numbers[i + 1] if i + 1 < len(numbers) else None
-        if second is not None and second.start - first.end <= 6 and not (first.multiple or second.multiple or first.malformed or second.malformed):
+        if (
+            second is not None
+            and second.start - first.end <= 6
+            and not (first.multiple or second.multiple or first.malformed or second.malformed)
+        ):
             gap = lower[first.end : second.start]
             before = lower[max(0, first.start - 10) : first.start].rstrip()
             link = _JOIN.match(gap)
@@ -416,14 +427,17 @@ def find_numbers(normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]
     """Every number of a text in its order, non-overlapping: digits, number words, fractions, multiples and ranges."""
     finder = _Finder(normalised, lexicon)
     digits = finder.digit_numbers()
-    words = finder.word_numbers()
-    numbers = list(digits)
-    for word in words:
-        clash = [number for number in numbers if number.start < word.end and word.start < number.end]
+    at = {cell: number for number in digits for cell in range(number.start, number.end)}
+    dropped: set[int] = set()
+    numbers: list[Number] = []
+    for word in finder.word_numbers():
+        clash = {id(at[cell]): at[cell] for cell in range(word.start, word.end) if cell in at}
         if not clash:
             numbers.append(word)
-        elif all(word.start <= number.start and number.end <= word.end for number in clash) and word.quantity.fraction:
-            numbers = [number for number in numbers if number not in clash] + [word]
+        elif word.quantity.fraction and all(word.start <= number.start and number.end <= word.end for number in clash.values()):
+            dropped.update(clash)
+            numbers.append(word)
+    numbers.extend(number for number in digits if id(number) not in dropped)
     numbers.sort(key=lambda number: number.start)
     return tuple(_ranges(numbers, normalised))
 

@@ -333,8 +333,7 @@ class Reader:
             if scenes[k].periods:
                 if k > n and scenes[k].clause.numbers and (self.topic.period is not None or scenes[k].has("compared", "from")):
                     break
-                name = period_name(scenes[k].periods[-1 if k < n else 0][1], self.today, year)
-                return name
+                return period_name(scenes[k].periods[-1 if k < n else 0][1], self.today, year)
         return carried(self.topic.period)
 
     def local_periods(self, scene: Scene, i: int) -> set[int]:
@@ -351,7 +350,9 @@ class Reader:
                 found.add(p)
         return found
 
-    def base(self, scenes: list[Scene], n: int, i: int, period: PeriodName | None, year: int | None) -> tuple[Base | None, PeriodName | None, bool]:
+    def base(
+        self, scenes: list[Scene], n: int, i: int, period: PeriodName | None, year: int | None
+    ) -> tuple[Base | None, PeriodName | None, bool]:
         """Against what a change is measured: a default base, a named period, and whether "since" named it."""
         scene = scenes[n]
         neighbours = [scene]
@@ -369,7 +370,9 @@ class Reader:
             return (Base.YEAR if chosen.cue("yoy") else Base.PREVIOUS), None, False
         for place in neighbours:
             for base in place.bases:
-                name = period_name(base.mention, self.today, year if base.mention.frequency is Frequency.M and base.role == "base" else None)
+                name = period_name(
+                    base.mention, self.today, year if base.mention.frequency is Frequency.M and base.role == "base" else None
+                )
                 if base.mention.form == "same_last_year" and period is not None:
                     wanted = name.period.first_year
                     shifted = period.period.shift(12 * (wanted - period.period.first_year))
@@ -387,7 +390,9 @@ class Reader:
 
     # -- drafts -----------------------------------------------------------------------------------------------------
 
-    def draft(self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, name: MeasureName | None, year: int | None) -> Draft:
+    def draft(
+        self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, name: MeasureName | None, year: int | None
+    ) -> Draft:
         """A draft of a number that needs one measure."""
         scene = scenes[n]
         period = self.period(scenes, n, i, year)
@@ -515,7 +520,11 @@ class Reader:
         """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""
         code = self.measure_of(whole)
         head = whole.value(HEAD)
-        parts = [m.facets[THING] for m in self.catalogue.measures.values() if m.whole == code and m.facets.get(HEAD) in head and THING in m.facets]
+        parts = [
+            m.facets[THING]
+            for m in self.catalogue.measures.values()
+            if m.whole == code and m.facets.get(HEAD) in head and THING in m.facets
+        ]
         return replace(name, facets=((HEAD, head), (THING, tuple(dict.fromkeys(parts)))))
 
     def with_head(self, name: MeasureName, finished: str) -> MeasureName:
@@ -580,4 +589,3 @@ class Reader:
 
 def _generic(group: Group) -> bool:
     return group.counted
-

@@ -103,7 +103,13 @@ class Stage:
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1 : i + 3]
-        if not self.lexicon.spaced and len(after) == 2 and isinstance(after[0], Word) and isinstance(after[1], Number) and after[1].quantity.unit == TIMES:
+        if (
+            not self.lexicon.spaced
+            and len(after) == 2
+            and isinstance(after[0], Word)
+            and isinstance(after[1], Number)
+            and after[1].quantity.unit == TIMES
+        ):
             return "partner"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many") or (before.cue("compared") and not before.cue("from")):
@@ -150,7 +156,9 @@ class Stage:
         mention = items[i]
         assert isinstance(mention, PeriodMention)
         j = i - 1
-        while j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("in", "the", "of", "that", "those", "level", "figure", "'s"):  # type: ignore[union-attr]
+        while (
+            j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("in", "the", "of", "that", "those", "level", "figure", "'s")
+        ):  # type: ignore[union-attr]
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1] if i + 1 < len(items) else None
@@ -169,7 +177,13 @@ class Stage:
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
             if before.cue("compared"):
                 return "base"
-        if not self.lexicon.spaced and isinstance(after, Mark) and after.cue("compared") and isinstance(before, Mark) and before.cue("than", "compared", "join"):
+        if (
+            not self.lexicon.spaced
+            and isinstance(after, Mark)
+            and after.cue("compared")
+            and isinstance(before, Mark)
+            and before.cue("than", "compared", "join")
+        ):
             return "base"
         return "about"
 
@@ -182,7 +196,7 @@ class Stage:
             return None
         items = clause.items
         for i, item in enumerate(items):
-            if not isinstance(item, Word) or not item.text[0].isupper() or item.text.isupper() and len(item.text) > 6:
+            if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
                 continue
             word = item.text.lower().removesuffix("'s").rstrip("'")
             if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:

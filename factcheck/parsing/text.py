@@ -101,9 +101,23 @@ class Sentence:
     question: bool
 
 
+#: No sentence is longer; what is, is cut at a space. Keeps the work on any text linear in its length.
+LONGEST_SENTENCE = 900
+
+
 def sentences(normalised: Normalised, lexicon: Lexicon) -> tuple[Sentence, ...]:
     """Cut into sentences: at line ends and at sentence marks that are not part of a number, an initial or an abbreviation."""
-    return tuple(_sentences(normalised.text, normalised.lower, lexicon))
+    return tuple(piece for whole in _sentences(normalised.text, normalised.lower, lexicon) for piece in _bounded(normalised.text, whole))
+
+
+def _bounded(text: str, whole: Sentence) -> Iterator[Sentence]:
+    start = whole.start
+    while whole.end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        end = cut + 1 if cut > 0 else start + LONGEST_SENTENCE
+        yield Sentence(start, end, False)
+        start = end
+    yield Sentence(start, whole.end, whole.question)
 
 
 def _sentences(text: str, lower: str, lexicon: Lexicon) -> Iterator[Sentence]:
