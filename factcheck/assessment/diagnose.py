@@ -1,7 +1,123 @@
-"""diagnose(): which quantity a wrong number does match."""
+"""diagnose(): which quantity a wrong number does match, and how likely that is an accident."""
+
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import log
+
+from factcheck.assessment.compare import AGREES, best, witnesses
+from factcheck.assessment.hypotheses import Hypothesis, hypotheses
 from factcheck.assessment.tolerance import Profile
+from factcheck.computation.compute import compute_with
+from factcheck.computation.interval import contains
 from factcheck.computation.lookup import Lookup
-from factcheck.model.verdict import Diagnosis, Finding
+from factcheck.model.assertion import Direction, Operation
+from factcheck.model.evidence import Comparison, Computation, Interval
+from factcheck.model.verdict import Diagnosis, Finding, Verdict
+
+#: Suggestions that accident may explain are left out; those about a number that is nearly right must be surer.
+CHANCE, CHANCE_NEARLY_RIGHT = 0.2, 0.02
+#: At most so many are told.
+MOST_TOLD = 3
+#: Values that hardly differ would make every match look like no accident: the spread is at least one e-fold.
+LEAST_SPREAD = 1.0
+_REVERSED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A hypothesis that could be computed; ``place`` is its value on a log scale with the printed number at zero."""
+
+    hypothesis: Hypothesis
+    computation: Computation
+    comparison: Comparison
+    place: float | None
+    width: float
+
+
 def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[Diagnosis, ...], int]:
-    return (), 0
+    """The quantities that the number does match, best first, and how many were tried."""
+    assertion = finding.assertion
+    if assertion.quantity is None or assertion.operation in (Operation.RECORD, Operation.RANK):
+        return _reversed(lookup, finding)
+    if not assertion.quantity.value:
+        return (), 0
+    tried = [one for hypothesis in hypotheses(lookup, assertion) if (one := _try(lookup, hypothesis, profile))]
+    spread = _spread(finding, tried)
+    limit = CHANCE if finding.verdict is Verdict.REFUTED else CHANCE_NEARLY_RIGHT
+    told = [found for one in tried if one.comparison.outcome == AGREES and (found := _told(one, tried, spread)).chance <= limit]
+    return tuple(sorted(told, key=_standing)[:MOST_TOLD]), len(tried)
+
+
+def _try(lookup: Lookup, hypothesis: Hypothesis, profile: Profile) -> Tried | None:
+    """Judge a hypothesis as the claim was judged; None when the figures say nothing about it."""
+    assertion = hypothesis.assertion
+    computation = hypothesis.given or compute_with(lookup, assertion)
+    if not isinstance(computation, Computation) or assertion.quantity is None or not computation.figures:
+        return None
+    comparison = best(witnesses(assertion.quantity, computation.figures, assertion.operation, profile))
+    value, printed = comparison.figure.value, assertion.quantity.value
+    place = log(abs(value) / abs(printed)) if value else None
+    return Tried(hypothesis, computation, comparison, place, _width(comparison.accepted))
+
+
+def _width(accepted: Interval) -> float:
+    """The width of the accepted interval on a log scale; infinite where it is unbounded or holds zero."""
+    low, high = sorted((abs(accepted.low), abs(accepted.high)))
+    if accepted.low * accepted.high <= 0 if high.is_finite() else True:
+        return float("inf")
+    return log(high / low)
+
+
+def _spread(finding: Finding, tried: Sequence[Tried]) -> float:
+    places = [one.place for one in tried if one.place is not None]
+    own, quantity = finding.comparison, finding.assertion.quantity
+    if own and quantity and own.figure.value:
+        places.append(log(abs(own.figure.value) / abs(quantity.value)))
+    return max(max(places) - min(places), LEAST_SPREAD) if places else LEAST_SPREAD
+
+
+def _told(one: Tried, tried: Sequence[Tried], spread: float) -> Diagnosis:
+    """A match with its chance: how many equally good accidents are expected among the hypotheses at least as near."""
+    near = sum(1 for other in tried if other.hypothesis.tier < one.hypothesis.tier or _level(other, one))
+    hypothesis = one.hypothesis
+    chance = near * one.width / spread
+    value = one.comparison.figure.value
+    return Diagnosis(hypothesis.kind, hypothesis.assertion, _leading(one), value, chance, hypothesis.exact)
+
+
+def _level(other: Tried, one: Tried) -> bool:
+    """Whether two are equally near; identities count one by one, in their order."""
+    if other.hypothesis.tier != one.hypothesis.tier:
+        return False
+    return not one.hypothesis.exact or other is one
+
+
+def _leading(one: Tried) -> Computation:
+    """The computation with the figure that matches first."""
+    figures = one.computation.figures
+    matching = one.comparison.figure
+    return replace(one.computation, figures=(matching, *(figure for figure in figures if figure is not matching)))
+
+
+def _standing(found: Diagnosis) -> tuple[bool, bool, float]:
+    """Centre within the accepted interval first, then identities, then the lower chance."""
+    quantity, figure = found.assertion.quantity, found.computation.figures[0]
+    half = quantity.ulp / 2 if quantity else Decimal(0)
+    inside = quantity is not None and contains(Interval(quantity.value - half, quantity.value + half), figure.value)
+    return not inside, not found.exact_identity, found.chance
+
+
+def _reversed(lookup: Lookup, finding: Finding) -> tuple[tuple[Diagnosis, ...], int]:
+    """A comparison or a direction without a number that holds the other way round."""
+    assertion, turned = finding.assertion, _REVERSED.get(finding.assertion.direction or Direction.UNCHANGED)
+    if assertion.operation not in (Operation.COMPARE, Operation.DIRECTION) or turned is None or finding.verdict is not Verdict.REFUTED:
+        return (), 0
+    other = replace(assertion, direction=turned)
+    computation = compute_with(lookup, other)
+    if not isinstance(computation, Computation) or not computation.holds:
+        return (), 1
+    value = computation.figures[0].value if computation.figures else Decimal(0)
+    return (Diagnosis("direction", other, computation, value, 0.0, exact_identity=True),), 1

@@ -50,7 +50,8 @@ def rank_of(ask: Ask) -> Computation | NotComputable:
     refusal = _incomplete(ask, own, best, unknown, lowest=lowest)
     if refusal is not None:
         return refusal
-    if any(one.stand_in and not _survives(one, own, lowest) for one in members):
+    claimed = ask.assertion.quantity.value if ask.assertion.quantity else 1
+    if best <= claimed and any(one.stand_in and not _survives(one, own, lowest) for one in members):
         return NotComputable(Reason.NOT_COMPARABLE, (), "definition")
     position, interval = Decimal(best), Interval(Decimal(best), Decimal(worst))
     shown = (own, *(one.value for one in _around(members, lowest)[: best + 1]))
