@@ -17,8 +17,8 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.evidence import Comparison, Computation, Interval
 from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
-#: Suggestions that accident may explain are left out; those about a number that is nearly right must be surer.
-CHANCE, CHANCE_NEARLY_RIGHT = 0.2, 0.02
+#: Suggestions that accident may explain are left out; those about a number that is blurred or nearly right must be surer.
+CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.02
 #: At most so many are told.
 MOST_TOLD = 3
 #: Values that hardly differ would make every match look like no accident: the spread is at least one e-fold.
@@ -44,11 +44,20 @@ def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[
         return _reversed(lookup, finding)
     if not assertion.quantity.value:
         return (), 0
-    tried = [one for hypothesis in hypotheses(lookup, assertion) if (one := _try(lookup, hypothesis, profile))]
+    near = lookup.shallow()
+    tried = [one for hypothesis in hypotheses(lookup, assertion) if (one := _try(near, hypothesis, profile))]
     spread = _spread(finding, tried)
-    limit = CHANCE if finding.verdict is Verdict.REFUTED else CHANCE_NEARLY_RIGHT
+    limit = _limit(finding)
     told = [found for one in tried if one.comparison.outcome == AGREES and (found := _told(one, tried, spread)).chance <= limit]
     return tuple(sorted(told, key=_standing)[:MOST_TOLD]), len(tried)
+
+
+def _limit(finding: Finding) -> float:
+    """The chance up to which a match is told: less for a number that is nearly right or that a hedge blurs."""
+    if finding.verdict is not Verdict.REFUTED:
+        return CHANCE_NEARLY_RIGHT
+    quantity = finding.assertion.quantity
+    return CHANCE_BLURRED if quantity and quantity.hedge is not None else CHANCE
 
 
 def _try(lookup: Lookup, hypothesis: Hypothesis, profile: Profile) -> Tried | None:

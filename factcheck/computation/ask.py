@@ -80,7 +80,10 @@ def why_missing(lookup: Lookup, measure: str, entity: str, period: Period) -> No
         return NotComputable(Reason.NO_ENTITY, (), entity)
     series = lookup.series(measure, entity) if measure in catalogue.measures else None
     if series is None or not series.observations:
-        return NotComputable(Reason.NO_SERIES, _nearest_series(lookup, measure, entity), f"{entity}.{measure}")
+        near = _nearest_series(lookup, measure, entity) if lookup.thorough else ()
+        return NotComputable(Reason.NO_SERIES, near, f"{entity}.{measure}")
+    if not lookup.thorough:
+        return NotComputable(Reason.PERIOD_NOT_COVERED, (), period.code)
     nearest = _nearest_periods(lookup, measure, entity, period)
     states = (Printed.LEVEL, Printed.SHARE)
     printed = any(series.printings(period.key, one) for one in states)

@@ -18,10 +18,6 @@ from factcheck.model.quantity import PERCENT
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Aggregation
 
-#: How many steps may lie between an implied value and print: one (base from level and rate), or two (a sum of such).
-DEPTH = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is looked for, and how many steps away from print it may be found."""
@@ -46,8 +42,12 @@ class Cell:
 Way = tuple[Term, str, tuple[Value, ...]]
 
 
-def level(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int = DEPTH) -> Value | None:
-    """The value of a measure in a period: the printed one, else the best that follows from print."""
+def level(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int | None = None) -> Value | None:
+    """The value of a measure in a period: the printed one, else the best that follows from print.
+
+    ``depth`` is how many steps may lie between: one (a base from level and rate), or two (a sum of such).
+    """
+    depth = lookup.depth if depth is None else depth
     key = (measure, entity, period, depth)
     if key not in lookup.levels:
         lookup.levels[key] = None  # a value must not be derived from itself
@@ -214,7 +214,7 @@ def from_share(lookup: Lookup, cell: Cell) -> Iterator[Way]:
         whole = _at(lookup, cell, *cell.period, measure=whole_id) if share else None
         if whole and share:
             yield (whole.term * share.term).scaled(ONE / HUNDRED), "{} × {} / 100", (whole, share)
-    for finished_id, part_id in _shares_of(lookup, cell.measure):
+    for finished_id, part_id in lookup.shares_of(cell.measure):
         share = lookup.printed(finished_id, cell.entity, cell.period)
         part = _at(lookup, cell, *cell.period, measure=part_id) if share else None
         if part and share:
@@ -228,12 +228,6 @@ def from_ratio(lookup: Lookup, cell: Cell) -> Iterator[Way]:
         part, whole = (_at(lookup, cell, *cell.period, measure=name) for name in ratio)
         if part and whole:
             yield part.term.share(whole.term), "{} / {} × 100", (part, whole)
-
-
-def _shares_of(lookup: Lookup, whole: str) -> Iterator[tuple[str, str]]:
-    for measure in lookup.catalogue.measures.values():
-        if measure.ratio_of and measure.ratio_of[1] == whole and measure.unit == PERCENT:
-            yield measure.id, measure.ratio_of[0]
 
 
 def _all(found: Iterator[Value | None]) -> tuple[Value, ...]:

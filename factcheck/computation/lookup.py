@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -41,14 +42,34 @@ class Value:
 
 
 class Lookup:
-    """The figures known on ``as_of``; remembers what it has looked up, so one serves all computations about one claim."""
+    """The figures known on ``as_of``; remembers what it has looked up, so one serves all computations about one claim.
+
+    ``depth`` is how many steps away from print a value may be: two for what is claimed, one for the many guesses at where a
+    wrong number came from, which also need not be told what is nearest (``thorough``).
+    """
 
     def __init__(self, reference: Reference, as_of: date) -> None:
         self.reference, self.as_of = reference, as_of
+        self.depth, self.thorough = 2, True
         self.catalogue = reference.catalogue
         self._series: dict[tuple[str, str], Series | None] = {}
         self._printed: dict[tuple[str, str, PeriodKey, Printed], Value | None] = {}
         self.levels: dict[tuple[str, str, PeriodKey, int], Value | None] = {}
+        self._parts: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def shallow(self) -> Lookup:
+        """The same figures, one step from print at most; what was looked up is shared."""
+        other = copy(self)
+        other.depth, other.thorough = 1, False
+        return other
+
+    def shares_of(self, whole: str) -> tuple[tuple[str, str], ...]:
+        """The finished shares in a whole, each with its part."""
+        if whole not in self._parts:
+            measures = self.catalogue.measures.values()
+            found = ((one.id, one.ratio_of[0]) for one in measures if one.ratio_of and one.ratio_of[1] == whole and one.unit == PERCENT)
+            self._parts[whole] = tuple(found)
+        return self._parts[whole]
 
     def series(self, measure: str, entity: str) -> Series | None:
         """All that was printed about one measure of one entity."""
