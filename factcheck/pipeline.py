@@ -10,7 +10,7 @@ from factcheck.assessment.tolerance import Profile
 from factcheck.language.lexicon import lexicon
 from factcheck.model.assertion import Assertion
 from factcheck.model.draft import Parsed
-from factcheck.model.text import Span, Text
+from factcheck.model.text import Text
 from factcheck.model.verdict import Judged, ReadClaim, Reading, Unchecked
 from factcheck.parsing.parse import parse
 from factcheck.reference.snapshot import Reference
@@ -34,5 +34,5 @@ def check_text(text: Text, reference: Reference, profile: Profile) -> Judged:
 
 def check_assertions(assertions: Sequence[Assertion], text: Text, reference: Reference, profile: Profile) -> Judged:
     """Judge readings that somebody has edited; each is a claim of its own."""
-    claims = tuple(ReadClaim(assertion.words or Span(0, 0), (Reading((assertion,)),)) for assertion in assertions)
+    claims = tuple(ReadClaim(assertion.words, (Reading((assertion,)),)) for assertion in assertions)
     return explain(settle(text, claims, (), reference, profile), reference, lexicon(text.language))

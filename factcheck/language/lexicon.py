@@ -28,6 +28,54 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     ),
     "units": ("percent", "points", "times", "currency"),
     "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about"),
+    "grammar": (
+        "of",
+        "link",
+        "as",
+        "determiners",
+        "before_whole",
+        "after_number",
+        "ratio_lead",
+        "by_lead",
+        "before_period",
+        "before_entity",
+        "not_a_fraction_of",
+        "list_marks",
+        "between",
+        "range_from",
+        "range_joins",
+        "pair_join",
+        "superlatives",
+        "ever",
+        "ranked",
+        "passing_nouns",
+        "also_verbs",
+        "no_modifier_endings",
+        "no_name_endings",
+        "possessives",
+        "plural_endings",
+        "singular_endings",
+        "previous",
+    ),
+    "patterns": (
+        "run_before",
+        "run_after",
+        "in_years",
+        "monthly",
+        "annual",
+        "quarterly",
+        "place_before",
+        "month_number",
+        "year_mark",
+        "first_half",
+        "ordinal_digits",
+        "numeral",
+        "decimal_point",
+        "hundredths",
+        "tenths",
+        "half_unit",
+        "counter",
+    ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "anywhere", "destination"),
     "periods": ("months", "capital_months", "this_year", "last_year", "year_before_last", "forms"),
@@ -39,7 +87,9 @@ class Lexicon:
     """Everything that reading and writing one language needs; a language file, checked and frozen.
 
     Word lists are tuples of lower-case phrases. ``cues`` maps an idea ("rise", "share") to its phrases;
-    ``period_forms`` maps a kind of period to patterns over slots such as `{month}`; ``messages`` holds the templates.
+    ``grammar`` holds the small words that clauses are read by, ``patterns`` the regular expressions of the language, ``time_units``
+    the frequency letters of words such as "month". ``period_forms`` maps a kind of period to patterns over slots such as
+    `{month}`; ``messages`` holds the templates.
     """
 
     language: str
@@ -62,6 +112,9 @@ class Lexicon:
     hedges: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, tuple[str, ...]]
     checkworthy: Mapping[str, tuple[str, ...]]
+    grammar: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, str]
+    time_units: Mapping[str, str]
     function_words: frozenset[str]
     modifiers: frozenset[str]
     heads: frozenset[str]
@@ -92,7 +145,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
 
     Raises ValueError naming the table for unknown or missing keys.
     """
-    _refuse_unknown(tables, ("language", "name", "spaced", "cues", *_SHAPE), "language file")
+    _refuse_unknown(tables, ("language", "name", "spaced", "cues", "time_units", *_SHAPE), "language file")
     for name, keys in _SHAPE.items():
         _refuse_unknown(tables[name], keys, f"[{name}]")
     numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
@@ -100,9 +153,9 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
     def lists(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
         return {key: tuple(word.lower() for word in words) for key, words in table.items()}
 
-    relative_years = {word: 0 for word in periods["this_year"]}
-    relative_years |= {word: -1 for word in periods["last_year"]}
-    relative_years |= {word: -2 for word in periods["year_before_last"]}
+    relative_years = dict.fromkeys(periods["this_year"], 0)
+    relative_years |= dict.fromkeys(periods["last_year"], -1)
+    relative_years |= dict.fromkeys(periods["year_before_last"], -2)
     return Lexicon(
         language=tables["language"],
         name=tables["name"],
@@ -124,6 +177,9 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         hedges=lists(tables["hedges"]),
         cues=lists(tables["cues"]),
         checkworthy=lists(tables["checkworthy"]),
+        grammar=lists(tables["grammar"]),
+        patterns=tables["patterns"],
+        time_units=tables["time_units"],
         function_words=frozenset(neutral["function"]),
         modifiers=frozenset(neutral["modifiers"]),
         heads=frozenset(neutral["heads"]),

@@ -13,7 +13,7 @@ from factcheck.model.period import Basis, Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import THING, Group
-from factcheck.parsing.items import Item, Word
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
@@ -85,8 +85,8 @@ class Assembler:
                 joined = True
             elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
                 continue
-            elif isinstance(item, Word) and item.text in ("\u3001", "%", "units"):
-                joined = joined or item.text == "\u3001"
+            elif isinstance(item, Word) and (item.text in ("%", "units") or item.text in self.lexicon.grammar["list_marks"]):
+                joined = joined or item.text in self.lexicon.grammar["list_marks"]
             else:
                 return False
         return joined
@@ -106,7 +106,7 @@ class Assembler:
         if number.spelled or number.quantity.fraction:
             if isinstance(after, Mark) and after.cue("consecutive"):
                 return False
-            if isinstance(after, Word) and after.text.lower() in ("time", "year", "month", "quarter", "day", "party", "place"):
+            if after is not None and word_of(after) in self.lexicon.grammar["not_a_fraction_of"]:
                 return False
         return not (number.quantity.unit == NUMBER and number.spelled and number.quantity.value < 1000)
 
@@ -144,7 +144,7 @@ class Assembler:
         for item in right:
             if isinstance(item, Mark) and self._counts(item) and not item.values("verb"):
                 continue
-            if isinstance(item, Word) and item.text.lower() in ("on", "in", "the", "a", "year", "\u7684", "'", "annual"):
+            if word_of(item) in self.lexicon.grammar["after_number"]:
                 continue
             if isinstance(item, Mark) and item.cue("yoy", "mom") and not item.cue("rise", "fall"):
                 continue
@@ -165,12 +165,8 @@ class Assembler:
     def _percent_role(
         self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
     ) -> Role | Reason:
-        of = [
-            item
-            for item in right[:4]
-            if not (isinstance(item, Word) and item.text.lower() in ("the", "that", "this", "total", "all", "overall"))
-        ]
-        followed_by_of = bool(of) and isinstance(of[0], Word) and of[0].text.lower() in ("of", "\u7684")
+        of = [item for item in right[:4] if word_of(item) not in self.lexicon.grammar["before_whole"]]
+        followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
         if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
         previous = items[first - 1] if first else None
@@ -190,9 +186,9 @@ class Assembler:
             return Role(Operation.GROWTH_AVERAGE, self._direction(nearest) or Direction.UP)
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
-        if nearest is None or nearest.cue("contribution"):
-            if post is not None and post.cue("rise", "fall") and not followed_by_of:
-                return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
+        open_left = nearest is None or nearest.cue("contribution")
+        if open_left and post is not None and post.cue("rise", "fall") and not followed_by_of:
+            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
             to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue(
                 "rise_to", "fall_to"
@@ -271,20 +267,20 @@ class Assembler:
         if isinstance(previous, Mark) and previous.cue("to"):
             return Role(Operation.RATIO)
         ratio_words = any(isinstance(item, Mark) and item.cue("as_many") for item in after) or any(
-            isinstance(item, Word) and item.text.lower() in ("the", "that", "those", "as", "what") for item in right[:1]
+            word_of(item) in self.lexicon.grammar["ratio_lead"] for item in right[:1]
         )
         post = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("rise", "fall")), None)
         if ratio_words and not (post is not None):
             return Role(Operation.RATIO)
         if not self.lexicon.spaced:
             before = self.normalised.lower[max(0, number.outer - 1) : number.outer]
-            if before == "\u7684" or (
+            if before in self.lexicon.grammar["link"] or (
                 nearest is None and (scene.bases or scene.has("yoy", "mom", "exceed") or any(e.role == "partner" for e in scene.entities))
             ):
                 return Role(Operation.RATIO)
         if nearest is not None or post is not None:
             return Role(Operation.CHANGE_PERCENT, self._direction(nearest or post))
-        if isinstance(post, Mark) or scene.has("growth_noun"):
+        if scene.has("growth_noun"):
             return Role(Operation.CHANGE_PERCENT, Direction.UP)
         return Role(Operation.RATIO) if ratio_words or scene.has("compared", "than") or scene.bases else Reason.UNCLEAR_MEASURE
 
@@ -295,10 +291,8 @@ class Assembler:
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
-        if (
-            (isinstance(immediate, Mark)
-            and immediate.cue("more_than", "less_than"))
-            or (post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left))
+        if (isinstance(immediate, Mark) and immediate.cue("more_than", "less_than")) or (
+            post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left)
         ):
             mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
             partner = any(entity.role == "partner" for entity in scene.entities)
@@ -332,9 +326,9 @@ class Assembler:
                 self._direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move),
                 base_side=source and not to,
             )
-        if nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level") and self._adjacent_move(items, first, nearest):
-            if not self.lexicon.spaced or self._close(items, nearest, first):
-                return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest))
+        moved = nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level")
+        if moved and nearest is not None and self._adjacent_move(items, first, nearest) and self._close(items, nearest, first):
+            return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest))
         if (
             post is not None
             and post.cue("rise", "fall")
@@ -351,7 +345,9 @@ class Assembler:
     def _close(self, items: list[Item], mark: Mark, first: int) -> bool:
         position = next(i for i, item in enumerate(items) if item is mark)
         words = [item for item in items[position + 1 : first] if isinstance(item, Word)]
-        return first - position <= 2 or all(word.text.lower() in ("of", "a", "an", "the", "by") for word in words)
+        if not self.lexicon.spaced:
+            return True
+        return first - position <= 2 or all(word_of(word) in self.lexicon.grammar["by_lead"] for word in words)
 
     def _level(self, scene: Scene, items: list[Item], last: int, direction: Direction | None, base_side: bool = False) -> Role:
         after = [item for item in items[last + 1 : last + 4] if isinstance(item, Mark)]

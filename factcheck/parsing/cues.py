@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
@@ -21,8 +21,7 @@ from factcheck.parsing.scene import Scene, period_name
 if TYPE_CHECKING:
     from factcheck.parsing.reader import Reader
 
-_UNITS = {"year": Frequency.A, "years": Frequency.A, "quarter": Frequency.Q, "quarters": Frequency.Q, "month": Frequency.M, "months": Frequency.M,
-          "\u5e74": Frequency.A, "\u5b63\u5ea6": Frequency.Q, "\u6708": Frequency.M, "\u4e2a\u6708": Frequency.M}  # fmt: skip
+_COMPARATIVES = ("more_than", "less_than", "rise", "fall")
 
 
 class CueReader:
@@ -93,7 +92,7 @@ class CueReader:
         """The name with the agency that the sentence gives."""
         return replace(name, basis=self.reader.agency) if self.reader.agency else name
 
-    def draft(self, operation: Operation, words: Span, scene: Scene, n: int, i: int, **slots: object) -> Draft | None:
+    def draft(self, operation: Operation, words: Span, scene: Scene, n: int, i: int, **slots: Any) -> Draft | None:
         """A draft with measure, entity and period of its clause; None where no measure is in reach."""
         name = slots.pop("measure", None) or self.name(scene, n, i)
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
@@ -111,63 +110,48 @@ class CueReader:
 
     # -- trend ------------------------------------------------------------------------------------------------------
 
-    def count_before(self, scene: Scene, i: int) -> tuple[int | None, Frequency | None, Item]:
-        """Ordinal or count, and unit of time, around "straight", "consecutive", "in a row", \u8fde\u7eed."""
-        items = scene.items
-        text = self.normalised.lower
-        if not self.lexicon.spaced:
-            tail = text[items[i].end : items[i].end + 12]
-            found = re.match(
-                r"\u7b2c?([\d\u4e00\u4e24\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})(\u4e2a\u6708|\u5e74|\u4e2a?\u5b63\u5ea6|\u6708)",
-                tail,
-            )
-            if not found:
-                return None, None, items[i]
-            value = numeral_value(found.group(1), self.lexicon)
-            last = next((item for item in items[i:] if item.end >= items[i].end + found.end()), items[i])
-            end = items[i].end + found.end()
-            marker = Word(end - 1, end, text[end - 1 : end])
-            unit = _UNITS[found.group(2).removeprefix("\u4e2a") if "\u5b63" in found.group(2) else found.group(2)]
-            return (int(value) if value else None), unit, marker if last is not None else items[i]
-        low = max(0, items[i].start - 40)
-        window, after = text[low : items[i].start], text[items[i].end : items[i].end + 12]
-        unit_after = re.match(r" (months?|quarters?|years?)", after)
-        before = re.search(r"(?:(\d{1,2})(?:st|nd|rd|th)?|([a-z]+))(?:[ -](months?|quarters?|years?))? ?\Z", window)
+    def count_around(self, i: int, scene: Scene) -> tuple[int, Frequency, int, int] | None:
+        """Count, unit of time and extent of a run such as "third straight month" or "12 consecutive quarters"."""
+        item, text, patterns = scene.items[i], self.normalised.lower, self.lexicon.patterns
+        after = re.match(patterns["run_after"], text[item.end : item.end + 14])
+        found = after.groupdict() if after else {}
+        if "count" in found:
+            value = numeral_value(found["count"], self.lexicon)
+            unit = self.lexicon.time_units.get(found["unit"])
+            return (int(value), Frequency(unit), item.start, item.end + (after.end() if after else 0)) if value and unit else None
+        low = max(0, item.start - 40)
+        before = re.search(patterns["run_before"], text[low : item.start])
         if before is None:
-            return None, None, items[i]
-        word, unit = before.group(2), before.group(3) or (unit_after.group(1) if unit_after else None)
-        count = int(before.group(1)) if before.group(1) else None
-        if word is not None:
-            count = self.lexicon.ordinals.get(word) or self.lexicon.number_words.get(word)
-        start = Word(low + before.start(), items[i].end, "")
-        return count, _UNITS.get(unit) if unit else None, start
+            return None
+        named = before.groupdict()
+        count = (
+            int(named["digits"])
+            if named["digits"]
+            else self.lexicon.ordinals.get(named["word"]) or self.lexicon.number_words.get(named["word"])
+        )
+        unit = self.lexicon.time_units.get(named["unit"] or found.get("unit") or "")
+        return (count, Frequency(unit), low + before.start(), item.end) if count and unit else None
 
     def trend(self, scene: Scene, n: int) -> Draft | None:
-        """ "for a third straight month", "every year since 2018", \u8fde\u7eed\u4e94\u5e74\u589e\u957f."""
+        """A run of rises or falls: "for a third straight month", "every year since 2018"."""
         items = scene.items
         for i, item in enumerate(items):
             if not isinstance(item, Mark):
                 continue
             if item.cue("consecutive"):
-                count, unit, edge = self.count_before(scene, i)
-                if count is None or unit is None or count < 2:
-                    continue
+                run = self.count_around(i, scene)
                 move = self.move(scene, i)
-                if move is None:
-                    return None
-                first, last = (edge, item) if self.lexicon.spaced else (item, edge)
-                words = self.normalised.span(min(first.start, item.start), max(last.end, item.end))
-                return self.run(scene, n, i, words, count, unit, move)
+                if run is not None and run[0] > 1 and move is not None:
+                    count, unit, start, end = run
+                    return self.run(scene, n, i, self.normalised.span(start, end), count, unit, move)
             if item.cue("every"):
                 move = self.move(scene, i)
                 since = next((base for base in scene.bases if base.role == "since"), None)
                 if move is None or not (since or scene.periods):
                     continue
-                unit = (
-                    Frequency.A
-                    if "year" in self.normalised.lower[item.start : item.end] or "\u5e74" in self.normalised.lower[item.start : item.end]
-                    else Frequency.M
-                )
+                words = self.normalised.lower[item.start : item.end]
+                yearly = any(word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A)
+                unit = Frequency.A if yearly else Frequency.M
                 return self.every(scene, n, i, item, move, since.mention if since else None, unit)
         return None
 
@@ -183,6 +167,7 @@ class CueReader:
         return Base.YEAR if unit is Frequency.A or scene.has("yoy") or any(place.has("yoy") for place in self.scenes) else Base.PREVIOUS
 
     def run(self, scene: Scene, n: int, i: int, words: Span, count: int, unit: Frequency, move: Mark) -> Draft | None:
+        """A run of ``count`` periods that ends in the period of the clause."""
         name = self.reader.period(self.scenes, n, i, self.year)
         period = None
         if name is not None and name.period.frequency is not unit and unit is Frequency.A and name.period.months == 12:
@@ -197,6 +182,7 @@ class CueReader:
         return replace(draft, period=period) if draft is not None else None
 
     def every(self, scene: Scene, n: int, i: int, item: Mark, move: Mark, since: PeriodMention | None, unit: Frequency) -> Draft | None:
+        """A run over every period since a year, or over all of a named stretch."""
         direction = self.reader.assembler._direction(move)
         words = self.span(item, item)
         count = None
@@ -231,7 +217,7 @@ class CueReader:
     # -- record -----------------------------------------------------------------------------------------------------
 
     def record(self, scene: Scene, n: int) -> Draft | None:
-        """ "a record", "the lowest since February 2024", \u521b\u5386\u53f2\u65b0\u9ad8."""
+        """ "a record", "the lowest since February 2024"."""
         items = scene.items
         for i, item in enumerate(items):
             if not isinstance(item, Mark) or not item.cue("record_high", "record_low"):
@@ -242,29 +228,13 @@ class CueReader:
                 next((base for base in scene.bases if base.role == "since"), None) if not self.lexicon.spaced else None
             )
             years = self.in_years(item)
-            plain = phrase in (
-                "highest",
-                "lowest",
-                "best",
-                "strongest",
-                "weakest",
-                "worst",
-                "the most",
-                "the least",
-                "fewest",
-                "\u6700\u9ad8",
-                "\u6700\u4f4e",
-                "\u6700\u5927",
-                "\u6700\u5c11",
-                "highest level",
-                "lowest level",
-            )
+            plain = phrase in self.lexicon.grammar["superlatives"]
             scope = any(mark.cue("record_scope") for mark in scene.clause.marks if mark.start > item.start - 20)
             if (
                 plain
                 and since is None
                 and years is None
-                and not (scope and any(word in self.words(scene) for word in ("ever", "on record", "in history", "\u5386\u53f2")))
+                and not (scope and any(word in self.words(scene) for word in self.lexicon.grammar["ever"]))
             ):
                 continue
             last: Item = item
@@ -299,28 +269,24 @@ class CueReader:
 
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""
-        found = re.match(
-            r" (?:level |figure |reading )?in (?:more than |over |nearly |almost )?(\d{1,3}|[a-z]+) years",
-            self.normalised.lower[item.end : item.end + 50],
-        )
+        found = re.match(self.lexicon.patterns["in_years"], self.normalised.lower[item.end : item.end + 50])
         if not found:
             return None
-        word = found.group(1)
+        word = found.group("count")
         return int(word) if word.isdigit() else self.lexicon.number_words.get(word)
 
     def frequency(self, scene: Scene, item: Mark) -> Frequency | None:
-        """ "monthly record", "annual high", \u5355\u6708."""
+        """ "monthly record", "annual high"."""
         text = self.normalised.lower[max(0, item.start - 18) : item.end + 24]
-        if re.search(r"month|\u6708", text) and not re.search(r"month of|eight months|\d\u4e2a\u6708", text):
-            return Frequency.M
-        if re.search(r"annual|year(?!-)|\u5e74\u5ea6|\u5168\u5e74", text):
-            return Frequency.A
-        return Frequency.Q if re.search(r"quarter|\u5b63\u5ea6", text) else None
+        for name, frequency in (("monthly", Frequency.M), ("annual", Frequency.A), ("quarterly", Frequency.Q)):
+            if re.search(self.lexicon.patterns[name], text):
+                return frequency
+        return None
 
     # -- rank -------------------------------------------------------------------------------------------------------
 
     def rank(self, scene: Scene, n: int) -> Draft | None:
-        """ "the world's second-largest vehicle exporter", \u5168\u7403\u7b2c\u4e00\u5927\u6c7d\u8f66\u51fa\u53e3\u56fd."""
+        """ "the world's second-largest vehicle exporter"."""
         items = scene.items
         for i, item in enumerate(items):
             if not isinstance(item, Mark) or not item.cue("rank_high", "rank_low"):
@@ -328,9 +294,9 @@ class CueReader:
             text = self.normalised.lower
             phrase = text[item.start : item.end]
             place, start = 1, item.start
-            before = re.search(r"([a-z]+|\d{1,2}(?:st|nd|rd|th))[ -]\Z", text[max(0, item.start - 14) : item.start])
+            before = re.search(self.lexicon.patterns["place_before"], text[max(0, item.start - 14) : item.start])
             if before:
-                word = before.group(1)
+                word = before.group("place")
                 number = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
                 if number:
                     place, start = number, item.start - (len(before.group()))
@@ -361,12 +327,13 @@ class CueReader:
 
     def ranked_noun(self, scene: Scene, i: int) -> bool:
         """Whether the words right after name those that are ranked ("largest vehicle exporter")."""
-        return "exporter" in self.normalised.lower[scene.items[i].end : scene.items[i].end + 30] and bool(scene.groups)
+        after = self.normalised.lower[scene.items[i].end : scene.items[i].end + 30]
+        return bool(scene.groups) and any(noun in after for noun in self.lexicon.grammar["ranked"])
 
     # -- compare ----------------------------------------------------------------------------------------------------
 
     def compare(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
-        """ "more vehicles than Japan", "outsold", "lower than in the same month of last year", \u8d85\u8fc7\u65e5\u672c."""
+        """ "more vehicles than Japan", "outsold", "lower than in the same month of last year"."""
         items = scene.items
         for i, item in enumerate(items):
             if not isinstance(item, Mark):
@@ -387,6 +354,7 @@ class CueReader:
         return any(draft.words.overlaps(span) for draft in drafts)
 
     def exceeds(self, scene: Scene, n: int, i: int, item: Mark) -> Draft | None:
+        """ "exceeded", "outsold", "trailed": one value against another entity, measure or period."""
         if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 4]):
             return None
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
@@ -419,19 +387,12 @@ class CueReader:
         return self.basis(self.reader.complete(name, scene, groups))
 
     def than(self, scene: Scene, n: int, i: int, drafts: list[Draft]) -> Draft | None:
+        """A comparative with "than" and what it is held against."""
         items = scene.items
-        comparative = next(
-            (
-                k
-                for k in range(i - 1, max(-1, i - 9), -1)
-                if isinstance(items[k], Mark) and items[k].cue("more_than", "less_than", "rise", "fall")
-            ),
-            None,
-        )  # type: ignore[union-attr]
-        if comparative is None or any(isinstance(items[k], Number) for k in range(max(0, comparative - 2), i)):
+        found = next(((k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*_COMPARATIVES)), None)
+        if found is None or any(isinstance(items[k], Number) for k in range(max(0, found[0] - 2), i)):
             return None
-        mark = items[comparative]
-        assert isinstance(mark, Mark)
+        comparative, mark = found
         direction = Direction.UP if mark.cue("more_than") else Direction.DOWN
         if any(isinstance(later, Number) and self.reader.assembler.statistical(items, k) for k, later in enumerate(items) if k > i):
             return None
@@ -467,6 +428,7 @@ class CueReader:
         return None
 
     def against_period(self, scene: Scene, n: int, i: int, mark: Mark, direction: Direction) -> Draft | None:
+        """A comparison with another period of the same measure."""
         base = next((b for b in scene.bases if b.position > i), None)
         if base is None:
             return None
@@ -483,7 +445,7 @@ class CueReader:
     # -- direction --------------------------------------------------------------------------------------------------
 
     def direction(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
-        """ "exports fell in April", \u9500\u91cf\u540c\u6bd4\u589e\u957f: a movement with a measure in its own clause and no number for it."""
+        """ "exports fell in April"."""
         if drafts and not all(draft.operation is Operation.DIRECTION for draft in drafts):
             return None
         groups = [group for group in scene.groups if group.head is not None or group.direct]
@@ -528,30 +490,6 @@ class CueReader:
         if not before:
             return False
         word = self.normalised.lower[mark.start : mark.end]
-        if self.lexicon.spaced and word in (
-            "growth",
-            "gain",
-            "gains",
-            "increase",
-            "decline",
-            "drop",
-            "rise",
-            "fall",
-            "jump",
-            "up",
-            "down",
-            "lower",
-            "higher",
-            "advance",
-            "slump",
-            "surge",
-            "expansion",
-            "contraction",
-            "increment",
-        ):
-            return (
-                word in ("up", "down", "rise", "fall", "slump", "surge", "jump", "drop", "decline", "increase")
-                and k > 0
-                and before[-1].last == k - 1
-            )
+        if word in self.lexicon.grammar["passing_nouns"]:
+            return word in self.lexicon.grammar["also_verbs"] and k > 0 and before[-1].last == k - 1
         return True

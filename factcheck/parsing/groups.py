@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
-from factcheck.parsing.items import Clause, Item, Word
+from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
@@ -91,7 +91,8 @@ class Grouper:
         return (
             bool(between)
             and all(
-                (isinstance(item, Mark) and item.cue("join")) or (isinstance(item, Word) and item.text in (",", "\u3001", "-", "/"))
+                (isinstance(item, Mark) and item.cue("join"))
+                or (isinstance(item, Word) and item.text in self.lexicon.grammar["list_marks"])
                 for item in between
             )
             and any((isinstance(item, Mark) and item.cue("join")) or isinstance(item, Word) for item in between)
@@ -125,7 +126,7 @@ class Grouper:
         return sorted(made, key=lambda group: (group.first, group.last))
 
     def _counter(self, items: list[Item], thing: _Run) -> bool:
-        """Whether a word only counts ("units", \u8f86) and says nothing of what."""
+        """Whether a word only counts ("units", or a counter) and says nothing of what."""
         item = items[thing.first]
         word = getattr(item, "text", None)
         return (
@@ -159,12 +160,17 @@ class Grouper:
 
     def _gap_cost(self, gap: list[Item], left: bool, head: _Run) -> int | None:
         cost = 0 if left else 1
-        if not left and gap and isinstance(gap[0], Word) and gap[0].text.lower() == "of":
+        if not left and gap and word_of(gap[0]) in self.lexicon.grammar["of"]:
             cost = -2
         for item in gap:
             if isinstance(item, Word):
                 word = item.text.lower()
-                if word in self.lexicon.function_words or word in self.lexicon.modifiers or (not self.lexicon.spaced and not self.uncovered(word)) or word in ("'", "\u3001", '"'):
+                if (
+                    word in self.lexicon.function_words
+                    or word in self.lexicon.modifiers
+                    or (not self.lexicon.spaced and not self.uncovered(word))
+                    or (word in self.lexicon.grammar["list_marks"] or word in ("'", '"'))
+                ):
                     cost += 1
                 else:
                     cost += 3
@@ -242,8 +248,8 @@ class Grouper:
                 continue
             if word in self.lexicon.function_words:
                 return self._of_what(items, i)
-            if word.endswith(("ed", "ing", "ly", "s'")) or (
-                i == 0 and item.text[0].isupper() and len(items) > first + 1 and word.endswith("s")
+            if word.endswith(self.lexicon.grammar["no_modifier_endings"]) or (
+                i == 0 and item.text[0].isupper() and len(items) > first + 1 and word.endswith(self.lexicon.grammar["plural_endings"])
             ):
                 return None
             return item.text
@@ -251,9 +257,9 @@ class Grouper:
 
     def _of_what(self, items: list[Item], i: int) -> str | None:
         """ "average price of a new car": the noun before "of", when it is none that leaves the measure as it is."""
-        while i >= 0 and _text(items[i]) in ("a", "an", "the", "all", "every", "its", "any"):
+        while i >= 0 and word_of(items[i]) in self.lexicon.grammar["determiners"]:
             i -= 1
-        if i < 1 or _text(items[i]) != "of":
+        if i < 1 or word_of(items[i]) not in self.lexicon.grammar["of"]:
             return None
         noun = items[i - 1]
         if isinstance(noun, Word):
@@ -280,7 +286,3 @@ class Grouper:
                 if right.text.startswith(head):
                     return head
         return None
-
-
-def _text(item: Item) -> str:
-    return item.text.lower() if isinstance(item, Word) else ""

@@ -24,6 +24,12 @@ class Word:
 
 Item = Mark | Number | PeriodMention | Word
 
+
+def word_of(item: Item) -> str:
+    """An unrecognised word in lower case; empty for everything else."""
+    return item.text.lower() if isinstance(item, Word) else ""
+
+
 _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
 )

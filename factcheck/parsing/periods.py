@@ -56,23 +56,16 @@ def _either(words: list[str]) -> str:
 @lru_cache(maxsize=8)
 def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     small = [word for word, value in lexicon.number_words.items() if 0 < value <= 12]
-    month = (
-        _either(list(lexicon.months))
-        if lexicon.months
-        else r"1[0-2]|0?[1-9]|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d]"
-    )
+    month = _either(list(lexicon.months)) if lexicon.months else lexicon.patterns["month_number"]
     year = r"(?:19|20)\d\d"
     relative = _either(list(lexicon.relative_years))
-    count = (
-        rf"\d{{1,2}}|{_either(small)}"
-        if lexicon.spaced
-        else r"\d{1,2}|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
-    )
-    when = rf"{year}|{relative}" if lexicon.spaced else rf"(?:{year}\u5e74|{relative})(?:\u7684)?"
-    ordinal = _either(list(lexicon.ordinals)) + (r"|1st|2nd|3rd|4th" if lexicon.spaced else "")
+    count = rf"\d{{1,2}}|{_either(small)}" if lexicon.spaced else rf"\d{{1,2}}|(?:{_either([*small, *lexicon.magnitudes])}){{1,3}}"
+    link = _either(list(lexicon.grammar["link"]))
+    when = rf"{year}|{relative}" if lexicon.spaced else rf"(?:{year}{lexicon.patterns['year_mark']}|{relative})(?:{link})?"
+    ordinal = _either(list(lexicon.ordinals)) + "|" + lexicon.patterns["ordinal_digits"]
     slots = {
         "month": month, "month2": month, "year": year, "year2": year, "when": when, "count": count,
-        "ordinal": ordinal, "digit": "[1-4]", "numeral": r"[\u4e00\u4e8c\u4e09\u56db1-4]",
+        "ordinal": ordinal, "digit": "[1-4]", "numeral": lexicon.patterns["numeral"],
     }  # fmt: skip
     found = []
     for kind, patterns in lexicon.period_forms.items():
@@ -150,7 +143,7 @@ def _when(word: str, lexicon: Lexicon, today: date) -> int:
     digits = re.search(r"\d{4}", word)
     if digits:
         return int(digits.group())
-    return today.year + lexicon.relative_years[word.rstrip("\u7684")]
+    return today.year + lexicon.relative_years[word.rstrip("".join(lexicon.grammar["link"])) if not lexicon.spaced else word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +236,7 @@ def _first_quarters(f: _Found) -> PeriodMention | None:
 def _half(f: _Found) -> PeriodMention | None:
     number = f.number()
     if number is None and not f.lexicon.spaced:
-        number = 1 if "\u4e0a\u534a" in f.text or "\u524d\u534a" in f.text else 2
+        number = 1 if re.search(f.lexicon.patterns["first_half"], f.text) else 2
     return f.mention(1 if number == 1 else 7, 6, Frequency.H, f.year) if number in (1, 2) else None
 
 
@@ -255,7 +248,7 @@ def _quarter(f: _Found) -> PeriodMention | None:
 def _last_named_month(f: _Found) -> PeriodMention | None:
     if not f.month:
         return None
-    last = f.lexicon.spaced and f.text.startswith("last")
+    last = f.text.startswith(f.lexicon.grammar["previous"])
     year = f.today.year - (1 if not last or f.month >= f.today.month else 0)
     return f.mention(f.month, 1, Frequency.M, year)
 

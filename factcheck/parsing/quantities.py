@@ -52,7 +52,6 @@ class _Patterns:
     hedge_after: re.Pattern[str]
     hedge_of: dict[str, Hedge]
     unit: re.Pattern[str]
-    between: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -78,12 +77,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")
     words = None
     if lexicon.spaced:
-        word = _either([*lexicon.number_words, "hundred", "thousand", "million", "billion", "trillion"])
+        word = _either([*lexicon.number_words, *magnitudes])
         words = re.compile(rf"(?<![a-z-])(?:{word})(?:(?:[ -]|,? and ){{1}}(?:{word})(?![a-z])){{0,12}}(?![a-z])")
     else:
         numerals = "".join(lexicon.number_words)
         powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
-        words = re.compile(rf"[{numerals}{powers}\u70b9]{{1,20}}")
+        words = re.compile(rf"(?:[{numerals}{powers}]|{lexicon.patterns['decimal_point']}){{1,20}}")
     fixed = _either(list(lexicon.fixed_fractions)) if lexicon.fixed_fractions else "(?!)"
     forms = [_fraction_form(form, lexicon) for form in lexicon.fraction_forms]
     fractions = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + rf"(?:(?P<fixed>{fixed})|" + "|".join(forms) + ")" + edge)
@@ -97,17 +96,20 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             hedge_of[phrase] = hedge
     before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most") for w in lexicon.hedges[name]]
     after = [w for name in ("after_over", "after_about") for w in lexicon.hedges[name]]
-    ones = _either(list(lexicon.ones | {"the", "of", "by"})) if lexicon.spaced else "(?!)"
+    ones = _either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
     hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
-    hedge_after = re.compile(rf"\s?(?:[\u4e00-\u9fff]|[a-z]{{4,9}} )??(?P<hedge>{_either(after)})" + edge)
-    between = re.compile(r"(?:between|from|\u5728|\u4ecb\u4e8e)? ?\Z")
-    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, re.compile(rf"\s?(?:{unit})"), between)
+    hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{_either(after)})" + edge)
+    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, re.compile(rf"\s?(?:{unit})"))
 
 
 def _fraction_form(form: str, lexicon: Lexicon) -> str:
     small = [word for word, value in lexicon.number_words.items() if value <= 20]
     counts = _either([*small, *lexicon.ones, "\\d"]).replace(re.escape("\\d"), r"\d{1,2}")
-    numeral = "[" + "".join(lexicon.number_words) + "\u5341\u767e0-9]{1,4}" if not lexicon.spaced else "(?!)"
+    numeral = (
+        "[" + "".join([*lexicon.number_words, *(w for w in lexicon.magnitudes if len(w) == 1)]) + "0-9]{1,4}"
+        if not lexicon.spaced
+        else "(?!)"
+    )
     slots = {
         "count": counts,
         "count2": counts,
@@ -169,7 +171,8 @@ def numeral_value(text: str, lexicon: Lexicon) -> Decimal | None:
     """
     if text.isdigit() and text.isascii():
         return Decimal(text)
-    whole, dot, rest = text.partition("\u70b9")
+    pieces = re.split(lexicon.patterns["decimal_point"], text, maxsplit=1)
+    whole, dot, rest = pieces[0], len(pieces) > 1, pieces[-1]
     total, section, digit, last_unit = 0, 0, -1, 0
     for letter in whole:
         if letter.isascii() and letter.isdigit():
@@ -293,7 +296,11 @@ class _Finder:
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):
                 value = _decimal(fraction * 100)
-                percent = not self.lexicon.spaced and fraction.denominator <= 100 and found.group().startswith("\u767e\u5206\u4e4b")
+                percent = (
+                    not self.lexicon.spaced
+                    and fraction.denominator <= 100
+                    and bool(re.match(self.lexicon.patterns["hundredths"], found.group()))
+                )
                 number = self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True)
                 if found.group()[0] in self.lexicon.hedges["over"]:
                     number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
@@ -347,13 +354,13 @@ class _Finder:
             top, bottom = count(values["count"]), self.lexicon.denominators[values["denominator"]]
         elif "count2" in values:
             top, bottom = count(values["count"]), count(values["count2"]) or 0
-        elif "numeral2" in values and "\u6210" not in found.group():
+        elif "numeral2" in values and not re.search(self.lexicon.patterns["tenths"], found.group()):
             bottom, top = count(values["numeral"]) or 0, count(values["numeral2"])
             if bottom == 100:
                 return Fraction(top or 0, 100)
         else:
             tens, units = count(values["numeral"]) or 0, count(values["numeral2"]) if "numeral2" in values else 0
-            if found.group().endswith("\u534a"):
+            if re.search(self.lexicon.patterns["half_unit"], found.group()):
                 units = 5
             top, bottom = tens * 10 + (units or 0), 100
         return Fraction(top, bottom) if top and bottom and top <= bottom else None
@@ -371,14 +378,13 @@ def _decimal(fraction: Fraction) -> Decimal:
     return Decimal(fraction.numerator) / Decimal(fraction.denominator)
 
 
-_JOIN = re.compile(r"\s?(?:-|~|\u2014|to|and|\u81f3|\u5230)\s?\Z")
-
-
-def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
+def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> list[Number]:
     """Join "between 15 and 16 million", "15-16 million", 15万至16万 into one number with an upper end."""
     joined: list[Number] = []
     i = 0
     lower = normalised.lower
+    grammar = lexicon.grammar
+    join = re.compile(rf"\s?(?:-|~|\u2014|{_either(list(grammar['range_joins']))})\s?\Z")
     while i < len(numbers):
         first = numbers[i]
         second = numbers[i + 1] if i + 1 < len(numbers) else None
@@ -389,10 +395,10 @@ def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
         ):
             gap = lower[first.end : second.start]
             before = lower[max(0, first.start - 10) : first.start].rstrip()
-            link = _JOIN.match(gap)
-            between = before.endswith(("between", "\u4ecb\u4e8e"))
-            if link and (between or (gap.strip() != "and" and not before.endswith(("from", "\u4ece", "\u7531")))):
-                merged = _merge(first, second, normalised, between)
+            link = join.match(gap)
+            between = before.endswith(grammar["between"])
+            if link and (between or (gap.strip() not in grammar["pair_join"] and not before.endswith(grammar["range_from"]))):
+                merged = _merge(first, second, normalised, grammar["between"] if between else ())
                 if merged is not None:
                     joined.append(merged)
                     i += 2
@@ -402,7 +408,7 @@ def _ranges(numbers: list[Number], normalised: Normalised) -> list[Number]:
     return joined
 
 
-def _merge(first: Number, second: Number, normalised: Normalised, between: bool) -> Number | None:
+def _merge(first: Number, second: Number, normalised: Normalised, between: tuple[str, ...]) -> Number | None:
     low, high = first.quantity, second.quantity
     if first.plain and 1900 <= low.value <= 2099 and high.value > 2099:
         return None
@@ -416,7 +422,7 @@ def _merge(first: Number, second: Number, normalised: Normalised, between: bool)
         return None
     start = first.start
     if between:
-        word = normalised.lower.rfind("between", 0, first.start)
+        word = max(normalised.lower.rfind(phrase, 0, first.start) for phrase in between)
         start = word if word >= 0 and first.start - word <= 10 else first.start
     span = normalised.span(start, second.end)
     quantity = Quantity(normalised.text[start : second.end], span, value, high.ulp, high.unit, Hedge.BETWEEN, high.value)
@@ -439,7 +445,7 @@ def find_numbers(normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]
             numbers.append(word)
     numbers.extend(number for number in digits if id(number) not in dropped)
     numbers.sort(key=lambda number: number.start)
-    return tuple(_ranges(numbers, normalised))
+    return tuple(_ranges(numbers, normalised, lexicon))
 
 
 def span_of(number: Number, normalised: Normalised) -> Span:

@@ -21,7 +21,7 @@ from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, carried, period_name, same_month_last_year, year_in
-from factcheck.parsing.text import normalise, sentences
+from factcheck.parsing.text import is_han, normalise, sentences
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -162,8 +162,8 @@ class Reader:
             self.topic.row = tuple(name for name in names)
         both = scene.has("both") and len(numbers) == 1 and len(names) > 1
         for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
-            chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:]) or [None]
-            for name in chosen:
+            chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:])
+            for name in chosen or (None,):
                 drafts.append(self.draft(line, scenes, n, i, number, role, name, year))
         return self.spread(drafts, scene, row)
 
@@ -175,10 +175,15 @@ class Reader:
         if len(owners) == len(drafts) and len({owner.entity for owner in owners}) == len(owners):
             return [replace(draft, entity=owner.entity) for draft, owner in zip(drafts, owners, strict=True)]
         period = drafts[0].period
-        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and " and " in self.words_of(scene):
+        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and self.paired(scene):
             parts = period.period.parts(period.period.frequency)
             return [replace(draft, period=replace(period, period=part)) for draft, part in zip(drafts, parts, strict=True)]
         return drafts
+
+    def paired(self, scene: Scene) -> bool:
+        """Whether the clause's period is two periods joined by "and"."""
+        words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
+        return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
 
     def words_of(self, scene: Scene) -> str:
         """The clause as text."""
@@ -215,10 +220,10 @@ class Reader:
             for earlier in (self.topic.row, self.topic.names):
                 if not groups and len(earlier) == k:
                     return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
-        group = self.nearest_group(scene, row, groups)
-        if group is not None:
-            names = [self.complete(name, scene, groups) for name in group.names]
-            counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not group), None)
+        nearest = self.nearest_group(scene, row, groups)
+        if nearest is not None:
+            names = [self.complete(name, scene, groups) for name in nearest.names]
+            counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not nearest), None)
             if counted is not None and counted.names[0].unexplained:
                 names = [replace(name, unexplained=counted.names[0].unexplained) for name in names]
             return names
@@ -266,7 +271,7 @@ class Reader:
             return False
         word = after.text.lower()
         if not self.lexicon.spaced:
-            if after.start > number.outer_end or not "\u4e00" <= word[0] <= "\u9fff":
+            if after.start > number.outer_end or not is_han(word[0]):
                 return word[0].isascii() and word[0].isalpha() and after.start == number.outer_end
             return bool(self.grouper.uncovered(word[:2])) and bool(self.grouper.uncovered(word[:1]))
         if word in self.lexicon.heads:
@@ -274,7 +279,11 @@ class Reader:
         if word in self.lexicon.function_words or word in self.lexicon.modifiers or not word[0].isalpha():
             return False
         unit_like = after.text[0].isupper() and len(after.text) <= 4 and any(letter.isupper() for letter in after.text[1:])
-        plural = word.endswith("s") and not word.endswith(("ss", "'s", "us")) and len(word) > 3
+        plural = (
+            word.endswith(self.lexicon.grammar["plural_endings"])
+            and not word.endswith(self.lexicon.grammar["singular_endings"])
+            and len(word) > 3
+        )
         return unit_like or plural
 
     # -- slots ------------------------------------------------------------------------------------------------------
@@ -514,7 +523,8 @@ class Reader:
             specific = self.specific(candidates)
             if specific is not None:
                 return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
-        return (filled or history or later or [None])[0], None
+        left = filled or history or later
+        return (left[0] if left else None), None
 
     def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
         """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""

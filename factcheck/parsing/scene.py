@@ -11,7 +11,7 @@ from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Period
 from factcheck.model.quantity import TIMES
 from factcheck.parsing.groups import Group
-from factcheck.parsing.items import Clause, Item, Word
+from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -99,7 +99,7 @@ class Stage:
 
     def _role(self, items: list[Item], i: int, adjective: bool) -> str:
         j = i - 1
-        while j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("the", "that", "those", "of", "in", "'", "for", "by"):  # type: ignore[union-attr]
+        while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1 : i + 3]
@@ -120,7 +120,7 @@ class Stage:
                 return "owner"
         if isinstance(before, Word):
             word = before.text.lower()
-            if word == "as" and j >= 1:
+            if word in self.lexicon.grammar["as"] and j >= 1:
                 return "partner"
             if any(isinstance(item, Mark) and item.cue("contribution") for item in items):
                 return "owner"
@@ -135,7 +135,7 @@ class Stage:
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None
-        return isinstance(after, Word) and after.text in ("'s", "'")
+        return isinstance(after, Word) and after.text in self.lexicon.grammar["possessives"]
 
     def periods(self, clause: Clause) -> tuple[list[tuple[int, PeriodMention]], list[BaseMention]]:
         """Periods that a statement is about, and those that it is measured against."""
@@ -156,9 +156,7 @@ class Stage:
         mention = items[i]
         assert isinstance(mention, PeriodMention)
         j = i - 1
-        while (
-            j >= 0 and isinstance(items[j], Word) and items[j].text.lower() in ("in", "the", "of", "that", "those", "level", "figure", "'s")
-        ):  # type: ignore[union-attr]
+        while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1] if i + 1 < len(items) else None
@@ -202,8 +200,10 @@ class Stage:
             if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
                 continue
             after = items[i + 1] if i + 1 < len(items) else None
-            possessive = item.text.endswith("'s") or (isinstance(after, Word) and after.text in ("'s", "'"))
-            if i == 0 and first_of_sentence and not possessive and word.endswith(("s", "ly", "ed", "ing")):
+            possessive = item.text.endswith(self.lexicon.grammar["possessives"]) or (
+                isinstance(after, Word) and after.text in self.lexicon.grammar["possessives"]
+            )
+            if i == 0 and first_of_sentence and not possessive and word.endswith(self.lexicon.grammar["no_name_endings"]):
                 continue
             verb = isinstance(after, Mark) and bool(after.values("verb"))
             if possessive or verb:

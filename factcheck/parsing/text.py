@@ -45,6 +45,11 @@ class Normalised:
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
+def is_han(letter: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u4e00" <= letter <= "\u9fff"
+
+
 def _plain(letter: str) -> str:
     """One character in its plain form; empty when it is invisible."""
     if letter < "\x80":

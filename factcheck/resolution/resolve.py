@@ -56,7 +56,7 @@ class _Resolver:
         if unit is not None:
             return Reading((self.assertion(first, None),), unit, self.nearest(first.measure))
         assertions = tuple(self.assertion(one, period) for one in bound if one.measure is not None for period in self.periods(one.measure))
-        if first.measure is not None and entity is not None and self.reference.series(first.measure.id, entity) is None and len(bound) == 1:
+        if entity is not None and self.reference.series(first.measure.id, entity) is None and len(bound) == 1:
             made = assertions or (self.assertion(first, None),)
             if not self.reachable(first.measure, entity):
                 return Reading(made[:1], Reason.NO_SERIES, self.nearest(first.measure))
@@ -291,7 +291,14 @@ class _Resolver:
             upper = -abs(upper) if upper is not None else None
             if upper is not None:
                 value, upper = upper, value
-        return replace(quantity, value=value, ulp=ulp, upper=upper, unit=unit, hedge=quantity.hedge if quantity.hedge is not Hedge.FRACTION or quantity.fraction else None)
+        return replace(
+            quantity,
+            value=value,
+            ulp=ulp,
+            upper=upper,
+            unit=unit,
+            hedge=quantity.hedge if quantity.hedge is not Hedge.FRACTION or quantity.fraction else None,
+        )
 
     # -- assertion --------------------------------------------------------------------------------------------------
 
@@ -312,11 +319,18 @@ class _Resolver:
             relative = self.partner(operation, period)
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
-        if draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION) and self.about_share() and measure is not None:
+        if (
+            draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION)
+            and self.about_share()
+            and measure is not None
+        ):
             whole, _ = self.whole(measure)
             share = self.catalogue.finished_share(measure.id, whole) if whole else None
             target = share or target
-        if operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION) and draft.base_period is not None:
+        if (
+            operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION)
+            and draft.base_period is not None
+        ):
             relative = replace(relative, period=draft.base_period.period)
         since = draft.since.period if draft.since is not None else None
         if operation is Operation.RECORD:
@@ -374,4 +388,3 @@ class _Resolver:
         if entity is None or self.reference.series(measure.id, entity) is None:
             return (Nearest(measure=measure.id),)
         return (Nearest(measure.id, entity, None, f"{entity}.{measure.id}.M"),)
-
