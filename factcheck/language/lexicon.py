@@ -200,7 +200,6 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(item.name.removesuffix(".toml") for item in files if item.name.endswith(".toml") and item.name.count(".") == 1))
 
 
-@lru_cache(maxsize=8)
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language code such as `en`; regional codes (`en-GB`) fall back to their language.
 
@@ -209,6 +208,11 @@ def lexicon(language: str) -> Lexicon:
     code = language.lower().replace("_", "-").partition("-")[0]
     if code not in languages():
         raise UnsupportedLanguage(language, languages())
+    return _load(code)
+
+
+@lru_cache(maxsize=8)
+def _load(code: str) -> Lexicon:
     folder = resources.files("factcheck.language")
     tables = tomllib.loads(folder.joinpath(f"{code}.toml").read_text("utf-8"))
     messages: Mapping[str, str] = tables.pop("messages", {})
