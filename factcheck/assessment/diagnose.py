@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import log
 
 from factcheck.assessment.compare import AGREES, best, witnesses
-from factcheck.assessment.hypotheses import Hypothesis, hypotheses
+from factcheck.assessment.hypotheses import TWO_SLOTS, Hypothesis, hypotheses
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import contains
@@ -19,6 +19,8 @@ from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
 #: Suggestions that accident may explain are left out; those about a number that is blurred or nearly right must be surer.
 CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.02
+#: With two slots changed there are so many more ways that only a very unlikely match is worth telling.
+CHANCE_FAR = 0.02
 #: At most so many are told.
 MOST_TOLD = 3
 #: Values that hardly differ would make every match look like no accident: the spread is at least one e-fold.
@@ -44,12 +46,37 @@ def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[
         return _reversed(lookup, finding)
     if not assertion.quantity.value:
         return (), 0
-    near = lookup.shallow()
-    tried = [one for hypothesis in hypotheses(lookup, assertion) if (one := _try(near, hypothesis, profile))]
+    limit, tried = _limit(finding), _tried(lookup, finding, profile)
     spread = _spread(finding, tried)
-    limit = _limit(finding)
-    told = [found for one in tried if one.comparison.outcome == AGREES and (found := _told(one, tried, spread)).chance <= limit]
+    told = [found for one in tried if _matches(one) and (found := _told(one, tried, spread)).chance <= _strict(limit, one.hypothesis)]
     return tuple(sorted(told, key=_standing)[:MOST_TOLD]), len(tried)
+
+
+def _tried(lookup: Lookup, finding: Finding, profile: Profile) -> list[Tried]:
+    """All hypotheses judged; those with two slots changed only while a match among them could still be told."""
+    near, tried, far = lookup.shallow(), list[Tried](), False
+    for hypothesis in hypotheses(lookup, finding.assertion):
+        if hypothesis.tier >= TWO_SLOTS and not far:
+            width = min((one.width for one in tried), default=0.0)
+            if (len(tried) + 1) * width / _spread(finding, tried) > min(_limit(finding), CHANCE_FAR):
+                break
+            far = True
+        one = _try(near, hypothesis, profile)
+        if one is not None:
+            tried.append(one)
+    return tried
+
+
+def _strict(limit: float, hypothesis: Hypothesis) -> float:
+    return min(limit, CHANCE_FAR) if hypothesis.tier >= TWO_SLOTS else limit
+
+
+def _matches(one: Tried) -> bool:
+    """Agreement with the centre inside, or with a figure that is no vaguer than the claim."""
+    comparison = one.comparison
+    if comparison.outcome != AGREES:
+        return False
+    return contains(comparison.accepted, comparison.figure.value) or comparison.figure.interval.width <= comparison.accepted.width
 
 
 def _limit(finding: Finding) -> float:

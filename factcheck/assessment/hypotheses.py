@@ -396,19 +396,25 @@ PAIRS: tuple[tuple[str, Way, Way, int], ...] = (
 TWO_SLOTS = 1000
 
 
-def hypotheses(lookup: Lookup, assertion: Assertion) -> tuple[Hypothesis, ...]:
+def hypotheses(lookup: Lookup, assertion: Assertion) -> Iterator[Hypothesis]:
     """Every hypothesis about a number, nearest first and each once: identities, then one slot changed, then two; at most 300."""
-    found: list[Hypothesis] = []
+    return islice(_once(assertion, _all(lookup, assertion)), MOST)
+
+
+def _all(lookup: Lookup, assertion: Assertion) -> Iterator[Hypothesis]:
+    yield from _near(lookup, assertion)
+    yield from _two_slots(lookup, assertion)
+
+
+def _near(lookup: Lookup, assertion: Assertion) -> Iterator[Hypothesis]:
     for kind, way in IDENTITIES:
-        found += [Hypothesis(kind, one, exact=True, tier=0) for one in way(lookup, assertion)]
+        yield from (Hypothesis(kind, one, exact=True, tier=0) for one in way(lookup, assertion))
     single: list[Hypothesis] = []
     for kind, way in SLOTS:
         single += [Hypothesis(kind, one, exact=False, tier=tier) for tier, one in enumerate(way(lookup, assertion), start=1)]
     printings = enumerate(other_printing(lookup, assertion), start=1)
     single += [Hypothesis("vintage", one, exact=False, tier=tier, given=given) for tier, (one, given) in printings]
-    found += sorted(single, key=lambda one: one.tier)
-    found += _two_slots(lookup, assertion)
-    return tuple(islice(_once(assertion, found), MOST))
+    yield from sorted(single, key=lambda one: one.tier)
 
 
 def _two_slots(lookup: Lookup, assertion: Assertion) -> list[Hypothesis]:
