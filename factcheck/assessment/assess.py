@@ -9,16 +9,19 @@ from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import best, compare, witnesses
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
-from factcheck.assessment.tolerance import Profile
+from factcheck.assessment.tolerance import RATES, Profile
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import ONE
 from factcheck.computation.lookup import Lookup
-from factcheck.model.assertion import Assertion, Operation
+from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation
-from factcheck.model.quantity import PERCENT, POINTS, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Finding, NotComputable, Reason, Verdict
 from factcheck.reference.snapshot import Reference
 
+#: Operations that answer in the measure's unit, and those that answer in percent or points.
+_IN_UNIT = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE})
+_PERCENTAGES = frozenset({Operation.SHARE, Operation.CONTRIBUTION, Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
 #: Verdicts whose number may belong to something else.
 DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
 
@@ -50,9 +53,18 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
 def unit_fits(lookup: Lookup, assertion: Assertion) -> bool:
     """Whether the measure can have the unit in which the number is written; a slip of magnitude is another thing."""
     quantity, measure = assertion.quantity, lookup.catalogue.measures.get(assertion.measure or "")
-    if quantity is None or measure is None or assertion.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
+    if quantity is None or measure is None or quantity.unit == NUMBER:
         return True
-    return (quantity.unit in (PERCENT, POINTS)) == (measure.unit == PERCENT) or quantity.unit == "number"
+    if assertion.operation in _PERCENTAGES:
+        return quantity.unit in RATES
+    if assertion.operation not in _IN_UNIT:
+        return True
+    if measure.unit == PERCENT:
+        return quantity.unit in RATES
+    units = lookup.catalogue.units
+    if quantity.unit == measure.unit or quantity.unit not in units or measure.unit not in units:
+        return quantity.unit == measure.unit
+    return units[quantity.unit].dimension == units[measure.unit].dimension
 
 
 def _comparisons(assertion: Assertion, computation: Computation | NotComputable, profile: Profile) -> tuple[Comparison, ...]:
@@ -61,7 +73,10 @@ def _comparisons(assertion: Assertion, computation: Computation | NotComputable,
     quantity = assertion.quantity
     if quantity is None and assertion.operation is Operation.RANK:
         quantity = Quantity("", assertion.words, ONE, ONE, "rank")
-    return witnesses(quantity, computation.figures, assertion.operation, profile) if quantity and computation.figures else ()
+    if quantity is None or not computation.figures:
+        return ()
+    falling = assertion.direction is Direction.DOWN
+    return witnesses(quantity, computation.figures, assertion.operation, profile, falling=falling)
 
 
 def _agrees(case: Case) -> bool:
@@ -81,7 +96,7 @@ def _times_more(case: Case) -> tuple[Case, tuple[Comparison, ...]]:
 
 
 def _as_points(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> tuple[Case, tuple[Comparison, ...]]:
-    """"Rose 1%" about a rate that is itself in percent, tried as percentage points."""
+    """ "Rose 1%" about a rate that is itself in percent, tried as percentage points."""
     assertion, quantity = case.assertion, case.assertion.quantity
     measure = lookup.catalogue.measures.get(assertion.measure or "")
     if quantity is None or measure is None or measure.unit != PERCENT:

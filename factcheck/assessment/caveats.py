@@ -35,7 +35,7 @@ def of_computation(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ..
 
 
 def uninformative(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Iterator[Note]:
-    """"More than" a number that the figure is more than twice as high as says nearly nothing."""
+    """ "More than" a number that the figure is more than twice as high as says nearly nothing."""
     quantity = case.assertion.quantity
     far = quantity and case.comparison and abs(case.comparison.figure.value) > TWO * abs(quantity.value)
     if quantity and far and quantity.hedge is Hedge.OVER and case.outcome("understated"):

@@ -19,8 +19,7 @@ OUTCOMES = (AGREES, NEAR, UNDERSTATED, OVERSTATED, MISSED, OFF)
 
 def compare(quantity: Quantity, figure: Figure, operation: Operation, profile: Profile) -> Comparison:
     """One number against one figure: does it hold, how far off is it, is it off by rounding only."""
-    allowed = accepted(quantity, operation, profile)
-    return against(quantity, figure, allowed, profile)
+    return against(quantity, figure, accepted(quantity, operation, profile), profile)
 
 
 def against(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> Comparison:
@@ -53,13 +52,19 @@ def _threshold(quantity: Quantity, figure: Figure, allowed: Interval) -> str:
     """On the right side of the line, allowing for the reference's own rounding; far on the right side is another thing."""
     if contains(allowed, figure.value) or overlap(figure.interval, allowed):
         return AGREES
-    turn = -1 if quantity.value < 0 else 1
-    size, line = figure.value * turn, abs(quantity.value)
-    if quantity.hedge is Hedge.OVER and size > line:
+    beyond = figure.value > allowed.high if allowed.low == quantity.value else figure.value < allowed.low
+    if quantity.hedge is Hedge.OVER and beyond:
         return UNDERSTATED
-    if quantity.hedge is Hedge.UNDER and size < line and (turn > 0 or size > 0):
+    if quantity.hedge is Hedge.UNDER and _short(quantity, figure, allowed):
         return OVERSTATED
     return MISSED
+
+
+def _short(quantity: Quantity, figure: Figure, allowed: Interval) -> bool:
+    """Whether the figure lies even below what "less than" suggests, on the same side of zero for a change."""
+    if allowed.high == quantity.value:
+        return figure.value < allowed.low
+    return allowed.high < figure.value and (quantity.value > 0 or figure.value < 0)
 
 
 def _number(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> tuple[str, str | None]:
@@ -84,9 +89,11 @@ def _rounding(quantity: Quantity, distance: Decimal) -> str | None:
     return "exact" if distance <= quantity.ulp / TWO else None
 
 
-def witnesses(quantity: Quantity, figures: Sequence[Figure], operation: Operation, profile: Profile) -> tuple[Comparison, ...]:
+def witnesses(
+    quantity: Quantity, figures: Sequence[Figure], operation: Operation, profile: Profile, *, falling: bool = False
+) -> tuple[Comparison, ...]:
     """Every figure that is evidence, compared. A calculated one wider than the claim does not overrule a finer printed one."""
-    allowed = accepted(quantity, operation, profile)
+    allowed = accepted(quantity, operation, profile, falling=falling)
     evidence = [figure for figure in figures if figure.evidence]
     compared = [against(quantity, figure, allowed, profile) for figure in evidence]
     printed = [figure for figure in evidence if figure.ulp is not None and figure.ulp <= quantity.ulp]

@@ -10,7 +10,7 @@ from itertools import product
 from factcheck.assessment.compare import is_bounded
 from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted
 from factcheck.computation.interval import HUNDRED, ONE, TWO, ZERO, overlap
-from factcheck.model.assertion import Assertion, Operation
+from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Interval
 from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, Quantity
@@ -233,8 +233,24 @@ def differences(numbers: Numbers) -> Iterator[Contradiction]:
                 yield Contradiction("difference", found.derived, found.others, found.value)
 
 
+def movements(numbers: Numbers) -> Iterator[Contradiction]:
+    """Two levels with the wrong word between them: "fell from 9.1 to 9.4"."""
+    for i in numbers.of(*_LEVELS, Operation.SHARE):
+        later = numbers.assertions[i]
+        wanted = {Direction.UP: 1, Direction.DOWN: -1}.get(later.direction or Direction.UNCHANGED)
+        if wanted is None or later.period is None or later.relative_to.period is None:
+            continue
+        earlier = [j for j in numbers.of(later.operation) if j != i and _whose(numbers.assertions[j]) == _whose(later)]
+        base = _only([j for j in earlier if _same(numbers.assertions[j].period, later.relative_to.period)])
+        if base is None:
+            continue
+        now, then = numbers.allowed(i), numbers.allowed(base)
+        if (now.high <= then.low and wanted > 0) or (now.low >= then.high and wanted < 0):
+            yield Contradiction("movement", (i,), (base,))
+
+
 #: Every test of a claim against itself.
-CHECKS: tuple[Callable[[Numbers], Iterator[Contradiction]], ...] = (shares, changes, all_there_is, parts, differences)
+CHECKS: tuple[Callable[[Numbers], Iterator[Contradiction]], ...] = (shares, changes, all_there_is, parts, differences, movements)
 
 
 def contradictions(
@@ -245,5 +261,3 @@ def contradictions(
     if len([one for one in assertions if one.quantity is not None]) < 2:
         return ()
     return tuple(found for check in CHECKS for found in check(numbers))
-
-

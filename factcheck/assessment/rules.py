@@ -162,7 +162,7 @@ def movement_contradicted(case: Case) -> Outcome | None:
 
 
 def one_reading_of_times_more(case: Case) -> Outcome | None:
-    """"N times more" is N times in one use of the words and N + 1 times in the other; only one of the two fits."""
+    """ "N times more" is N times in one use of the words and N + 1 times in the other; only one of the two fits."""
     fits = [one is not None and one.outcome == AGREES for one in (case.usual, case.literal)]
     if any(fits) and not all(fits):
         return _nearly_right(case, ("times_more", ()), strict=Verdict.SUPPORTED)
@@ -261,4 +261,3 @@ def reason_of(case: Case) -> Reason | None:
     if isinstance(case.computation, NotComputable):
         return case.computation.reason
     return None
-

@@ -104,7 +104,9 @@ def _contradicted(findings: list[Finding], found: Contradiction) -> list[Finding
     result = list(findings)
     for i in found.derived:
         finding = findings[i]
-        if decided and true:
+        if found.kind == "movement" and decided:
+            result[i] = replace(finding, verdict=Verdict.REFUTED, rule="movement-contradicted", materiality="decision")
+        elif decided and true:
             result[i] = replace(finding, caveats=(*finding.caveats, ("numbers_disagree", detail)))
         elif decided or finding.verdict is Verdict.REFUTED:
             result[i] = replace(finding, notes=(*finding.notes, ("numbers_disagree", detail)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from factcheck.computation.interval import INFINITY, TWO, ZERO, mirrored
+from factcheck.computation.interval import INFINITY, ONE, TWO, ZERO, mirrored
 from factcheck.errors import RequestError
 from factcheck.model.assertion import Operation
 from factcheck.model.evidence import Interval
@@ -136,12 +136,16 @@ def is_fraction(quantity: Quantity) -> bool:
     return quantity.fraction or quantity.hedge is Hedge.FRACTION
 
 
-def accepted(quantity: Quantity, operation: Operation, profile: Profile) -> Interval:
+def accepted(quantity: Quantity, operation: Operation, profile: Profile, *, falling: bool = False) -> Interval:
     """Where the reference may lie for the printed number to be right. A hedge on a change applies to its size.
 
-    Bounds that are logical reach to infinity, for changes only to zero on the side of the other sign.
+    Bounds that are logical reach to infinity, for changes only to zero on the side of the other sign. ``falling`` marks a ratio
+    worded as a fall ("nearly halved"): the hedge applies to what was lost.
     """
     value, half = quantity.value, quantity.ulp / TWO
+    if falling and operation is Operation.RATIO and value < ONE and quantity.hedge not in (None, Hedge.FRACTION, Hedge.BETWEEN):
+        lost = accepted(replace(quantity, value=ONE - value), operation, profile)
+        return Interval(ONE - lost.high, ONE - lost.low)
     if quantity.unit == RANK:
         return Interval(value, value)
     if quantity.hedge is Hedge.BETWEEN and quantity.upper is not None:

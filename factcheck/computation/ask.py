@@ -52,6 +52,12 @@ class Ask:
         """Why there is no value, and the nearest there is."""
         return why_missing(self.lookup, measure or self.measure, entity or self.entity, period or self.period)
 
+    def unlike(self, *measures: str | None) -> NotComputable | None:
+        """A refusal when two measures are counts of different agencies: like is compared with like."""
+        entries = [self.lookup.measure(name) for name in (self.measure, *measures) if name]
+        bases = {entry.agency if entry.basis_of else None for entry in entries}
+        return NotComputable(Reason.NOT_COMPARABLE, (), "agency") if len(bases) > 1 else None
+
     def also(self, **changes: object) -> Ask:
         """The same question with another measure, entity or period."""
         return replace(self, **changes)  # type: ignore[arg-type] # the fields are named by the callers

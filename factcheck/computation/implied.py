@@ -18,6 +18,7 @@ from factcheck.model.quantity import PERCENT
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Aggregation
 
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is looked for, and how many steps away from print it may be found."""

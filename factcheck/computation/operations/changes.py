@@ -13,7 +13,7 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.evidence import Computation, Figure, WitnessKind
 from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
-from factcheck.model.verdict import NotComputable
+from factcheck.model.verdict import NotComputable, Reason
 
 #: A printed growth rate this coarse ("1.2 times") gives way to a finer recomputed value as the headline.
 COARSE = Decimal(10)
@@ -68,10 +68,25 @@ def change_figures(ask: Ask, base: Period) -> tuple[tuple[Figure | None, ...], t
 @operation(Operation.CHANGE_PERCENT, unit=PERCENT)
 def percent_change(ask: Ask) -> Computation | NotComputable:
     """Percent change against a base: the year before, the period before, or a named period; as printed and as recomputed."""
+    if ask.other.entity is not None or ask.other.measure is not None:
+        return _percent_more(ask)
     figures, used = change_figures(ask, ask.base)
     if not any(figures):
         return missing_of(ask, used[0], ask.base)
     return answer(figures, used)
+
+
+def _percent_more(ask: Ask) -> Computation | NotComputable:
+    """ "20% more than Japan": the first value over the second, less one."""
+    second = ask.also(measure=ask.other.measure or ask.measure, entity=ask.other.entity or ask.entity)
+    refusal = ask.unlike(second.measure)
+    if refusal is not None or second.unit != ask.unit:
+        return refusal or NotComputable(Reason.NOT_COMPARABLE, (), f"{ask.unit}, {second.unit}")
+    one, other = ask.at(), second.at()
+    if one is None or other is None:
+        return ask.missing() if one is None else second.missing()
+    formula = f"({ask.measure} {ask.entity} / {second.measure} {second.entity} - 1) × 100"
+    return answer((computed_figure(one.term.change(other.term), PERCENT, formula, (one, other)),), (one, other))
 
 
 @operation(Operation.CHANGE_ABSOLUTE)

@@ -206,4 +206,3 @@ def _plain(step: Ask) -> Assertion:
 def _missing_step(ask: Ask, part: Period) -> NotComputable:
     step = ask.also(period=part)
     return step.missing() if step.at() is None else step.missing(period=_base(step))
-

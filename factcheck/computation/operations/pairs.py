@@ -18,6 +18,9 @@ def two(ask: Ask) -> tuple[Value, Value] | NotComputable:
     second = ask.also(measure=other.measure or ask.measure, entity=other.entity or ask.entity, period=other.period or ask.period)
     if second.unit != ask.unit:
         return NotComputable(Reason.NOT_COMPARABLE, (), f"{ask.unit}, {second.unit}")
+    refusal = ask.unlike(other.measure)
+    if refusal is not None:
+        return refusal
     first_value, second_value = ask.at(), second.at()
     if first_value is None:
         return ask.missing()

@@ -45,6 +45,9 @@ def share_of(ask: Ask) -> Computation | NotComputable:
     part_id, whole_id = names or (ask.measure, ask.other.measure or ask.lookup.catalogue.default_denominator(ask.measure))
     if whole_id is None:
         return ask.missing()
+    refusal = ask.unlike(part_id, whole_id)
+    if refusal is not None:
+        return refusal
     figures, used = share_figures(ask, part_id, whole_id)
     if figures:
         return answer(figures, used)
@@ -57,6 +60,9 @@ def contribution_of(ask: Ask) -> Computation | NotComputable:
     points = ask.assertion.quantity is not None and ask.assertion.quantity.unit == POINTS
     whole = ask.also(measure=ask.other.measure or ask.measure, entity=ask.other.entity or ask.entity)
     base = ask.base
+    refusal = ask.unlike(whole.measure)
+    if refusal is not None:
+        return refusal
     printed = None if points else _printed(ask)
     figures: list[Figure | None] = [printed_figure(printed, PERCENT, "contribution_percent")] if printed else []
     now, then = ask.at(), ask.at(period=base)
@@ -134,4 +140,3 @@ def _figure(ask: Ask, used: tuple[Value, Value, Value, Value], points: bool) -> 
     else:
         term, formula, unit = gain.share(all_now.term - all_then.term), f"change of {part} / change of {whole} × 100", PERCENT
     return computed_figure(term, unit, formula, used)
-

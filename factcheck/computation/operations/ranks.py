@@ -139,4 +139,3 @@ def _definitions(ask: Ask, own: Value, members: list[Member], best: int) -> tupl
 
 def _against(ask: Ask, entity: str) -> Assertion:
     return replace(ask.assertion, relative_to=RelativeTo(entity=entity))
-
