@@ -313,6 +313,10 @@ class Assembler:
         ):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
+        ahead = self._near(left, "exceed", "trail")
+        if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:
+            partner = any(entity.role == "partner" for entity in scene.entities)
+            return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, self._direction(ahead))
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(self._near(left, "rise", "fall")))
         to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")

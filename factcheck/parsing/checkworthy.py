@@ -62,4 +62,4 @@ class Checkworthy:
         if there <= home:
             return False
         opener = clauses[there].items[0]
-        return clauses[there].opener == "break" or (isinstance(opener, Mark) and opener.cue("compared", "from"))
+        return clauses[there].opener == "break" or (isinstance(opener, Mark) and (opener.cue("compared", "from") or opener.check("break")))

@@ -355,7 +355,7 @@ class CueReader:
 
     def exceeds(self, scene: Scene, n: int, i: int, item: Mark) -> Draft | None:
         """ "exceeded", "outsold", "trailed": one value against another entity, measure or period."""
-        if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 4]):
+        if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 6]):
             return None
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
         partner = next((e for e in scene.entities if e.position > i and e.position <= i + 4 and not e.adjective), None)
@@ -455,7 +455,8 @@ class CueReader:
             return None
         moves = [(k, mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("rise", "fall", "unchanged")]
         for k, mark in moves:
-            if not self.verbal(scene, k, mark, groups):
+            after = scene.items[k + 1] if k + 1 < len(scene.items) else None
+            if not self.verbal(scene, k, mark, groups) or (isinstance(after, Mark) and after.cue("to")):
                 continue
             words = self.span(mark, mark)
             yoy = next(

@@ -16,7 +16,7 @@ from factcheck.parsing.assemble import Assembler, Role, fill, names_facet, sum_o
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Line, Word, choose, lines, without_hedges
+from factcheck.parsing.items import Line, Word, choose, word_of, lines, without_hedges
 from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
@@ -38,6 +38,7 @@ class Reader:
         self.checkworthy = Checkworthy(lexicon)
         self.topic = Topic()
         self.agency: str | None = None
+        self.from_topic = False
 
     # -- from text to lines -----------------------------------------------------------------------------------------
 
@@ -92,6 +93,8 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
+        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items):
+            drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = [
             (span_of(item, self.normalised), Reason.UNCLEAR_QUANTITY if item.malformed else Reason.NOT_STATISTICAL)
             for item in line.items
@@ -120,9 +123,12 @@ class Reader:
             if any(name.measure or names_facet(name, HEAD) for name in names):
                 self.topic.names = names
                 self.topic.history = [*names, *self.topic.history][:12]
-        owners = [entity for entity in scene.entities if entity.role == "owner"]
-        if owners:
-            self.topic.entity = owners[0].entity
+        owners = [entity for entity in scene.entities if entity.role == "owner" and entity.kind != "world"]
+        if owners and (scene.groups or scene.clause.numbers or self.topic.entity is None):
+            narrow = [entity for entity in owners if entity.kind in ("company", "region")]
+            self.topic.entity, self.topic.unknown = (narrow or owners)[0].entity, None
+        elif scene.unknown_owner and scene.groups:
+            self.topic.entity, self.topic.unknown = None, scene.unknown_owner
         if scene.periods:
             self.topic.period = period_name(scene.periods[-1][1], self.today, year)
 
@@ -251,6 +257,9 @@ class Reader:
                 return group
         counted = next((group for group in groups if group.thing == last + 1), None)
         before = [group for group in groups if group.last < first]
+        previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
+        fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct)]
+        before = fresh or before
         if counted is not None and counted.head is None and before and not _generic(counted):
             return counted
         if before:
@@ -291,6 +300,7 @@ class Reader:
     def entity(self, scenes: list[Scene], n: int) -> tuple[str | None, str | None, str | None]:
         """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
         scene = scenes[n]
+        self.from_topic = False
         partner = next((e.entity for e in scene.entities if e.role == "partner"), None)
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
@@ -315,6 +325,9 @@ class Reader:
             if place.unknown_owner and (k == n or place.groups):
                 return None, partner, place.unknown_owner
         world = next((e.entity for e in scene.entities if e.kind == "world" and e.role == "owner" and not e.adjective), None)
+        if world is None and (self.topic.entity or self.topic.unknown):
+            self.from_topic = True
+            return self.topic.entity, partner, self.topic.unknown
         return world, partner, None
 
     def period(self, scenes: list[Scene], n: int, i: int, year: int | None) -> PeriodName | None:
@@ -406,6 +419,7 @@ class Reader:
         scene = scenes[n]
         period = self.period(scenes, n, i, year)
         entity, partner, unknown = self.entity(scenes, n)
+        from_topic = (("entity", self.topic.where),) if self.from_topic else ()
         base, base_period, since = self.base(scenes, n, i, period, year)
         operation = role.operation
         earlier = self.earlier(scene, i, role)
@@ -434,6 +448,7 @@ class Reader:
             direction=role.direction,
             times_more=role.times_more,
             earlier=earlier,
+            carried=from_topic,
         )
 
     def earlier(self, scene: Scene, i: int, role: Role) -> Base | None:
@@ -459,8 +474,10 @@ class Reader:
             self.topic.share = (part, whole)
         period = self.period(scenes, n, i, year)
         entity, partner, unknown = self.entity(scenes, n)
+        from_topic = (("entity", self.topic.where),) if self.from_topic else ()
         earlier = self.earlier(scenes[n], i, role)
         base, base_period, _ = self.base(scenes, n, i, period, year) if role.operation is Operation.CONTRIBUTION else (None, None, False)
+        world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
         if part is None and not (scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
         if part is not None and self.agency is not None:
@@ -476,9 +493,11 @@ class Reader:
             period=period,
             base=base,
             base_period=base_period,
+            group=world,
             quantity=number.quantity,
             direction=role.direction,
             earlier=earlier,
+            carried=from_topic,
         )
 
     def share_names(self, scenes: list[Scene], n: int, i: int) -> tuple[MeasureName | None, MeasureName | None]:
@@ -498,6 +517,12 @@ class Reader:
             if not names_facet(name, HEAD) and name.measure is None and source:
                 name = fill(name, HEAD, source[0].value(HEAD))
             filled.append(name)
+        whole = self.named_whole(scene, i)
+        if whole is not None:
+            known = [*filled, *self.topic.history, *self.topic.names]
+            found = next((pair for name in known if (pair := self.ordered(name, whole)) and pair[1] == whole), None)
+            if found:
+                return found
         pair = self.pair(filled[: len(near)]) or self.pair_across(filled, len(near))
         if pair:
             return pair
@@ -525,6 +550,15 @@ class Reader:
                 return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
         left = filled or history or later
         return (left[0] if left else None), None
+
+    def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
+        """The measure right after "26.9% of"."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if after is None or word_of(after) not in self.lexicon.grammar["of"] or not self.lexicon.spaced:
+            return None
+        group = next((group for group in scene.groups if i < group.first <= i + 6), None)
+        name = self.complete(group.names[0], scene, scene.groups) if group is not None else None
+        return name if name is not None and names_facet(name, HEAD) else None
 
     def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
         """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""

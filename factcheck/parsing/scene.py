@@ -65,6 +65,7 @@ class Topic:
 
     names: tuple[MeasureName, ...] = ()
     entity: str | None = None
+    unknown: str | None = None
     period: PeriodName | None = None
     where: str = "sentence"
     row: tuple[MeasureName, ...] = ()

@@ -18,6 +18,13 @@ from factcheck.reference.snapshot import Reference
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
+#: Operations in which "between 2019 and 2022" names the two ends and not the stretch.
+_FROM_TO = frozenset(
+    {Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.COMPARE, Operation.CONTRIBUTION}
+)
+_MEASURED_FROM = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION})
+#: A month or a year whose figure is older than this is not "the latest" in any claim, in months before the day.
+_STALE = {1: 4, 12: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class _Resolver:
         entity = self.entity(first.measure)[0]
         if entity is not None and self.catalogue.entities[entity].kind in ("company", "region"):
             return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY, self.nearest(first.measure))
+        if self.draft.operation is Operation.SHARE and self.draft.group is not None:
+            return Reading((self.assertion(first, None),), Reason.NO_SERIES, self.nearest(first.measure))
         unit = self.unit_fault(first.measure)
         if unit is not None:
             return Reading((self.assertion(first, None),), unit, self.nearest(first.measure))
@@ -221,23 +230,22 @@ class _Resolver:
         series = series or (self.reference.series(base, entity) if entity else None)
         if series is None:
             return None
-        best: int | None = None
-        for (start, length), _states in series.observations:
-            if length != months or (months == 12 and start % 12):
-                continue
-            if best is not None and start <= best:
-                continue
-            if self._out(series.observations[(start, length), _states]) and self._ended(start + length, measure):
-                best = start
-        return Period(best, months, Frequency.M if months == 1 else Frequency.A) if best is not None else None
+        today = self.text.as_of.year * 12 + self.text.as_of.month - 1
+        ends = [
+            start + length
+            for (start, length), states in series.observations
+            if start + length <= today
+            and (length <= 12 if months == 1 else length == 12 and start % 12 == 0)
+            and (months == 12 or length == 1 or start % 12 == 0)
+            and self._out(series.observations[(start, length), states])
+        ]
+        if not ends or today - max(ends) > _STALE[months]:
+            return None
+        return Period(max(ends) - months, months, Frequency.M if months == 1 else Frequency.A)
 
     def _out(self, printings: tuple[Observation, ...]) -> bool:
         dates = [self.reference.sources[one.source].published for one in printings]
         return any(day is None or day <= self.text.as_of for day in dates)
-
-    def _ended(self, end: int, measure: Measure) -> bool:
-        day = self.text.as_of
-        return end <= day.year * 12 + day.month - 1
 
     def trend_periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
         unit = self.draft.frequency or Frequency.A
@@ -307,6 +315,10 @@ class _Resolver:
         entity, entity_assumptions = self.entity(measure)
         if period is None and draft.period is not None:
             period = (draft.period.period, ())
+        base_period = draft.base_period.period if draft.base_period is not None else None
+        if period is not None and base_period is None and draft.operation in _FROM_TO and self.spans_years(period[0]):
+            first, *_, last = period[0].parts(Frequency.A)
+            period, base_period = (last, period[1]), first
         assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
         relative = RelativeTo()
         operation = draft.operation
@@ -316,7 +328,7 @@ class _Resolver:
             relative = RelativeTo(measure=whole)
             assumptions = (*assumptions, *more)
         elif operation is Operation.COMPARE or operation is Operation.RATIO or operation is Operation.DIFFERENCE:
-            relative = self.partner(operation, period)
+            relative = self.partner(operation, period, base_period)
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
         if (
@@ -327,11 +339,8 @@ class _Resolver:
             whole, _ = self.whole(measure)
             share = self.catalogue.finished_share(measure.id, whole) if whole else None
             target = share or target
-        if (
-            operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION)
-            and draft.base_period is not None
-        ):
-            relative = replace(relative, period=draft.base_period.period)
+        if operation in _MEASURED_FROM and base_period is not None:
+            relative = replace(relative, period=base_period)
         since = draft.since.period if draft.since is not None else None
         if operation is Operation.RECORD:
             if since is None and draft.count and period is not None:
@@ -358,7 +367,13 @@ class _Resolver:
     def about_share(self) -> bool:
         return self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
 
-    def partner(self, operation: Operation, period: tuple[Period, tuple[Assumption, ...]] | None) -> RelativeTo:
+    def spans_years(self, period: Period) -> bool:
+        """Whether a change over the period is one from its first to its last year."""
+        return period.basis is Basis.RANGE and period.frequency is Frequency.A and period.months >= 24
+
+    def partner(
+        self, operation: Operation, period: tuple[Period, tuple[Assumption, ...]] | None, base_period: Period | None
+    ) -> RelativeTo:
         """What the first value is held against: an entity, a measure or a period."""
         draft = self.draft
         if draft.partner is not None:
@@ -366,8 +381,8 @@ class _Resolver:
         for bound in self.measures(draft.whole):
             if bound.measure is not None:
                 return RelativeTo(measure=bound.measure.id)
-        if draft.base_period is not None:
-            return RelativeTo(period=draft.base_period.period)
+        if base_period is not None:
+            return RelativeTo(period=base_period)
         if period is not None and operation is Operation.RATIO:
             base = period[0].previous() if draft.base is Base.PREVIOUS else period[0].year_before()
             return RelativeTo(period=base)
