@@ -42,12 +42,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An organisation that publishes. ``basis`` is the prefix of its own series where they differ from the default ones."""
+    """An organisation that publishes. ``basis`` is the prefix of its own series where they differ from the default ones;
+    ``country`` is the entity that it reports on."""
 
     id: str
     labels: Labels
     homepage: str | None = None
     basis: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

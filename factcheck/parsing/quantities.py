@@ -73,7 +73,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
     start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
-    sign = r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![\w%)])[-+])?"
+    sign = r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
     digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")
     words = None
     if lexicon.spaced:

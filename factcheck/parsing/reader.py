@@ -478,7 +478,8 @@ class Reader:
         earlier = self.earlier(scenes[n], i, role)
         base, base_period, _ = self.base(scenes, n, i, period, year) if role.operation is Operation.CONTRIBUTION else (None, None, False)
         world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
-        if part is None and not (scenes[n].has("share", "contribution")):
+        worded = scenes[n].has("share", "contribution", "of_which") or number.quantity.fraction or whole is not None or role.operation is not Operation.SHARE
+        if not worded or (part is None and not scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
         if part is not None and self.agency is not None:
             part = replace(part, basis=self.agency)

@@ -5,24 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app
 
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
-from factcheck.errors import UnknownCode
-from factcheck.model.period import Period
-from factcheck.model.series import Observation, SeriesKey
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown
+from factcheck.wire.figures import find_series, observation_rows, series_row
 from factcheck.wire.requests import ListQuery, ObservationsQuery
-
-if TYPE_CHECKING:
-    from factcheck.reference.snapshot import Reference
 
 blueprint = StrictBlueprint("reference", __name__, description="The published figures that claims are judged by.")
 
@@ -66,14 +60,14 @@ def list_sources(asked: Mapping[str, Any]) -> dict[str, Any]:
 def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the series."""
     reference = _core().reference
-    return _page(reference.all_series(), lambda key: _series(reference, key), asked, scope="series", key=str)
+    return _page(reference.all_series(), lambda key: series_row(reference, key), asked, scope="series", key=str)
 
 
 @endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
 def read_series(key: str) -> dict[str, Any]:
     """Describe one series."""
     reference = _core().reference
-    return _series(reference, _found(reference, key))
+    return series_row(reference, find_series(reference, key))
 
 
 def _as_csv(told: Mapping[str, Any]) -> str:
@@ -95,54 +89,13 @@ def _as_csv(told: Mapping[str, Any]) -> str:
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""
     core = _core()
-    found, as_of = _found(core.reference, key), asked["as_of"] or core.clock()
-    inside = [one for one in _observations(core.reference, found) if _within(Period.of_key(one.period), asked["start"], asked["end"])]
+    found, as_of = find_series(core.reference, key), asked["as_of"] or core.clock()
     return {
         "series": str(found),
         "unit": core.reference.catalogue.measures[found.measure].unit,
         "as_of": as_of.isoformat(),
-        "observations": _known(core.reference, inside, as_of),
+        "observations": observation_rows(core.reference, found, as_of, start=asked["start"], end=asked["end"]),
     }
-
-
-def _found(reference: Reference, key: str) -> SeriesKey:
-    by_name = {str(one): one for one in reference.all_series()}
-    if key in by_name:
-        return by_name[key]
-    from rapidfuzz import process  # only a mistake needs it
-
-    raise UnknownCode("series", key[:200], tuple(name for name, *_ in process.extract(key[:200], list(by_name), limit=3, score_cutoff=60)))
-
-
-def _observations(reference: Reference, key: SeriesKey) -> list[Observation]:
-    series = reference.series(key.measure, key.entity)
-    every = series.observations.values() if series else ()
-    mine = [one for printings in every for one in printings if one.series == key]
-    return sorted(mine, key=lambda one: (one.period, one.states))
-
-
-def _series(reference: Reference, key: SeriesKey) -> dict[str, Any]:
-    return shown.series_shown(key, reference.catalogue.measures[key.measure].unit, _observations(reference, key))
-
-
-def _within(period: Period, start: Period | None, end: Period | None) -> bool:
-    return (start is None or period.start >= start.start) and (end is None or period.end <= end.end)
-
-
-def _known(reference: Reference, observations: Iterable[Observation], as_of: date) -> list[dict[str, Any]]:
-    """The printings known on a day, those that lead marked."""
-    from factcheck.reference.vintages import known
-
-    figures: dict[tuple[Any, Any], list[Observation]] = {}
-    for one in observations:
-        figures.setdefault((one.period, one.states), []).append(one)
-    rows = []
-    for printings in figures.values():
-        then = known(printings, reference.sources, as_of)
-        if then is not None:
-            visible = {id(then.lead), *map(id, then.others), *map(id, then.contradicted)}
-            rows += [shown.observation_shown(one, reference.sources, leads=one is then.lead) for one in printings if id(one) in visible]
-    return rows
 
 
 def _page(

@@ -18,6 +18,8 @@ from factcheck.web.endpoint import refuse_stray_query
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _EXPOSED = ["ETag", "Location", "Link", "Retry-After", "X-Request-Id"]
+#: Paths that listed origins may post to.
+_POSTING = frozenset({"/v1/checks", "/v1/parse"})
 #: Paths that a supervisor asks by address, whatever the host's name.
 _PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -41,7 +43,7 @@ def _install_cors(app: Flask, settings: Settings) -> None:
     shared = {"expose_headers": _EXPOSED, "max_age": 7200, "allow_headers": ["Content-Type", "If-None-Match", "X-Request-Id"]}
     posting = {**shared, "origins": list(settings.cors_origins), "methods": ["POST"], "vary_header": True}
     reading = {**shared, "origins": "*", "send_wildcard": True, "methods": ["GET", "HEAD"]}
-    CORS(app, resources={r"^/v1/(checks|parse)$": posting, r"^/(?!v1/(?:checks|parse)$).*": reading})
+    CORS(app, resources={r"^/v1/(?:checks|parse)$": posting, r"^/(?!v1/(?:checks|parse)$).*": reading})
 
 
 def _begin() -> None:
@@ -88,6 +90,8 @@ def _secure(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     if current_app.extensions["factcheck"].settings.public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.path in _POSTING:
+        response.vary.add("Origin")
     if response.status_code >= 400 or request.method not in {"GET", "HEAD"}:
         headers["Cache-Control"] = "no-store"
     else:

@@ -7,10 +7,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from factcheck.answer.parts import SourceShown, number, plain
-from factcheck.model.period import Frequency, Period
-from factcheck.model.series import Observation, Printed, SeriesKey, Status
-from factcheck.model.structure import Aggregation, Entity, Kind, Measure, Source
+from factcheck.model.period import Frequency
+from factcheck.model.series import Printed, Status
+from factcheck.model.structure import Aggregation, Entity, Kind, Measure
 from factcheck.wire.answers import SourceSchema
 from factcheck.wire.fields import Told, amount, code, day, digits, one_of, part, phrase, several, truth, whole
 
@@ -191,38 +190,6 @@ def entity_shown(entity: Entity, measures: Iterable[str]) -> dict[str, Any]:
         "members": list(entity.members),
         "country": entity.country,
         "measures": list(measures),
-    }
-
-
-def series_shown(key: SeriesKey, unit: str, observations: Sequence[Observation]) -> dict[str, Any]:
-    """A series as JSON."""
-    periods = [Period.of_key(one.period) for one in observations]
-    return {
-        "key": str(key),
-        "measure": key.measure,
-        "entity": key.entity,
-        "frequency": key.frequency,
-        "unit": unit,
-        "first": min(periods, key=lambda one: one.key).code if periods else None,
-        "last": max(periods, key=lambda one: (one.end, -one.months)).code if periods else None,
-        "printings": len(observations),
-    }
-
-
-def observation_shown(one: Observation, sources: Mapping[str, Source], *, leads: bool) -> dict[str, Any]:
-    """A printed figure as JSON."""
-    source = sources.get(one.source)
-    return {
-        "period": Period.of_key(one.period).code,
-        "states": one.states.value,
-        "value": number(one.value),
-        "decimal": plain(one.value),
-        "ulp": number(one.ulp),
-        "printed": one.printed,
-        "status": one.status.value,
-        "source": one.source,
-        "published": SourceShown.of(source).published if source else None,
-        "leads": leads,
     }
 
 

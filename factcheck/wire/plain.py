@@ -106,7 +106,8 @@ def _lines(check: Check, style: Style) -> Iterator[str]:
             yield from _source(source, style)
     yield ""
     known = f"as known on {check.as_of.isoformat()}"
-    yield style.paint(f"{known} · {check.profile} · data {check.reference.snapshot[:19]} · factcheck {check.engine}", "2")
+    footer = f"{known} · {check.profile} · data {check.reference.snapshot[:19]} · factcheck {check.engine}"
+    yield from (style.paint(line, "2") for line in wrapped(footer, style.width))
 
 
 def _headline(verdict: Verdict, summary: str, style: Style) -> str:
@@ -127,7 +128,10 @@ def _assertion(one: CheckedAssertion, sources: Mapping[str, SourceShown], style:
     mark, colour = _MARKS[one.verdict]
     said = f"“{quoted(one.words.text)}”"
     verdict = _spaced(one.verdict) + (f" ({_spaced(one.reason)})" if one.reason else "")
-    yield f"  {style.paint(f'{mark} {verdict}', f'1;{colour}')}  {said}"
+    lead = f"{mark} {verdict}  "
+    first, *rest = _room(said, style.width - 2, width_of(lead))
+    yield f"  {style.paint(lead.rstrip(), f'1;{colour}')}  {first}".rstrip()
+    yield from (f"    {line}" for line in rest)
     yield from _indented(one.explanation, style)
     if one.correction:
         yield from _block("Write", [one.correction.text], style)
@@ -145,6 +149,13 @@ def _assertion(one: CheckedAssertion, sources: Mapping[str, SourceShown], style:
         yield from _block("Today", [f"{_spaced(one.verdict_now.verdict)}{value}"], style)
     nearest = (" ".join(filter(None, (near.series or near.measure, near.entity, near.period))) for near in one.nearest)
     yield from _block("Nearest", nearest, style)
+
+
+def _room(text: str, width: int, taken: int) -> list[str]:
+    """The text beside what is taken, or in lines below it."""
+    if width_of(text) + taken <= width:
+        return [text]
+    return ["", *wrapped(text, width - 2)]
 
 
 def _working(one: CheckedAssertion) -> Iterator[str]:

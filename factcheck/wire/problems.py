@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factcheck.errors import ClaimTooLong, FactcheckError, UnknownCode, UnsupportedLanguage
+from factcheck.errors import BadParameter, ClaimTooLong, FactcheckError, Invalid, RequestError, UnknownCode, UnsupportedLanguage
 from factcheck.wire.fields import Told, part, phrase, several, truth, whole
 from factcheck.wire.gate import escaped
 
@@ -51,7 +51,8 @@ def kinds() -> Mapping[str, type[FactcheckError]]:
     """Every kind of problem by its slug."""
     found: dict[str, type[FactcheckError]] = {}
     for kind in _family(FactcheckError):
-        found.setdefault(kind.slug, kind)
+        if "slug" in vars(kind):
+            found.setdefault(kind.slug, kind)
     return found
 
 
@@ -85,10 +86,10 @@ def faults(messages: Any, place: str = "") -> Iterator[dict[str, str]]:
 
 def _extras(error: FactcheckError) -> dict[str, Any]:
     extras: dict[str, Any] = {}
-    found = list(getattr(error, "faults", ()))
-    field = getattr(error, "field", None)
+    found = list(error.faults) if isinstance(error, (Invalid, BadParameter)) else []
+    field = error.field if isinstance(error, RequestError) else None
     if not found and field:
-        found = [{"pointer": field if field.startswith(("/", "?")) else f"/{field}", "detail": str(error)}]
+        found = [{"pointer": field if field.startswith(("/", "?")) else f"/{field.replace('.', '/')}", "detail": str(error)}]
     if found:
         extras["errors"] = found[:MAX_ERRORS]
         if len(found) > MAX_ERRORS:

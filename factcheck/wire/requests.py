@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from factcheck.errors import UnsupportedLanguage
 from factcheck.language.lexicon import languages
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.period import Basis, Frequency, Period
@@ -24,7 +26,12 @@ _SPAN = "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?(/(?!0000)[0-9]{4}(-(0
 
 def _language() -> Any:
     told = "Language of the text; found out when it is not given."
-    return shaped(_LANGUAGE, told, "en", bad="English", allow_none=True, load_default=None)
+    return shaped(_LANGUAGE, told, "en", check=_is_read, bad="English", allow_none=True, load_default=None)
+
+
+def _is_read(language: str) -> None:
+    if not re.fullmatch(_LANGUAGE.strip("^$"), language, re.ASCII):
+        raise UnsupportedLanguage(language[:40], languages())
 
 
 def _span(**more: Any) -> Any:

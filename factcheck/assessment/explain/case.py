@@ -13,6 +13,7 @@ from factcheck.model.assertion import Assertion, Base, Operation
 from factcheck.model.evidence import Computation, Figure, Input
 from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.series import Printed
 from factcheck.model.verdict import Finding
 
 _ONE = Decimal(1)
@@ -117,7 +118,8 @@ class Case:
         if self.figure is None or period is None:
             return None
         wanted = (measure, entity, period.key)
-        return next((one for one in self.figure.inputs if (one.series.measure, one.series.entity, one.period.key) == wanted and one.states == "level"), None)
+        levels = (one for one in self.figure.inputs if one.states == Printed.LEVEL)
+        return next((one for one in levels if (one.series.measure, one.series.entity, one.period.key) == wanted), None)
 
     @property
     def is_move(self) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.numbers import KINDS, count, digits, scales, written
+from factcheck.assessment.explain.numbers import KINDS, count, digits, rank, scales, written
 from factcheck.model.evidence import Figure
-from factcheck.model.quantity import PERCENT, TIMES, Hedge, Quantity
+from factcheck.model.quantity import PERCENT, RANK, TIMES, Hedge, Quantity
 
 _RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．  ](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
 _GAP = re.compile(r"\s+")
@@ -68,6 +68,8 @@ def claimed(case: Case) -> str:
     quantity = case.assertion.quantity
     if quantity is None:
         return ""
+    if quantity.unit == RANK:
+        return rank(int(quantity.value), case.words)
     text = tidy(quantity.text)
     hedge = quantity.hedge
     if hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(quantity):
@@ -145,7 +147,7 @@ def _holds(value: Decimal, truth: Decimal, quantity: Quantity, place: Decimal) -
         case Hedge.NEARLY:
             return value * Decimal("0.93") <= truth <= value
         case None | Hedge.FRACTION if quantity.unit not in KINDS:
-            return abs(value - truth) <= max(place / 2, 0) and abs(value - truth) * 20 <= value
+            return abs(value - truth) <= place / 2 and abs(value - truth) * 20 <= value
     return True
 
 

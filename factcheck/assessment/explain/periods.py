@@ -57,7 +57,7 @@ def month_text(day: date, words: Words) -> str:
 
 
 def base_text(period: Period, base: Period, words: Words) -> str | None:
-    """What a change is measured against, when it has a name of its own: "from a year earlier"; None when the period itself must be named."""
+    """The usual name of what a change is measured against, "from a year earlier"; None when the period must be named itself."""
     frequency = Frequency.A if period.months == 12 else period.frequency
     if base.key == period.year_before().key:
         return words.say(f"base.year.{frequency.value}", "base.year")

@@ -11,7 +11,7 @@ from factcheck.assessment.explain.clauses import order, sign
 from factcheck.assessment.explain.corrections import claimed, fragment, replaced, tidy
 from factcheck.assessment.explain.sentences import truth
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import Hedge
+from factcheck.model.quantity import RANK, Hedge
 from factcheck.model.text import Span
 from factcheck.model.verdict import Finding, Verdict
 
@@ -36,6 +36,8 @@ def rewrite(case: Case, finding: Finding, body: str, claim: Span) -> Rewrite:
         return Rewrite(finding, case, None, None)
     if case.assertion.quantity is None:
         return Rewrite(finding, case, _without_number(case), None)
+    if case.assertion.quantity.unit == RANK:
+        return Rewrite(finding, case, case.amount(), None)
     if case.is_move and _turned(case):
         text = case.words.say(f"correction.move.{sign(case)}", size=case.amount(size=True))
         return Rewrite(finding, case, text, None)
@@ -87,7 +89,8 @@ def _without_number(case: Case) -> str | None:
     keys += [f"correction.{operation.value}.{turned}", f"correction.{operation.value}.{claimed_end}", f"correction.{operation.value}"]
     found = next((key for key in keys if words.has(key)), None)
     base = case.base_period
-    slots = {"base_period": case.named(base) if base else "", "other": case.names.owner(relative.entity) if relative.entity else case.names.measure(relative.measure)}
+    other = case.names.owner(relative.entity) if relative.entity else case.names.measure(relative.measure)
+    slots = {"base_period": case.named(base) if base else "", "other": other}
     return words.say(found, **slots) if found else None
 
 

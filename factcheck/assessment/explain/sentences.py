@@ -11,6 +11,7 @@ from factcheck.assessment.explain.figures import figures
 from factcheck.assessment.explain.texts import spoken
 from factcheck.assessment.explain.words import sentence
 from factcheck.model.assertion import Direction, Operation
+from factcheck.model.quantity import RANK
 from factcheck.model.verdict import Finding, Nearest, Reason, Verdict
 
 Sentence = Callable[[Case, Finding], str]
@@ -41,8 +42,8 @@ def _differing(case: Case, finding: Finding) -> str:
     for other in finding.comparisons:
         if case.figure is not None and other.figure != case.figure and other.outcome not in ("agrees", "near"):
             key = f"say.witness.{other.figure.kind.value}"
-            told = case.words.say("about", amount=case.amount(other.figure)) if other.precision_limited and not case.about else case.amount(other.figure)
-            return case.words.say(key, value=told)
+            value = case.amount(other.figure, bare=True)
+            return case.words.say(key, value=case.words.say("about", amount=value) if other.precision_limited else value)
     return ""
 
 
@@ -86,7 +87,7 @@ def _tail(case: Case, finding: Finding) -> str:
     if case.is_move and case.figure is not None and (quantity.value < 0) != (case.figure.value < 0):
         side = "down" if quantity.value < 0 else "up"
         return words.say(f"tail.move.{side}", size=claimed(case))
-    if not any(sign_.isdigit() for sign_ in quantity.text):
+    if quantity.unit != RANK and not any(sign.isdigit() for sign in quantity.text):
         return words.say("tail.quote", claimed=claimed(case))
     return words.say("tail.not", claimed=claimed(case))
 

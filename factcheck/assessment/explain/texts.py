@@ -48,7 +48,8 @@ def filled(kind: str, key: str, details: Iterable[tuple[str, str]], names: Names
 
 def assumption_text(assumption: Assumption, reference: References, lexicon: Speech) -> str:
     """Why a slot was filled as it was: "the year of publication"."""
-    return filled("assumption", assumption.reason, assumption.detail, _names(reference, lexicon))
+    details = {"value": assumption.value} | dict(assumption.detail)
+    return filled("assumption", assumption.reason, details.items(), _names(reference, lexicon))
 
 
 def caveat_text(key: str, details: Details, reference: References, lexicon: Speech) -> str:

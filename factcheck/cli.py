@@ -1,0 +1,212 @@
+"""The command line: check, article, serve, data.
+
+Heavy imports wait until a command needs them: `factcheck check` starts and answers in well under a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from factcheck.answer.engine import ENGINE
+from factcheck.errors import FactcheckError, RequestError, UnknownCode
+
+if TYPE_CHECKING:
+    from factcheck.answer import Check
+    from factcheck.reference.snapshot import Reference
+
+#: Exit codes: what scripts go by.
+FINE, WRONG, USAGE, UNDECIDED, BROKEN = 0, 1, 2, 3, 4
+
+_EXIT = {"supported": FINE, "mostly_supported": FINE, "refuted": WRONG, "inconsistent": WRONG}
+_CODES = """
+\b
+Exit codes:
+  0  nothing is wrong
+  1  something is refuted or contradicts itself
+  2  the command was used wrongly
+  3  nothing could be judged, or two readings differ
+  4  the reference data cannot be used
+"""
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_CODES)
+@click.version_option(ENGINE, prog_name="factcheck")
+def main() -> None:
+    """Check statistical claims against published figures, with the working and the sources."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 shows question marks instead of failing.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
+
+
+def _options(command: Any) -> Any:
+    for option in reversed(
+        [
+            click.option("--published", type=_DAY, metavar="DAY", help="Day of publication, YYYY-MM-DD."),
+            click.option("--as-of", type=_DAY, metavar="DAY", help="Judge by what was known on this day; else the day of publication."),
+            click.option("--headline", help="Headline of the article: fills what the text leaves open."),
+            click.option("--language", help="Language of the text: en or zh; found out when not given."),
+            click.option("--profile", type=click.Choice(["strict", "standard", "lenient"]), default="standard", show_default=True),
+            click.option("--json", "as_json", is_flag=True, help="Print the JSON of the API."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@main.command(epilog=_CODES)
+@click.argument("text")
+@_options
+def check(text: str, **options: Any) -> None:
+    """Check one TEXT.
+
+    \b
+    factcheck check "China exported 341,000 NEVs from January to August." --published 2022-09-15
+    """
+    _check(text, **options)
+
+
+@main.command(epilog=_CODES)
+@click.argument("file", type=click.File("rb"))
+@_options
+def article(file: Any, **options: Any) -> None:
+    """Check the text in FILE, or standard input for `-`. A first line starting with `# ` is the headline."""
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError("The file is not text in UTF-8.") from None
+    first, _, rest = text.partition("\n")
+    if first.startswith("# ") and not options["headline"]:
+        text, options["headline"] = rest, first[2:].strip()
+    _check(text, **options)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that answer.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the API; set it up by FACTCHECK_ variables."""
+    from factcheck.settings import Settings
+    from factcheck.web.serving import serve as run
+
+    try:
+        settings = Settings.from_env(os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if host not in {"127.0.0.1", "localhost", "::1"} and settings.allowed_hosts == Settings().allowed_hosts:
+        click.echo("Only requests for localhost are answered; set FACTCHECK_ALLOWED_HOSTS to the names of this server.", err=True)
+    _reference()  # A broken pack stops here with every fault, not in a worker.
+    click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs)", err=True)
+    run(host, port, workers)
+
+
+@main.group()
+def data() -> None:
+    """Look at and validate the reference data."""
+
+
+@data.command()
+@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def validate(path: Path | None) -> None:
+    """Validate the data pack at PATH, or the built-in one: every fault with file, line, column and rule."""
+    reference = _reference(path)
+    click.echo(f"valid: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
+@data.command("list")
+@click.argument("words", nargs=-1)
+def list_series(words: tuple[str, ...]) -> None:
+    """List the series, or those with all WORDS in their key."""
+    from factcheck.wire.figures import series_row
+
+    reference = _reference()
+    keys = [key for key in reference.all_series() if all(word.casefold() in str(key).casefold() for word in words)]
+    rows = [series_row(reference, key) for key in sorted(keys, key=str)]
+    _table([["SERIES", "UNIT", "FIRST", "LAST", "FIGURES"], *([str(row[name]) for name in _LISTED] for row in rows)], right={4})
+
+
+_LISTED = ("key", "unit", "first", "last", "printings")
+
+
+@data.command()
+@click.argument("series")
+@click.option("--as-of", type=_DAY, metavar="DAY", help="Only what was known on this day.")
+@click.option("--all", "every", is_flag=True, help="Every printing, not only those that claims are judged by.")
+def show(series: str, as_of: datetime | None, *, every: bool) -> None:
+    """Show the figures of SERIES, such as CHN.autos.exports.M."""
+    from factcheck.wire.figures import find_series, observation_rows
+
+    reference = _reference()
+    try:
+        key = find_series(reference, series)
+    except UnknownCode as error:
+        hint = f" Did you mean {', '.join(error.closest)}?" if error.closest else ""
+        raise click.UsageError(f"{error}{hint}") from None
+    rows = observation_rows(reference, key, as_of.date() if as_of else _today())
+    shown = [row for row in rows if every or row["leads"]]
+    head = ["PERIOD", "STATES", "VALUE", "PRINTED", "PUBLISHED", "SOURCE"]
+    body = [[row["period"], row["states"], f"{row['value']:,}", row["printed"], row["published"] or "", row["source"]] for row in shown]
+    _table([head, *body], right={2, 3})
+
+
+def _check(text: str, *, as_json: bool, **options: Any) -> None:
+    import factcheck
+
+    days = {name: options.pop(name) for name in ("published", "as_of")}
+    known = {name: day.date() if day else None for name, day in days.items()}
+    known["as_of"] = known["as_of"] or known["published"] or _today()
+    try:
+        checked = factcheck.check(text, reference=_reference(), **known, **options)
+    except RequestError as error:
+        raise click.UsageError(error.detail) from None
+    click.echo(json.dumps(checked.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) if as_json else _rendered(checked), nl=as_json)
+    sys.exit(_EXIT.get(checked.verdict.value, UNDECIDED))
+
+
+def _rendered(checked: Check) -> str:
+    from factcheck.wire.plain import Style, render
+
+    terminal = sys.stdout.isatty()
+    width = min(max(os.get_terminal_size().columns, 40), 100) if terminal else 80
+    return render(checked, Style(width, colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"))
+
+
+def _reference(path: Path | None = None) -> Reference:
+    import factcheck
+
+    chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
+    try:
+        return factcheck.load_reference(chosen)
+    except (FactcheckError, OSError) as error:
+        _broken(error)
+
+
+def _broken(error: Exception) -> NoReturn:
+    for fault in getattr(error, "faults", ()):
+        click.echo(f"{fault.file}:{fault.line}:{fault.column}: {fault.rule}: {fault.message}", err=True)
+    click.echo(f"The reference data cannot be used: {error}".splitlines()[0], err=True)
+    sys.exit(BROKEN)
+
+
+def _table(rows: list[list[str]], right: set[int]) -> None:
+    from factcheck.wire.plain import safe, width_of
+
+    widths = [max(width_of(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            gap = " " * (widths[column] - width_of(cell))
+            cells.append(gap + safe(cell) if column in right else safe(cell) + gap)
+        click.echo("  ".join(cells).rstrip())
+
+
+def _today() -> Any:
+    return datetime.now(UTC).date()

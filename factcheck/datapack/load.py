@@ -1,0 +1,206 @@
+"""A pack folder as a Reference, or every fault that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from factcheck.datapack import tables
+from factcheck.datapack.faults import Fault, PackError, excerpt
+from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
+from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
+from factcheck.datapack.relations import catalogue_faults
+from factcheck.datapack.schema import (
+    AGENCIES,
+    CORRECTIONS,
+    DATASET,
+    ENTITIES,
+    FACETS,
+    MEASURES,
+    OBSERVATIONS,
+    PACK,
+    SCHEMA_VERSION,
+    SOURCES,
+    UNITS,
+    Table,
+)
+from factcheck.datapack.strict import Document, document_of, rows_of, text_of
+from factcheck.datapack.validate import figure_faults
+from factcheck.model.structure import Dataset, Source
+from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.snapshot import Reference, gather
+
+_CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
+_MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
+_DATASET_FILE = re.compile(r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|sources\.csv|corrections\.toml)", re.ASCII)
+
+
+def load_pack(path: Path) -> Reference:
+    """Read a pack folder.
+
+    Raises PackError with every fault as file, line, column and rule; nothing is repaired, skipped or guessed.
+    """
+    return _Reader(path).reference()
+
+
+class _Reader:
+    """Reads one pack; collects faults on the way, so that one run shows them all."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_dir():
+            raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
+        self.contents, self.faults = files_of(path)
+        self.seals: Mapping[str, Mapping[str, Any]] = {}
+        self.manifest = Document(PACK_FILE, {}, {})
+        self.documents: dict[str, tuple[Table, Document, dict[str, Mapping[str, Any]]]] = {}
+
+    def reference(self) -> Reference:
+        """The pack as a whole."""
+        pack = self._manifest()
+        self._stop()
+        catalogue = self._catalogue()
+        self._stop()
+        folders = self._folders(catalogue)
+        self._stop()
+        placed = [one for folder, _ in folders for one in folder.placed]
+        self.faults.extend(figure_faults(catalogue, placed))
+        self._stop()
+        sources: dict[str, Source] = {}
+        datasets: dict[str, Dataset] = {}
+        for folder, dataset in folders:
+            sources.update(folder.sources)
+            datasets[dataset.id] = dataset
+        return Reference(
+            digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
+            catalogue=catalogue,
+            sources=sources,
+            figures=gather(one.one for one in placed),
+            datasets=datasets,
+            edition=pack["edition"],
+            licence=pack["licence"],
+        )
+
+    def _stop(self) -> None:
+        if self.faults:
+            raise PackError(tuple(self.faults))
+
+    def _manifest(self) -> Mapping[str, Any]:
+        if PACK_FILE not in self.contents:
+            self.faults.append(Fault(PACK_FILE, 1, 1, "missing-file", "the pack has no pack.toml"))
+            return {}
+        entries = self._toml(PACK, PACK_FILE, "pack")
+        if not entries:
+            return {}
+        pack = entries["pack"]
+        self.manifest = self.documents[PACK_FILE][1]
+        if pack["schema_version"] != SCHEMA_VERSION:
+            message = f"the pack is written for schema {pack['schema_version']}; this is {SCHEMA_VERSION}"
+            self.faults.append(self.manifest.fault(("schema_version",), "schema-version", message))
+        self.seals = pack["files"]
+        self.faults.extend(seal_faults(self.manifest, self.seals, self.contents))
+        for name in self.contents:
+            if name != PACK_FILE and name not in {table.path for table in _CODELISTS.values()} and not _MEASURE_FILE.fullmatch(name) and not _DATASET_FILE.fullmatch(name):
+                self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
+        for table in _CODELISTS.values():
+            if table.path not in self.contents:
+                self.faults.append(Fault(table.path, 1, 1, "missing-file", f"the pack has no {table.path}"))
+        if not any(_MEASURE_FILE.fullmatch(name) for name in self.contents):
+            self.faults.append(Fault("measures", 1, 1, "missing-file", "the pack has no measures"))
+        return pack
+
+    def _text(self, name: str) -> str | None:
+        text, faults = text_of(name, self.contents[name])
+        self.faults.extend(faults)
+        return None if faults else text
+
+    def _toml(self, table: Table, name: str, key: str | None = None) -> dict[str, Mapping[str, Any]]:
+        text = self._text(name)
+        if text is None:
+            return {}
+        document, faults = document_of(name, text)
+        self.faults.extend(faults)
+        if document is None:
+            return {}
+        entries, faults = tables.entries_of(table, document, key)
+        self.faults.extend(faults)
+        if name != PACK_FILE:
+            self.faults.extend(rows_fault(self.manifest, name, self.seals, 1 if key is not None else len(document.tables)))
+        self.documents[name] = (table, document, entries)
+        return entries
+
+    def _catalogue(self) -> Catalogue:
+        lists = {kind: self._toml(table, table.path) for kind, table in _CODELISTS.items()}
+        measures: dict[str, Mapping[str, Any]] = {}
+        for name in self.contents:
+            if found := _MEASURE_FILE.fullmatch(name):
+                measures.update(self._toml(MEASURES, name, found[1]))
+        self._stop()
+        codes = {kind: frozenset(entries) for kind, entries in (*lists.items(), ("measures", measures))}
+        for name, (table, document, entries) in self.documents.items():
+            if name != PACK_FILE:
+                self.faults.extend(tables.dangling(table, document, entries, codes, record=table.form == "record"))
+        self._stop()
+        catalogue = Catalogue(
+            measures={code: tables.measure(code, entry) for code, entry in measures.items()},
+            entities={code: tables.entity(code, entry) for code, entry in lists["entities"].items()},
+            units={code: tables.unit(code, entry) for code, entry in lists["units"].items()},
+            agencies={code: tables.agency(code, entry) for code, entry in lists["agencies"].items()},
+            facets={code: tables.facet(code, entry) for code, entry in lists["facets"].items()},
+        )
+        self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
+        return catalogue
+
+    def _folders(self, catalogue: Catalogue) -> list[tuple[Folder, Dataset]]:
+        roots: dict[str, re.Match[str]] = {}
+        for name in self.contents:
+            if found := _DATASET_FILE.fullmatch(name):
+                roots.setdefault(found[1], found)
+        if not roots:
+            self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
+        read = [one for root, found in roots.items() if (one := self._folder(root, found, catalogue)) is not None]
+        known: dict[str, str] = {}
+        for folder, _ in read:
+            for code in folder.sources:
+                if code in known:
+                    self.faults.append(Fault(f"{folder.name}/sources.csv", 1, 1, "duplicate", f"the source {excerpt(code)} is also in {known[code]}"))
+                known[code] = folder.name
+        return read
+
+    def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
+        wanted = [f"{root}/{file}" for file in ("dataset.toml", "sources.csv", "observations.csv")]
+        absent = [name for name in wanted if name not in self.contents]
+        self.faults.extend(Fault(name, 1, 1, "missing-file", "every dataset has dataset.toml, sources.csv and observations.csv") for name in absent)
+        if absent:
+            return None
+        entries = self._toml(DATASET, wanted[0], "dataset")
+        if not entries:
+            return None
+        document = self.documents[wanted[0]][1]
+        entry = entries["dataset"]
+        if entry["agency"] != found[2] or found[2] not in catalogue.agencies:
+            self.faults.append(document.fault(("agency",), "unknown-code", f"the folder is {found[2]}'s, the file says {excerpt(entry['agency'])}"))
+        dataset = tables.dataset(f"{found[2]}/{found[3]}", found[4], entry)
+        folder = Folder(root)
+        sources = self._rows(SOURCES, wanted[1])
+        observations = self._rows(OBSERVATIONS, wanted[2])
+        if sources is None or observations is None:
+            return None
+        read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
+        read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+        corrections = f"{root}/corrections.toml"
+        if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):
+            apply_corrections(folder, self.documents[corrections][1], records)
+        self.faults.extend(folder.faults)
+        return folder, dataset
+
+    def _rows(self, table: Table, name: str) -> Any:
+        text = self._text(name)
+        if text is None:
+            return None
+        rows, faults = rows_of(table, name, text)
+        self.faults.extend(faults)
+        if not faults:
+            self.faults.extend(rows_fault(self.manifest, name, self.seals, len(rows)))
+        return None if faults else rows
