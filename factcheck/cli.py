@@ -121,6 +121,19 @@ def validate(path: Path | None) -> None:
     click.echo(f"valid: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
 
 
+@data.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def build(path: Path) -> None:
+    """Seal the data pack at PATH after a change: checksums, row counts, README; then validate it."""
+    from factcheck.datapack.build import build_pack
+
+    try:
+        reference = build_pack(path)
+    except (FactcheckError, OSError) as error:
+        _broken(error)
+    click.echo(f"sealed: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
 @data.command("list")
 @click.argument("words", nargs=-1)
 def list_series(words: tuple[str, ...]) -> None:

@@ -20,11 +20,12 @@ _RELATIVE_UNITS = frozenset({"percent", "points"})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An observation and the row it was read from."""
+    """An observation and the row it was read from. ``confirmed``: somebody has looked at what seems odd about it, and it stands."""
 
     one: Observation
     file: str
     row: Row
+    confirmed: bool = False
 
     def fault(self, column: str, rule: str, message: str) -> Fault:
         """A fault in this row."""
@@ -135,4 +136,5 @@ def apply_corrections(folder: Folder, document: Document, records: Mapping[str, 
             folder.faults.append(document.fault((code,), "stale-correction", f"no row reads as {excerpt(code)} expects: correct the record or drop it"))
             continue
         placed = folder.placed[found[0]]
-        folder.placed[found[0]] = replace(placed, one=replace(placed.one, status=Status(record["status"])))
+        status = Status(record["status"])
+        folder.placed[found[0]] = replace(placed, one=replace(placed.one, status=status), confirmed=status is Status.NORMAL)

@@ -216,8 +216,8 @@ CORRECTIONS = Table(
         Field("basis", "choice", "What it states.", "yoy_percent", "growth", choices=tuple(one.value for one in Printed)),
         Field("source", "slug", "Where it was printed.", "caam-2022-04-11-shine-xinhua", "a026"),
         Field("expect", "decimal", "The value that the row must still have.", '"116"', "116"),
-        Field("status", "choice", "What the row becomes; `doubtful` is shown and never evidence.", "doubtful", "wrong", choices=tuple(one.value for one in Status)),
-        Field("reason", "text", "How we know.", "The printed levels give 114.1%.", ""),
+        Field("status", "choice", "What the row becomes; `doubtful` is shown and never evidence; `normal`: it looks odd, was looked at, and stands.", "doubtful", "wrong", choices=tuple(one.value for one in Status)),
+        Field("reason", "text", "How it is known.", "The printed levels give 114.1%.", ""),
         Field("reported", "day", "When it was noticed.", "2026-11-24", "today"),
     ),
 )

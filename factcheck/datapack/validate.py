@@ -18,7 +18,7 @@ RESTATED = Decimal("0.01")
 #: A share may differ from its recomputed value by so many points.
 SHARE_SLACK = Decimal("0.3")
 #: A value this many times larger or smaller than its neighbours in time is taken for a slip.
-SLIP = 5
+SLIP = 8
 
 _Levels = Mapping[tuple[str, str], Mapping[PeriodKey, Placed]]
 
@@ -113,7 +113,7 @@ def _share_faults(catalogue: Catalogue, levels: _Levels) -> Iterator[Fault]:
 def _to_date_faults(series: Mapping[PeriodKey, Placed]) -> Iterator[Fault]:
     """A year to date smaller than an earlier one of the year, or than one of its months."""
     for (start, months), one in series.items():
-        if start % 12 or months < 2 or months > 12:
+        if one.confirmed or start % 12 or months < 2 or months > 12:
             continue
         inside = [(start, shorter) for shorter in range(1, months)] + [(month, 1) for month in range(start, start + months)]
         for key in inside:
@@ -135,6 +135,8 @@ def _to_date_faults(series: Mapping[PeriodKey, Placed]) -> Iterator[Fault]:
 def _slip_faults(series: Mapping[PeriodKey, Placed]) -> Iterator[Fault]:
     """A value that is many times larger or smaller than those of its neighbours in time."""
     for (start, months), one in series.items():
+        if one.confirmed:
+            continue
         near = [(start - 12, months), (start + 12, months)]
         if months == 1:
             near += [(start - 1, 1), (start + 1, 1), (start - 2, 1), (start + 2, 1)]
