@@ -43,12 +43,12 @@ def number(value: Decimal) -> Number:
 
 
 def shown(value: Decimal, interval: Interval) -> Decimal:
-    """A calculated value with two digits of its own uncertainty: more would only look exact.
+    """A calculated value with three digits of its own uncertainty: more would only look exact.
 
     >>> shown(Decimal("18.71216"), Interval(Decimal("18.43"), Decimal("18.99")))
-    Decimal('18.71')
+    Decimal('18.712')
     """
-    place = interval.width.adjusted() - 1 if interval.width else value.adjusted() - 9
+    place = interval.width.adjusted() - 2 if interval.width else value.adjusted() - 9
     if value.as_tuple().exponent >= place:  # type: ignore[operator] # published values are finite
         return value
     return value.quantize(Decimal(1).scaleb(place), context=_EXACT) if place < 0 else round_to(value, place)
@@ -142,7 +142,7 @@ class Related(Sparse):
 
 @dataclass(frozen=True, slots=True)
 class QuantityShown:
-    """The number of a claim: as written, in ones of its unit, and what its digits and hedge allow."""
+    """The number of a claim: as written, in ones of its unit, and what its digits and hedge allow; None where a bound is open."""
 
     text: str
     start: int
@@ -151,8 +151,8 @@ class QuantityShown:
     decimal: str
     unit: str
     ulp: Number
-    low: Number
-    high: Number
+    low: Number | None
+    high: Number | None
     hedge: str | None
 
     @classmethod
@@ -163,7 +163,7 @@ class QuantityShown:
         allowed = accepted or Interval(quantity.value - half, upper + half)
         span, value = quantity.span, quantity.value
         hedge = quantity.hedge.value if quantity.hedge else None
-        ends = (number(allowed.low), number(allowed.high))
+        ends = (number(end) if end.is_finite() else None for end in (allowed.low, allowed.high))
         return cls(quantity.text, span.start, span.end, number(value), plain(value), quantity.unit, number(quantity.ulp), *ends, hedge)
 
 

@@ -27,7 +27,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "multiples",
     ),
     "units": ("percent", "points", "times", "currency"),
-    "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about"),
+    "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about", "none"),
     "grammar": (
         "of",
         "link",

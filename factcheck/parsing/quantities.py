@@ -94,7 +94,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     ):  # fmt: skip
         for phrase in lexicon.hedges[name]:
             hedge_of[phrase] = hedge
-    before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most") for w in lexicon.hedges[name]]
+    before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most", "none") for w in lexicon.hedges[name]]
     after = [w for name in ("after_over", "after_about") for w in lexicon.hedges[name]]
     ones = _either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
     hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
@@ -239,12 +239,12 @@ class _Finder:
         window = self.lower[max(0, number.start - 28) : number.start]
         quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
         before = self.patterns.hedge_before.search(window)
-        if before:
-            hedge = self.patterns.hedge_of[before.group("hedge")]
+        hedge = self.patterns.hedge_of.get(before.group("hedge")) if before else None
+        if before and hedge:
             outer = number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
         after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))
-        if after and not before:
+        if after and not hedge:
             quantity = replace(quantity, hedge=self.patterns.hedge_of[after.group("hedge")])
             outer_end = after.end("hedge")
         return replace(number, quantity=quantity, outer=outer, outer_end=outer_end)

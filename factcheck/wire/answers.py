@@ -64,8 +64,8 @@ class QuantitySchema(Told):
     decimal = digits("The same, exactly.", "26.7", required=True)
     unit = code("Unit of the catalogue, or number, percent, points, times, rank.", "percent", required=True)
     ulp = amount("The place of the last printed digit.", 0.1, required=True)
-    low = amount("Least value that its digits and hedge allow.", 26.65, required=True)
-    high = amount("Greatest value that its digits and hedge allow.", 26.75, required=True)
+    low = amount("Least value that its digits and hedge allow; null where the bound is open.", 26.65, required=True, allow_none=True)
+    high = amount("Greatest value that its digits and hedge allow; null where the bound is open.", 26.75, required=True, allow_none=True)
     hedge = one_of([one.value for one in Hedge], "Words that widen or bound it.", "about", required=True, allow_none=True)
 
 

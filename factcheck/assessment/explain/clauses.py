@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
+from factcheck.assessment.explain.numbers import written
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.period import Frequency, Period
-from factcheck.model.quantity import POINTS, TIMES
+from factcheck.model.quantity import PERCENT, POINTS, TIMES
 
+_TENTH = Decimal("0.1")
 Clause = Callable[[Case], str]
 
 
@@ -75,13 +78,8 @@ def _ratio(case: Case) -> str:
     kind = "period" if relative.period else "entity" if relative.entity else "measure"
     figure = case.figure
     if figure is not None and figure.unit == TIMES and figure.value < 1:
-        percent = case.words.say("unit.percent", number=case.words.say("number.plain", number=_tenth(figure.value * 100)))
-        return _say(case, f"ratio.{kind}.below", value=percent)
+        return _say(case, f"ratio.{kind}.below", value=written(figure.value * 100, PERCENT, case.words, _TENTH))
     return _say(case, f"ratio.{kind}")
-
-
-def _tenth(value: object) -> str:
-    return f"{value:.1f}"
 
 
 def _share(case: Case) -> str:
