@@ -112,6 +112,7 @@ FACETS = Table(
         Field("nouns", "labels", "Words that name it.", '{ en = ["exports"], zh = ["出口"] }', '["exports"]', required=False),
         Field("verbs", "labels", "Words that do it, in every form.", '{ en = ["exported", "shipped abroad"] }', '["export"]', required=False),
         Field("generic", "labels", "Words that name it only when nothing more specific is near.", '{ en = ["vehicles"] }', '"vehicles"', required=False),
+        Field("transfers", "labels", "Words that name it where the sentence says that something goes abroad.", '{ en = ["sent", "shipments"] }', '"sent"', required=False),
         Field("any_of", "ids", "Makes the words ambiguous: values they may mean, the likeliest first.", '["bev", "nev"]', '"bev"', required=False, of="facets"),
         Field("pairs", "ids_by_word", "Words that name several values at once.", '{ "产销" = ["production", "sales"] }', '{ "产销" = "production" }', required=False, of="facets"),
     ),

@@ -88,6 +88,7 @@ def facet(code: str, entry: Mapping[str, Any]) -> Facet:
         labels(entry, "nouns"),
         labels(entry, "verbs"),
         labels(entry, "generic"),
+        labels(entry, "transfers"),
         tuple(entry.get("any_of", ())),
         {word: tuple(values) for word, values in entry.get("pairs", {}).items()},
     )

@@ -77,7 +77,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "counter",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
-    "neutral": ("function", "modifiers", "heads", "anywhere", "destination"),
+    "neutral": ("function", "modifiers", "heads", "abroad", "destination"),
     "periods": ("months", "capital_months", "this_year", "last_year", "year_before_last", "forms"),
 }
 
@@ -118,7 +118,7 @@ class Lexicon:
     function_words: frozenset[str]
     modifiers: frozenset[str]
     heads: frozenset[str]
-    anywhere: tuple[str, ...]
+    abroad: tuple[str, ...]
     destination: frozenset[str]
     months: Mapping[str, int]
     capital_months: frozenset[str]
@@ -183,7 +183,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         function_words=frozenset(neutral["function"]),
         modifiers=frozenset(neutral["modifiers"]),
         heads=frozenset(neutral["heads"]),
-        anywhere=tuple(neutral["anywhere"]),
+        abroad=tuple(neutral["abroad"]),
         destination=frozenset(neutral["destination"]),
         months=periods["months"],
         capital_months=frozenset(periods["capital_months"]),

@@ -57,7 +57,8 @@ class Facet:
     """One value of one facet of measures (product: nev; activity: exports) with the words that name it.
 
     ``nouns`` name it ("exports", "new energy vehicles", 出口), ``verbs`` do ("exported", "shipped abroad"). ``generic``
-    words name the thing only when nothing more specific is in reach ("vehicles", "units"). ``any_of`` makes the words
+    words name the thing only when nothing more specific is in reach ("vehicles", "units"). ``transfers`` name it when the
+    sentence says that something goes abroad ("sent 5 million vehicles overseas"). ``any_of`` makes the words
     ambiguous: they may mean any of these values, the likeliest first ("electric vehicles"). ``pairs`` are words that name
     several values at once (产销: production and sales), in the order in which they name them.
     """
@@ -67,6 +68,7 @@ class Facet:
     nouns: Labels
     verbs: Labels
     generic: Labels
+    transfers: Labels = field(default_factory=dict)
     any_of: tuple[str, ...] = ()
     pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

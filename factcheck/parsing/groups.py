@@ -50,8 +50,14 @@ class Grouper:
     def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.lexicon, self.catalogue = lexicon, catalogue
 
-    def facet_values(self, mark: Mark, facet: str) -> tuple[tuple[str, ...], ...]:
-        """What a mark says of one facet: a tuple of members, each a tuple of possible values."""
+    def facet_values(self, mark: Mark, facet: str, abroad: bool = False) -> tuple[tuple[str, ...], ...]:
+        """What a mark says of one facet: a tuple of members, each a tuple of possible values.
+
+        ``abroad``: the clause says that something leaves the country, which turns words of transfer into exports.
+        """
+        moved = [value for value in mark.values("transfer") if self.catalogue.facets[value].facet == facet] if abroad else []
+        if moved:
+            return ((moved[0],),)
         members: list[tuple[str, ...]] = []
         for pair in mark.values("pair"):
             values = pair.split("+")
@@ -71,13 +77,14 @@ class Grouper:
     def runs(self, clause: Clause, facet: str) -> list[_Run]:
         """All runs of one facet in a clause."""
         found: list[_Run] = []
+        abroad = any(mark.cue("abroad") for mark in clause.marks)
         for i, item in enumerate(clause.items):
             if not isinstance(item, Mark):
                 continue
-            values = self.facet_values(item, facet)
+            values = self.facet_values(item, facet, abroad)
             if not values:
                 continue
-            verb = bool(item.values("verb")) and not item.values("noun", "pair")
+            verb = bool(item.values("verb", "transfer")) and not item.values("noun", "pair")
             generic = bool(item.values("generic"))
             last = found[-1] if found else None
             if last is not None and not generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:

@@ -121,7 +121,7 @@ def lines(
             position = max(item.end, item.outer_end) if isinstance(item, Number) else item.end
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
-        found.append(Line(piece, _clauses(row), row))
+        found.append(Line(piece, _clauses(row, normalised.text), row))
     return found
 
 
@@ -131,7 +131,12 @@ def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
     return [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end)]
 
 
-def _clauses(row: list[Item]) -> list[Clause]:
+def _compares(item: Mark, clause: Clause) -> bool:
+    """Whether a word that may begin a clause ends a comparison: the second "as" of "1.8 times as many vehicles as"."""
+    return item.end - item.start <= 2 and any(mark.cue("as_many") for mark in clause.marks)
+
+
+def _clauses(row: list[Item], text: str) -> list[Clause]:
     clauses: list[Clause] = [Clause([], 0)]
     for item in row:
         if isinstance(item, Word) and item.text in _CLAUSE_ENDS:
@@ -141,8 +146,10 @@ def _clauses(row: list[Item]) -> list[Clause]:
                 clauses[-1].opener = item.text
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
-            clauses.append(Clause([item], len(clauses), "break"))
-            continue
+            if not _compares(item, clauses[-1]):
+                clauses.append(Clause([item], len(clauses), "break"))
+                continue
+            item = Word(item.start, item.end, text[item.start : item.end])
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()

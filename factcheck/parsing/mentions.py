@@ -13,9 +13,13 @@ from factcheck.parsing.text import Normalised, normalise
 from factcheck.reference.catalogue import Catalogue
 
 
+#: Names of countries this short that are all capitals count only in capitals: "US" is a country, "us" is not.
+_ACRONYM = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic` (facet values), `pair`, `measure`, `entity`, `adjective`,
+    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic`, `transfer` (facet values), `pair`, `measure`, `entity`, `adjective`,
     `agency`, `cue` or `check`; ``value`` is the code or the cue's name."""
 
     kind: str
@@ -62,6 +66,7 @@ class Vocabulary:
                 add(facet.nouns.get(tongue, ()), "noun", facet.id)
                 add(facet.verbs.get(tongue, ()), "verb", facet.id)
                 add(facet.generic.get(tongue, ()), "generic", facet.id)
+                add(facet.transfers.get(tongue, ()), "transfer", facet.id)
                 for word, values in facet.pairs.items():
                     add((word,), "pair", "+".join(values))
             for measure in catalogue.measures.values():
@@ -77,7 +82,14 @@ class Vocabulary:
             add(words, "check", name)
         add(lexicon.breaks, "check", "break")
         add(tuple(lexicon.joins), "cue", "join")
+        add(lexicon.abroad, "cue", "abroad")
         self.spaced = lexicon.spaced
+        self.acronyms = frozenset(
+            word.lower()
+            for entity in catalogue.entities.values()
+            for word in entity.labels.get(lexicon.language, ())
+            if word.isascii() and word.isupper() and len(word) <= _ACRONYM
+        )
         self.phrases = list(phrases)
         self.tags = [tuple(phrases[phrase]) for phrase in self.phrases]
         self.automaton = AhoCorasick(self.phrases)
@@ -88,6 +100,8 @@ class Vocabulary:
         marks = []
         for index, start, end in self.automaton.find_matches_as_indexes(lower, overlapping=True):
             if _joined(lower, start - 1, start) or _joined(lower, end - 1, end):
+                continue
+            if self.phrases[index] in self.acronyms and not normalised.text[start:end].isupper():
                 continue
             marks.append(Mark(start, end, self.tags[index]))
         return marks

@@ -430,6 +430,8 @@ class Reader:
         if name is not None and self.agency is not None:
             name = replace(name, basis=self.agency)
         whole = None
+        after = scene.items[i + 1 : i + 3]
+        monthly = period is None and any(isinstance(item, Mark) and item.cue("per_month") for item in after)
         if role.of_share:
             name, whole = self.share_names(scenes, n, i)
         return Draft(
@@ -445,6 +447,7 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=number.quantity,
+            frequency=Frequency.M if monthly else None,
             direction=role.direction,
             times_more=role.times_more,
             earlier=earlier,
