@@ -36,6 +36,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "before_whole",
         "after_number",
         "ratio_lead",
+        "what",
+        "within",
         "by_lead",
         "before_period",
         "before_entity",

@@ -187,6 +187,8 @@ class Assembler:
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
         open_left = nearest is None or nearest.cue("contribution")
+        if post is not None and post.cue("more_than", "less_than") and self._held_against(scene, right):
+            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
         if open_left and post is not None and post.cue("rise", "fall") and not followed_by_of:
             return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
@@ -214,6 +216,10 @@ class Assembler:
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
+
+    def _held_against(self, scene: Scene, right: list[Item]) -> bool:
+        """Whether "more" or "fewer" is followed by what it is held against."""
+        return any(isinstance(item, Mark) and item.cue("than", "yoy", "mom") for item in right) or bool(scene.bases)
 
     def _growth_of_measure(self, items: list[Item], growth: list[Mark], groups: Sequence[Group]) -> bool:
         positions = [i for i, item in enumerate(items) if item in growth]
@@ -270,7 +276,10 @@ class Assembler:
             word_of(item) in self.lexicon.grammar["ratio_lead"] for item in right[:1]
         )
         post = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("rise", "fall")), None)
-        if ratio_words and not (post is not None):
+        if ratio_words and post is None:
+            return Role(Operation.RATIO)
+        held = next((e for e in scene.entities if e.role == "partner" and first < e.position <= first + 3), None)
+        if held is not None and post is None:
             return Role(Operation.RATIO)
         if not self.lexicon.spaced:
             before = self.normalised.lower[max(0, number.outer - 1) : number.outer]

@@ -435,7 +435,9 @@ class CueReader:
         about = [(p, m) for p, m in scene.periods]
         name = period_name(base.mention, self.reader.today)
         period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(self.scenes, n, i, self.year)
-        if period is not None and base.mention.form == "same_last_year":
+        if period is not None and base.mention.back:
+            name = replace(name, period=period.period.shift(-12 * base.mention.back))
+        elif period is not None and base.mention.form == "same_last_year":
             shift = 12 * (name.period.first_year - period.period.first_year)
             name = replace(name, period=period.period.shift(shift))
         words = self.span(mark, scene.items[base.position])

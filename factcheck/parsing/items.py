@@ -136,10 +136,15 @@ def _compares(item: Mark, clause: Clause) -> bool:
     return item.end - item.start <= 2 and any(mark.cue("as_many") for mark in clause.marks)
 
 
+def _is_dash(item: Word, text: str) -> bool:
+    """Whether a hyphen with spaces around it stands for a dash."""
+    return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
+
+
 def _clauses(row: list[Item], text: str) -> list[Clause]:
     clauses: list[Clause] = [Clause([], 0)]
     for item in row:
-        if isinstance(item, Word) and item.text in _CLAUSE_ENDS:
+        if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
             if clauses[-1].items:
                 clauses.append(Clause([], len(clauses), item.text))
             else:

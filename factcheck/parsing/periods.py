@@ -19,8 +19,8 @@ class PeriodMention:
     """Words that name a period. ``year`` is None where the words leave it open ("in August").
 
     ``first`` is the first month of the year (1 to 12), ``months`` the length, ``frequency`` the unit it is named in.
-    ``form`` tells dates (never a period of a series), "last month" and "so far this year" apart. ``fixed`` is True when
-    the words or the publication date settle the year.
+    ``form`` tells dates (never a period of a series), "last month" and "so far this year" apart. ``back`` is how many years
+    before the period of the statement it lies ("two years earlier"); 0 where it has a place of its own.
     """
 
     start: int
@@ -32,6 +32,7 @@ class PeriodMention:
     frequency: Frequency = Frequency.A
     basis: Basis = Basis.PERIOD
     relative: bool = False
+    back: int = 0
 
     @property
     def is_period(self) -> bool:
@@ -180,7 +181,9 @@ class _Found:
     def mention(self, first: int, months: int, frequency: Frequency, year: int | None, **more: object) -> PeriodMention:
         basis = more.get("basis", Basis.PERIOD)
         assert isinstance(basis, Basis)
-        return PeriodMention(self.start, self.end, self.kind, first, months, year, frequency, basis, bool(more.get("relative")))
+        back = more.get("back", 0)
+        assert isinstance(back, int)
+        return PeriodMention(self.start, self.end, self.kind, first, months, year, frequency, basis, bool(more.get("relative")), back)
 
 
 def _date(f: _Found) -> PeriodMention | None:
@@ -305,6 +308,17 @@ def _same_last_year(f: _Found) -> PeriodMention | None:
     return f.mention(1, 12, Frequency.A, f.year, relative=True)
 
 
+def _years_earlier(f: _Found) -> PeriodMention | None:
+    count = f.count()
+    return f.mention(1, 12, Frequency.A, f.today.year - count, relative=True, back=count) if count and count < 100 else None
+
+
+def _this_named_month(f: _Found) -> PeriodMention | None:
+    if not f.month:
+        return None
+    return f.mention(f.month, 1, Frequency.M, f.today.year - (f.month > f.today.month))
+
+
 def _whole_year(f: _Found) -> PeriodMention | None:
     return f.mention(1, 12, Frequency.A, None)
 
@@ -329,6 +343,8 @@ _READERS = {
     "this_year_so_far": _so_far,
     "last_year": _last_year,
     "same_last_year": _same_last_year,
+    "years_earlier": _years_earlier,
+    "this_named_month": _this_named_month,
     "this_year": _this_year,
     "whole_year": _whole_year,
 }

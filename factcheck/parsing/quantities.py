@@ -110,9 +110,12 @@ def _fraction_form(form: str, lexicon: Lexicon) -> str:
         if not lexicon.spaced
         else "(?!)"
     )
+    cardinals = _either(small) if lexicon.spaced else "(?!)"
     slots = {
         "count": counts,
         "count2": counts,
+        "cardinal": cardinals,
+        "cardinal2": cardinals,
         "denominator": _either(list(lexicon.denominators)) or "(?!)",
         "numeral": numeral,
         "numeral2": numeral,
@@ -350,7 +353,9 @@ class _Finder:
             value = numeral_value(word, self.lexicon)
             return int(value) if value is not None else None
 
-        if "denominator" in values:
+        if "cardinal2" in values:
+            top, bottom = count(values["cardinal"]), count(values["cardinal2"])
+        elif "denominator" in values:
             top, bottom = count(values["count"]), self.lexicon.denominators[values["denominator"]]
         elif "count2" in values:
             top, bottom = count(values["count"]), count(values["count2"]) or 0

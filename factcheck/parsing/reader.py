@@ -395,7 +395,9 @@ class Reader:
                 name = period_name(
                     base.mention, self.today, year if base.mention.frequency is Frequency.M and base.role == "base" else None
                 )
-                if base.mention.form == "same_last_year" and period is not None:
+                if base.mention.back and period is not None:
+                    name = replace(name, period=period.period.shift(-12 * base.mention.back))
+                elif base.mention.form == "same_last_year" and period is not None:
                     wanted = name.period.first_year
                     shifted = period.period.shift(12 * (wanted - period.period.first_year))
                     name = replace(name, period=shifted)

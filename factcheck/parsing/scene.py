@@ -104,6 +104,8 @@ class Stage:
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1 : i + 3]
+        if isinstance(before, Number) and before.quantity.unit == TIMES and not before.multiple:
+            return "partner"
         if (
             not self.lexicon.spaced
             and len(after) == 2
@@ -167,7 +169,9 @@ class Stage:
             return "since"
         if isinstance(after, Mark) and after.cue("since") and not self.lexicon.spaced:
             return "since"
-        if mention.form == "same_last_year":
+        if mention.form in ("same_last_year", "years_earlier"):
+            return "base"
+        if self._multiplied(items, i):
             return "base"
         if isinstance(before, Mark):
             if before.cue("than"):
@@ -185,6 +189,26 @@ class Stage:
         ):
             return "base"
         return "about"
+
+    def _multiplied(self, items: list[Item], i: int) -> bool:
+        """Whether a multiple is taken of the value in this period: "32 times the 507,000 of 2016", 相当于2020年的近7倍."""
+        grammar = self.lexicon.grammar
+        if not self.lexicon.spaced:
+            link, multiple = (*items[i + 1 : i + 3], None, None)[:2]
+            linked = isinstance(link, Word) and link.text in grammar["link"]
+            return linked and isinstance(multiple, Number) and multiple.quantity.unit == TIMES and not multiple.multiple
+        at = next((k for k in range(i - 1, -1, -1) if isinstance(m := items[k], Number) and m.quantity.unit == TIMES), None)
+        if at is None or any(isinstance(item, PeriodMention) for item in items[at + 1 : i]):
+            return False
+        between = items[at + 1 : i]
+        held = any(isinstance(item, Mark) and item.cue("as_many") for item in between)
+        leads = [k for k, item in enumerate(between) if word_of(item) in grammar["ratio_lead"]]
+        if held:
+            return any(word_of(between[k]) in grammar["as"] for k in leads if k > 0)
+        if not leads or leads[0] > 1:
+            return False
+        last = word_of(between[-1])
+        return last not in grammar["within"] or any(word_of(item) in grammar["what"] for item in between)
 
     def _moved(self, items: list[Item]) -> bool:
         return any(isinstance(item, Mark) and item.cue("rise", "fall") for item in items)

@@ -327,8 +327,10 @@ class _Resolver:
             whole, more = self.whole(measure)
             relative = RelativeTo(measure=whole)
             assumptions = (*assumptions, *more)
-        elif operation is Operation.COMPARE or operation is Operation.RATIO or operation is Operation.DIFFERENCE:
+        elif operation in (Operation.COMPARE, Operation.RATIO, Operation.DIFFERENCE):
             relative = self.partner(operation, period, base_period)
+        elif operation is Operation.CHANGE_PERCENT and draft.partner is not None:
+            relative = RelativeTo(entity=draft.partner)
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
         if (
