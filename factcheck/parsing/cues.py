@@ -98,7 +98,7 @@ class CueReader:
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
         entity, partner, unknown = self.reader.entity(self.scenes, n)
-        period = slots.pop("period", None) or self.reader.period(self.scenes, n, i, self.year)
+        period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
         return replace(
             Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period),  # type: ignore[arg-type]
             **slots,
@@ -168,7 +168,7 @@ class CueReader:
 
     def run(self, scene: Scene, n: int, i: int, words: Span, count: int, unit: Frequency, move: Mark) -> Draft | None:
         """A run of ``count`` periods that ends in the period of the clause."""
-        name = self.reader.period(self.scenes, n, i, self.year)
+        name = self.reader.period(self.scenes, n, i)
         period = None
         if name is not None and name.period.frequency is not unit and unit is Frequency.A and name.period.months == 12:
             name = replace(name, period=Period(name.period.start, 12, Frequency.A))
@@ -433,13 +433,8 @@ class CueReader:
         if base is None:
             return None
         about = [(p, m) for p, m in scene.periods]
-        name = period_name(base.mention, self.reader.today)
-        period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(self.scenes, n, i, self.year)
-        if period is not None and base.mention.back:
-            name = replace(name, period=period.period.shift(-12 * base.mention.back))
-        elif period is not None and base.mention.form == "same_last_year":
-            shift = 12 * (name.period.first_year - period.period.first_year)
-            name = replace(name, period=period.period.shift(shift))
+        period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(self.scenes, n, i)
+        name = self.reader.timing.base_name(base, period)
         words = self.span(mark, scene.items[base.position])
         draft = self.draft(Operation.COMPARE, words, scene, n, i, direction=direction, period=period)
         return replace(draft, base_period=name) if draft is not None else None
@@ -472,8 +467,8 @@ class CueReader:
             if yoy is not None:
                 words = self.span(yoy, mark)
             direction = self.reader.assembler._direction(mark)
-            period = self.reader.period(self.scenes, n, k, self.year)
-            base, base_period, since = self.reader.base(self.scenes, n, k, period, self.year)
+            period = self.reader.period(self.scenes, n, k)
+            against = self.reader.timing.against(n, [k], k, period)
             name = whole = None
             if self.share_subject(scene):
                 name, whole = self.reader.share_names(self.scenes, n, k)
@@ -482,8 +477,8 @@ class CueReader:
                 ):
                     return None
             return self.draft(
-                Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction, base=base, base_period=base_period,
-                since=base_period if since else None,
+                Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction, base=against.base, base_period=against.period,
+                since=against.period if against.since else None,
             )  # fmt: skip
         return None
 

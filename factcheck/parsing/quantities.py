@@ -274,7 +274,8 @@ class _Finder:
             if found.group("currency_sign"):
                 kind = CURRENCY
             unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
-            if not kind and not power and self.lower[end : end + 1].isascii() and self.lower[end : end + 1].isalpha():
+            glued = self.lower[end : end + 1].isascii() and self.lower[end : end + 1].isalpha()
+            if glued and not (kind or power or "," in found.group("run")):
                 continue
             if power:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)

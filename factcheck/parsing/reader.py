@@ -20,7 +20,8 @@ from factcheck.parsing.items import Line, Word, choose, word_of, lines, without_
 from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
-from factcheck.parsing.scene import Scene, Stage, Topic, carried, period_name, same_month_last_year, year_in
+from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
+from factcheck.parsing.timing import Against, Timing
 from factcheck.parsing.text import is_han, normalise, sentences
 from factcheck.reference.catalogue import Catalogue
 
@@ -35,6 +36,7 @@ class Reader:
         self.stage = Stage(lexicon, catalogue, self.today)
         self.grouper = Grouper(lexicon, catalogue)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
+        self.timing = Timing(lexicon, self.assembler, self.today)
         self.checkworthy = Checkworthy(lexicon)
         self.topic = Topic()
         self.agency: str | None = None
@@ -82,6 +84,7 @@ class Reader:
         drafts: list[Draft] = []
         used: set[int] = set()
         self.topic.history = []
+        self.timing.begin(scenes, year)
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
                 made = self.read_row(line, scenes, n, row, year)
@@ -159,7 +162,7 @@ class Reader:
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
-            return [self.share(line, scenes, n, i, number, role, year) for i, number in zip(row, numbers, strict=True)]
+            return [self.share(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
         names = self.names_for(scenes, n, row, numbers, role)
         if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
@@ -170,7 +173,7 @@ class Reader:
         for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
             chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:])
             for name in chosen or (None,):
-                drafts.append(self.draft(line, scenes, n, i, number, role, name, year))
+                drafts.append(self.draft(scenes, n, row, i, number, role, name))
         return self.spread(drafts, scene, row)
 
     def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
@@ -330,101 +333,27 @@ class Reader:
             return self.topic.entity, partner, self.topic.unknown
         return world, partner, None
 
-    def period(self, scenes: list[Scene], n: int, i: int, year: int | None) -> PeriodName | None:
-        """The period of a number at position ``i`` of clause ``n``."""
-        scene = scenes[n]
-        local = self.local_periods(scene, i)
-        if local:
-            scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
-        if scene.periods:
-            numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and self.assembler.statistical(scene.items, k)]
-            before = max((k for k in numbers if k < i), default=-1)
-            after = min((k for k in numbers if k > i), default=len(scene.items))
-            trailing = [m for p, m in scene.periods if i < p < after]
-            leading = [m for p, m in scene.periods if before < p < i]
-            opening = [m for p, m in scene.periods if numbers and p < numbers[0]]
-            if opening and leading:
-                return period_name(leading[-1], self.today, year)
-            if trailing:
-                return period_name(trailing[0], self.today, year)
-            if leading:
-                return period_name(leading[-1], self.today, year)
-            distance = sorted(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))
-            return period_name(distance[0][1], self.today, year)
-        for k in [*range(n - 1, -1, -1), *range(n + 1, len(scenes))]:
-            if scenes[k].periods:
-                if k > n and scenes[k].clause.numbers and (self.topic.period is not None or scenes[k].has("compared", "from")):
-                    break
-                return period_name(scenes[k].periods[-1 if k < n else 0][1], self.today, year)
-        return carried(self.topic.period)
-
-    def local_periods(self, scene: Scene, i: int) -> set[int]:
-        """Positions of periods that belong to the base of a change ("from 40.9% in 2024 to …") when ``i`` is not that base."""
-        found = set()
-        items = scene.items
-        for p, _ in scene.periods:
-            around = [k for k in (p + 1, p + 2) if k < len(items) and isinstance(items[k], Number)]
-            from_before = p > 0 and isinstance(before := items[p - 1], Mark) and before.cue("from")
-            if from_before and around and around[0] != i:
-                found.add(p)
-            behind = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
-            if behind is not None and behind != i and behind > 0 and isinstance(mark := items[behind - 1], Mark) and mark.cue("from"):
-                found.add(p)
-        return found
-
-    def base(
-        self, scenes: list[Scene], n: int, i: int, period: PeriodName | None, year: int | None
-    ) -> tuple[Base | None, PeriodName | None, bool]:
-        """Against what a change is measured: a default base, a named period, and whether "since" named it."""
-        scene = scenes[n]
-        neighbours = [scene]
-        if n + 1 < len(scenes) and not scenes[n + 1].clause.numbers and not scenes[n + 1].groups:
-            neighbours.append(scenes[n + 1])
-        if n and not scenes[n - 1].clause.numbers:
-            neighbours.append(scenes[n - 1])
-        marks = [(abs(k - i), mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("yoy", "mom")]
-        if marks:
-            if not self.lexicon.spaced:
-                ahead = [mark for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("yoy", "mom") and k < i]
-                chosen = ahead[-1] if ahead else marks[0][1]
-            else:
-                chosen = min(marks, key=lambda pair: pair[0])[1]
-            return (Base.YEAR if chosen.cue("yoy") else Base.PREVIOUS), None, False
-        for place in neighbours:
-            for base in place.bases:
-                name = period_name(
-                    base.mention, self.today, year if base.mention.frequency is Frequency.M and base.role == "base" else None
-                )
-                if base.mention.back and period is not None:
-                    name = replace(name, period=period.period.shift(-12 * base.mention.back))
-                elif base.mention.form == "same_last_year" and period is not None:
-                    wanted = name.period.first_year
-                    shifted = period.period.shift(12 * (wanted - period.period.first_year))
-                    name = replace(name, period=shifted)
-                elif period is not None and base.mention.year is None and name.period.start >= period.period.start:
-                    name = replace(name, period=name.period.shift(-12))
-                if period is not None and same_month_last_year(name.period, period.period):
-                    return Base.YEAR, None, False
-                return None, name, base.role == "since"
-        for place in neighbours[1:]:
-            for mark in place.clause.marks:
-                if mark.cue("yoy", "mom"):
-                    return (Base.YEAR if mark.cue("yoy") else Base.PREVIOUS), None, False
-        return None, None, False
+    def period(self, scenes: list[Scene], n: int, i: int) -> PeriodName | None:
+        """The period of a number or cue at position ``i`` of clause ``n``."""
+        return self.timing.period(n, i, self.topic.period)
 
     # -- drafts -----------------------------------------------------------------------------------------------------
 
     def draft(
-        self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, name: MeasureName | None, year: int | None
+        self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role, name: MeasureName | None
     ) -> Draft:
         """A draft of a number that needs one measure."""
         scene = scenes[n]
-        period = self.period(scenes, n, i, year)
+        owner = self.timing.owner(scene, i)
+        period = self.timing.base_name(owner, self.period(scenes, n, i)) if owner is not None else self.period(scenes, n, i)
         entity, partner, unknown = self.entity(scenes, n)
         from_topic = (("entity", self.topic.where),) if self.from_topic else ()
-        base, base_period, since = self.base(scenes, n, i, period, year)
+        against = self.timing.against(n, row, i, period)
+        base, base_period, since = against.base, against.period, against.since
         operation = role.operation
-        earlier = self.earlier(scene, i, role)
+        earlier = self.earlier(scene, i, role) if owner is None else None
+        if role.base_side and period is not None and not period.carried:
+            self.timing.start = period
         if operation is Operation.LEVEL:
             operation = sum_or_level(period, scene)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
@@ -472,16 +401,21 @@ class Reader:
                 return Base.PREVIOUS
         return Base.YEAR if role.base_side and not scene.periods else None
 
-    def share(self, line: Line, scenes: list[Scene], n: int, i: int, number: Number, role: Role, year: int | None) -> Draft:
+    def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.share_names(scenes, n, i)
         if part is not None:
             self.topic.share = (part, whole)
-        period = self.period(scenes, n, i, year)
+        owner = self.timing.owner(scenes[n], i)
+        period = self.period(scenes, n, i)
+        period = self.timing.base_name(owner, period) if owner is not None else period
         entity, partner, unknown = self.entity(scenes, n)
         from_topic = (("entity", self.topic.where),) if self.from_topic else ()
-        earlier = self.earlier(scenes[n], i, role)
-        base, base_period, _ = self.base(scenes, n, i, period, year) if role.operation is Operation.CONTRIBUTION else (None, None, False)
+        earlier = self.earlier(scenes[n], i, role) if owner is None else None
+        against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
+        base, base_period = against.base, against.period
+        if role.base_side and period is not None and not period.carried:
+            self.timing.start = period
         world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
         worded = scenes[n].has("share", "contribution", "of_which") or number.quantity.fraction or whole is not None or role.operation is not Operation.SHARE
         if not worded or (part is None and not scenes[n].has("share", "contribution")):

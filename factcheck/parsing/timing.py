@@ -1,0 +1,205 @@
+"""When a number is true, and against what its change is measured: the period and the base of one number of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Base
+from factcheck.model.draft import PeriodName
+from factcheck.model.period import Frequency
+from factcheck.model.quantity import TIMES
+from factcheck.parsing.assemble import Assembler
+from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.quantities import Number
+from factcheck.parsing.scene import BaseMention, Scene, carried, period_name, same_month_last_year
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Against what a change is measured: a default base, or a named period; ``since`` when the words say "since"."""
+
+    base: Base | None = None
+    period: PeriodName | None = None
+    since: bool = False
+
+
+class Timing:
+    """Finds periods and bases in one sentence."""
+
+    def __init__(self, lexicon: Lexicon, assembler: Assembler, today: date) -> None:
+        self.lexicon, self.assembler, self.today = lexicon, assembler, today
+        self.scenes: list[Scene] = []
+        self.year: int | None = None
+        self.start: PeriodName | None = None
+
+    def begin(self, scenes: list[Scene], year: int | None) -> None:
+        """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …")."""
+        self.scenes, self.year, self.start = scenes, year, None
+
+    # -- the period of a number -------------------------------------------------------------------------------------
+
+    def period(self, n: int, i: int, topic: PeriodName | None) -> PeriodName | None:
+        """The period of a number at position ``i`` of clause ``n``: its own, its clause's, its sentence's, the text's."""
+        scene = self.scenes[n]
+        local = self._of_others(scene, i)
+        if local:
+            scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
+        if scene.periods:
+            return self._nearest(scene, i)
+        for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
+            place = self.scenes[k]
+            if not place.periods:
+                continue
+            if k > n and place.clause.numbers and (topic is not None or place.has("compared", "from")):
+                break
+            if k > n and place.clause.opener in _APART:
+                break
+            return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
+        return carried(topic)
+
+    def _nearest(self, scene: Scene, i: int) -> PeriodName:
+        before, after = self._neighbours(scene, i, i)
+        trailing = [m for p, m in scene.periods if i < p < after]
+        leading = [m for p, m in scene.periods if before < p < i]
+        first = next((k for k, item in enumerate(scene.items) if isinstance(item, Number)), i)
+        if leading and any(p < first for p, _ in scene.periods):
+            mention = leading[-1]
+        elif trailing:
+            mention = trailing[0]
+        elif leading:
+            mention = leading[-1]
+        else:
+            mention = min(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))[1]
+        return period_name(mention, self.today, self.year)
+
+    def _neighbours(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
+        """Positions of the statistical numbers before and after a row of them."""
+        numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and self.assembler.statistical(scene.items, k)]
+        before = max((k for k in numbers if k < first), default=-1)
+        return before, min((k for k in numbers if k > last), default=len(scene.items))
+
+    def _of_others(self, scene: Scene, i: int) -> set[int]:
+        """Positions of periods that belong to the base of a change ("from 40.9% in 2024 to …") when ``i`` is not that base."""
+        found = set()
+        items = scene.items
+        for p, _ in scene.periods:
+            around = [k for k in (p + 1, p + 2) if k < len(items) and isinstance(items[k], Number)]
+            from_before = p > 0 and isinstance(before := items[p - 1], Mark) and before.cue("from")
+            if from_before and around and around[0] != i:
+                found.add(p)
+            behind = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
+            if behind is not None and behind != i and behind > 0 and isinstance(mark := items[behind - 1], Mark) and mark.cue("from"):
+                found.add(p)
+        return found
+
+    def owner(self, scene: Scene, i: int) -> BaseMention | None:
+        """The base whose value a number is: "November's 53.2%", 上半年的44.3%, "the 507,000 of 2016"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        number = items[i]
+        if not isinstance(number, Number) or number.quantity.unit == TIMES:
+            return None
+        for base in scene.bases:
+            p = base.position
+            if p < i and all(self._links(item) for item in items[p + 1 : i]):
+                return base
+            if p == i + 2 and word_of(items[i + 1]) in grammar["of"]:
+                return base
+        return None
+
+    def _links(self, item: Item) -> bool:
+        grammar = self.lexicon.grammar
+        return isinstance(item, Word) and item.text.lower() in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
+
+    # -- the base of a change ---------------------------------------------------------------------------------------
+
+    def against(self, n: int, row: list[int], i: int, period: PeriodName | None) -> Against:
+        """The base of the number at ``i``: the expression nearest to it that no other number stands before."""
+        scene = self.scenes[n]
+        found = self._own(scene, row, i)
+        if found is None:
+            found = next((one for one in map(self._first, self._beside(n)) if one is not None), None)
+        if found is not None:
+            return self._named(found, period)
+        if self.start is not None and period is not None and self.start.period.start < period.period.start:
+            return Against(period=self.start)
+        return Against()
+
+    def _expressions(self, scene: Scene) -> list[tuple[int, Mark | BaseMention]]:
+        marks = [(k, item) for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("yoy", "mom")]
+        return sorted([*marks, *((base.position, base) for base in scene.bases)], key=lambda pair: pair[0])
+
+    def _own(self, scene: Scene, row: list[int], i: int) -> Mark | BaseMention | None:
+        """The base expression of a number within its clause: after it in English, before it in Chinese, else the other way round."""
+        every = self._expressions(scene)
+        if not every:
+            return None
+        before, after = self._neighbours(scene, row[0], row[-1])
+        leading = [(k, one) for k, one in every if before < k < row[0]]
+        if len(row) > 1 and len(leading) == len(row):
+            return leading[row.index(i)][1]
+        left, right = self._neighbours(scene, i, i)
+        lower, upper = [(k, one) for k, one in every if left < k < i], [(k, one) for k, one in every if i < k < right]
+        around = [(k, one) for k, one in every if before < k < after]
+        behind, ahead = [(k, one) for k, one in every if k < i], [(k, one) for k, one in every if k > i]
+        if self.lexicon.spaced:
+            if lower and self._leads(scene, lower[-1][0], i):
+                return lower[-1][1]
+            for found in (upper, lower, [pair for pair in around if pair[0] > i], ahead):
+                if found:
+                    return found[0][1] if found is not lower else found[-1][1]
+            return behind[-1][1]
+        for found in (lower, behind):
+            if found:
+                return found[-1][1]
+        return (upper or ahead)[0][1]
+
+    def _leads(self, scene: Scene, k: int, i: int) -> bool:
+        """Whether a base expression stands before the movement that leads to the number: "a month-on-month increase of 3.5%"."""
+        return any(isinstance(item, Mark) and item.cue("rise", "fall") for item in scene.items[k + 1 : min(k + 3, i)])
+
+    def _beside(self, n: int) -> list[Scene]:
+        """Clauses without numbers of their own that a clause leans on, unless a semicolon stands between."""
+        found = []
+        scenes = self.scenes
+        leads = n > 0 and not scenes[n - 1].clause.numbers and scenes[n].clause.opener not in _APART
+        opens = leads and (n == 1 or scenes[n - 1].clause.opener in _APART) and bool(scenes[n - 1].bases)
+        if opens:
+            found.append(scenes[n - 1])
+        following = scenes[n + 1] if n + 1 < len(scenes) else None
+        if following is not None and not following.clause.numbers and not following.groups and following.clause.opener not in _APART:
+            found.append(following)
+        if leads and not opens:
+            found.append(scenes[n - 1])
+        return found
+
+    def _first(self, scene: Scene) -> Mark | BaseMention | None:
+        return scene.bases[0] if scene.bases else next((one for _, one in self._expressions(scene)), None)
+
+    def _named(self, found: Mark | BaseMention, period: PeriodName | None) -> Against:
+        if isinstance(found, Mark):
+            return Against(Base.YEAR if found.cue("yoy") else Base.PREVIOUS)
+        name = self.base_name(found, period)
+        if period is not None and same_month_last_year(name.period, period.period):
+            return Against(Base.YEAR)
+        return Against(period=name, since=found.role == "since")
+
+    def base_name(self, base: BaseMention, period: PeriodName | None) -> PeriodName:
+        """A base as a period: years back and "the same month of" count from the period of the statement."""
+        mention = base.mention
+        name = period_name(mention, self.today, self.year if mention.frequency is Frequency.M and base.role == "base" else None)
+        if period is None:
+            return name
+        if mention.back:
+            return replace(name, period=period.period.shift(-12 * mention.back))
+        if mention.form == "same_last_year":
+            return replace(name, period=period.period.shift(12 * (name.period.first_year - period.period.first_year)))
+        if mention.year is None and name.period.start >= period.period.start:
+            return replace(name, period=name.period.shift(-12))
+        return name
+
+
+#: Marks after which a clause stands by itself.
+_APART = frozenset(";；")
