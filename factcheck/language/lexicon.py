@@ -36,6 +36,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "before_whole",
         "after_number",
         "ratio_lead",
+        "in_of",
         "what",
         "within",
         "by_lead",

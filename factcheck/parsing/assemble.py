@@ -112,8 +112,12 @@ class Assembler:
 
     # -- what a number does -----------------------------------------------------------------------------------------
 
-    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group]) -> Role | Reason:
-        """The operation of a row of numbers, by the words around it."""
+    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None) -> Role | Reason:
+        """The operation of a row of numbers, by the words around it.
+
+        ``before`` is what the numbers before it in the sentence do: "fell 46% and sales 47%" falls twice. ``led`` is an "of …"
+        clause that the row's clause completes: "of the increase in exports, 29% …".
+        """
         items = scene.items
         first, last = row[0], row[-1]
         number = items[first]
@@ -128,12 +132,40 @@ class Assembler:
         if unit == CURRENCY:
             return Role(Operation.LEVEL)
         if unit == PERCENT or (number.quantity.fraction and unit != TIMES):
-            return self._percent_role(scene, items, first, last, left, right, low, groups)
+            if led is not None and not any(mark.cue("rise", "fall") for mark in left):
+                return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
+            if number.quantity.fraction and self._multiplies(right):
+                return Role(Operation.RATIO)
+            role = self._percent_role(scene, items, first, last, left, right, low, groups)
+            return self._as_before(role, before, scene, items, first, left, right) or role
         if unit == POINTS:
-            return self._points_role(scene, left, right)
+            role = self._points_role(scene, left, right)
+            by = isinstance(items[first - 1], Mark) and items[first - 1].cue("by") if first else False
+            return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, low)
         return self._count_role(scene, items, first, last, left, right, low, groups)
+
+    def _multiplies(self, right: list[Item]) -> bool:
+        """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
+        lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
+        return bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many") or any(
+            word_of(item) in self.lexicon.grammar["what"] for item in right[:1]
+        )
+
+    def _as_before(
+        self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]
+    ) -> Role | None:
+        """A change that only its number tells, after one that was told: "… fell 46% and sales 47%", "…, by 1.9 percent"."""
+        if before is None or before.operation is not Operation.CHANGE_PERCENT or not isinstance(role, Role):
+            return None
+        if role.operation is not Operation.SHARE or role.direction is not None or scene.has("share", "contribution", "of_which"):
+            return None
+        previous = items[first - 1] if first else None
+        by = isinstance(previous, Mark) and previous.cue("by")
+        whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
+        level = any(mark.cue("level") for mark in left)
+        return replace(before, base_side=False) if by or not (level or any(whole)) else None
 
     def _near(self, left: list[Mark], *cues: str) -> Mark | None:
         return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
@@ -156,9 +188,9 @@ class Assembler:
     def _direction(self, mark: Mark | None) -> Direction | None:
         if mark is None:
             return None
-        if mark.cue("rise", "rise_to", "more_than", "exceed"):
+        if mark.cue("rise", "rise_to", "more_than", "exceed", "above"):
             return Direction.UP
-        if mark.cue("fall", "fall_to", "less_than", "trail"):
+        if mark.cue("fall", "fall_to", "less_than", "trail", "below", "off"):
             return Direction.DOWN
         return Direction.UNCHANGED if mark.cue("unchanged") else None
 
@@ -184,8 +216,15 @@ class Assembler:
                 return Role(Operation.CONTRIBUTION)
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self._direction(nearest) or Direction.UP)
+        pace = self._pace(left, nearest, first)
+        if pace is not None:
+            return Role(Operation.CHANGE_PERCENT, pace)
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
+        if isinstance(previous, Mark) and previous.cue("off"):
+            return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
+        if post is not None and post.cue("above", "below") and not followed_by_of:
+            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
         open_left = nearest is None or nearest.cue("contribution")
         if post is not None and post.cue("more_than", "less_than") and self._held_against(scene, right):
             return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
@@ -216,6 +255,19 @@ class Assembler:
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
+
+    def _pace(self, left: list[Mark], nearest: Mark | None, first: int) -> Direction | None:
+        """The sign of a growth rate that is told as a level: "growth slowed to 2.8%", 增速为29%, 降幅收窄至5%."""
+        nouns = [mark for mark in left if mark.cue("growth_noun", "decline_noun")]
+        if not nouns or any(mark.cue("share", "contribution") for mark in left):
+            return None
+        later = [mark for mark in left if mark.start > nouns[-1].start]
+        if self.lexicon.spaced:
+            led = bool(later) and later[-1].cue("to", "level") and nouns[-1].values("noun") == ()
+            return Direction.UP if led and any(mark.cue("rise", "fall", "slow", "level") for mark in later) else None
+        if not later or not all(mark.cue("to", "level", "respectively", "rise_to", "fall_to", "rise", "fall") for mark in later):
+            return None
+        return Direction.DOWN if nouns[-1].cue("decline_noun") else Direction.UP
 
     def _held_against(self, scene: Scene, right: list[Item]) -> bool:
         """Whether "more" or "fewer" is followed by what it is held against."""
@@ -250,7 +302,8 @@ class Assembler:
         nearest = self._near(left, "rise", "fall") or self._near(left, "exceed", "trail", "more_than", "less_than")
         if nearest is None:
             after = self._after(right)
-            nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue("rise", "fall", "more_than", "less_than") else None
+            wanted = ("rise", "fall", "more_than", "less_than", "above", "below")
+            nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue(*wanted) else None
         if nearest is None:
             return Reason.UNCLEAR_QUANTITY
         return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest), of_share=True)
@@ -321,6 +374,15 @@ class Assembler:
             and (scene.bases or scene.has("yoy", "mom"))
         ):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
+        if post is not None and post.cue("above", "below"):
+            beside = bool(scene.bases) and not any(group.first > last for group in groups if not group.counted)
+            partner = any(entity.role == "partner" for entity in scene.entities)
+            return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self._direction(post))
+        step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
+        if step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]:
+            if all(word_of(item) in self.lexicon.grammar["list_marks"] or isinstance(item, Mark) and self._counts(item) for item in right[:step]):
+                moved = right[step]
+                return Role(Operation.CHANGE_ABSOLUTE, self._direction(moved if isinstance(moved, Mark) else None))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
         if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:

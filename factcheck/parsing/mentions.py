@@ -71,6 +71,8 @@ class Vocabulary:
                     add((word,), "pair", "+".join(values))
             for measure in catalogue.measures.values():
                 add(measure.labels.get(tongue, ()), "measure", measure.id)
+                if measure.ratio_of is not None:
+                    add(measure.labels.get(tongue, ()), "cue", "share")
             for entity in catalogue.entities.values():
                 add(entity.labels.get(tongue, ()), "entity", entity.id)
                 add(entity.adjectives.get(tongue, ()), "adjective", entity.id)

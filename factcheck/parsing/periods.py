@@ -264,6 +264,13 @@ def _year_range(f: _Found) -> PeriodMention | None:
     return f.mention(1, 12 * (last - first + 1), Frequency.A, first, basis=Basis.RANGE)
 
 
+def _years_to(f: _Found) -> PeriodMention | None:
+    count = f.count()
+    if not count or count < 2:
+        return None
+    return f.mention(1, 12 * count, Frequency.A, int(f.groups["year"]) - count + 1, basis=Basis.RANGE)
+
+
 def _years_back(f: _Found) -> PeriodMention | None:
     count = f.count()
     if not count or count < 2:
@@ -335,6 +342,7 @@ _READERS = {
     "last_named_month": _last_named_month,
     "years_list": _year_range,
     "year_range": _year_range,
+    "years_to": _years_to,
     "years_back": _years_back,
     "year": _year,
     "last_month": _month_before,

@@ -21,7 +21,7 @@ from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
-from factcheck.parsing.timing import Against, Timing
+from factcheck.parsing.timing import APART, Against, Timing
 from factcheck.parsing.text import is_han, normalise, sentences
 from factcheck.reference.catalogue import Catalogue
 
@@ -41,6 +41,7 @@ class Reader:
         self.topic = Topic()
         self.agency: str | None = None
         self.from_topic = False
+        self.before: Role | None = None
 
     # -- from text to lines -----------------------------------------------------------------------------------------
 
@@ -85,6 +86,7 @@ class Reader:
         used: set[int] = set()
         self.topic.history = []
         self.timing.begin(scenes, year)
+        self.before = None
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
                 made = self.read_row(line, scenes, n, row, year)
@@ -118,7 +120,8 @@ class Reader:
     def remember(self, scene: Scene, year: int | None) -> None:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted]
-        for group in groups:
+        named = [group for group in groups if group.head is not None or group.direct]
+        for group in named or groups:
             thing = group.names[-1].value(THING)
             if thing and not group.names[-1].unexplained:
                 self.topic.thing = thing
@@ -157,13 +160,16 @@ class Reader:
         """Drafts of a row of numbers ("3.97 million and 3.86 million")."""
         scene = scenes[n]
         groups = scene.groups
-        role = self.assembler.role(scene, row, groups)
+        led = scenes[n - 1] if n and self.led(scenes, n) else None
+        role = self.assembler.role(scene, row, groups, self.before, led)
+        self.before = role if isinstance(role, Role) else self.before
         numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.share(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        names = self.names_for(scenes, n, row, numbers, role)
+        other = self.other_group(scene, row, role)
+        names = self.names_for(scenes, n, row, numbers, role, other)
         if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
         drafts = []
@@ -173,8 +179,43 @@ class Reader:
         for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
             chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:])
             for name in chosen or (None,):
-                drafts.append(self.draft(scenes, n, row, i, number, role, name))
+                draft = self.draft(scenes, n, row, i, number, role, name)
+                if other is not None and draft.partner is None:
+                    draft = replace(draft, whole=self.complete(other.names[0], scene, groups), base=None, base_period=None)
+                drafts.append(draft)
         return self.spread(drafts, scene, row)
+
+    def led(self, scenes: list[Scene], n: int) -> bool:
+        """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
+        lead = scenes[n - 1].items[0] if scenes[n - 1].items else None
+        return lead is not None and word_of(lead) in self.lexicon.grammar["of"] and bool(scenes[n - 1].groups)
+
+    def other_group(self, scene: Scene, row: list[int], role: Role) -> Group | None:
+        """The measure that a number holds its own against: "3.5 times as many A as B", "200,000 ahead of B", A是B的3.5倍."""
+        if role.operation not in (Operation.RATIO, Operation.DIFFERENCE) or len(scene.groups) < 2 and self.lexicon.spaced:
+            return None
+        items, grammar = scene.items, self.lexicon.grammar
+        first, last = row[0], row[-1]
+        if not self.lexicon.spaced:
+            link = items[first - 1] if first else None
+            linked = isinstance(link, Word) and link.text in grammar["link"]
+            found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
+            apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
+            return found if apart else None
+        leads = [
+            k
+            for k, item in enumerate(items)
+            if k > last
+            and (
+                (word_of(item) in grammar["as"] and any(isinstance(m, Mark) and m.cue("as_many") for m in items[last:k]))
+                or (isinstance(item, Mark) and item.cue("than", "above", "below", "as_many") and (item.cue("above", "below", "than") or k == last + 1))
+            )
+        ]
+        for k in leads:
+            group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted), None)
+            if group is not None and any(other.first < group.first for other in scene.groups if other is not group):
+                return group
+        return None
 
     def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
         """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
@@ -213,14 +254,19 @@ class Reader:
         draft = Draft(Operation.LEVEL, span_of(number, self.normalised), quantity=number.quantity, reason=reason)
         return replace(draft, entity=self.entity(scenes, n)[0])
 
-    def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role) -> list[MeasureName]:
+    def names_for(
+        self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role, other: Group | None
+    ) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
-        groups = [group for group in scene.groups if not group.counted]
+        groups = [group for group in scene.groups if not group.counted and group is not other]
         k = len(numbers)
         if k > 1:
+            counts = [next((group for group in groups if group.thing == i + 1 and group.first >= i), None) for i in row]
+            if all(counts) and not any(group.head is not None and group.first > row[0] for group in groups if group not in counts):
+                return [self.complete(group.names[0], scene, groups) for group in counts if group is not None]
             for group in groups:
                 if len(group.names) == k:
                     return [self.complete(name, scene, groups) for name in group.names]
@@ -242,6 +288,9 @@ class Reader:
                 return [counted.names[0]]
             return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
         for later in scenes[n + 1 :]:
+            listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
+            if listed is not None:
+                return [self.complete(name, later, later.groups) for name in listed.names]
             for group in later.groups:
                 if not group.counted and any(names_facet(name, HEAD) or name.measure for name in group.names):
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
@@ -308,6 +357,8 @@ class Reader:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
+            if k > n and (place.clause.numbers or place.clause.opener in APART):
+                break
             if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
                 continue
             if place.clause.opener == "break" and k != n and not place.groups:
@@ -354,15 +405,15 @@ class Reader:
         earlier = self.earlier(scene, i, role) if owner is None else None
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
+        monthly = any(isinstance(item, Mark) and item.cue("per_month") for item in scene.items[i + 1 : i + 3])
         if operation is Operation.LEVEL:
-            operation = sum_or_level(period, scene)
+            averaged = monthly and period is not None and period.period.months > 1
+            operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, None
         if name is not None and self.agency is not None:
             name = replace(name, basis=self.agency)
         whole = None
-        after = scene.items[i + 1 : i + 3]
-        monthly = period is None and any(isinstance(item, Mark) and item.cue("per_month") for item in after)
         if role.of_share:
             name, whole = self.share_names(scenes, n, i)
         return Draft(
@@ -378,7 +429,7 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=number.quantity,
-            frequency=Frequency.M if monthly else None,
+            frequency=Frequency.M if monthly and period is None else None,
             direction=role.direction,
             times_more=role.times_more,
             earlier=earlier,

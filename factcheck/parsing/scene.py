@@ -115,7 +115,7 @@ class Stage:
         ):
             return "partner"
         if isinstance(before, Mark):
-            if before.cue("than", "exceed", "trail", "as_many") or (before.cue("compared") and not before.cue("from")):
+            if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):
                 return "partner"
             if before.cue("to") and not adjective:
                 return "destination"
@@ -178,8 +178,10 @@ class Stage:
                 return "base"
             if before.cue("from"):
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
-            if before.cue("compared"):
+            if before.cue("compared", "above", "below"):
                 return "base"
+            if before.cue("loosely"):
+                return "base" if any(isinstance(one, Number) for one in items[:j]) or self._moved(items[:j]) else "about"
         if (
             not self.lexicon.spaced
             and isinstance(after, Mark)

@@ -55,7 +55,7 @@ class Timing:
                 continue
             if k > n and place.clause.numbers and (topic is not None or place.has("compared", "from")):
                 break
-            if k > n and place.clause.opener in _APART:
+            if k > n and place.clause.opener in APART:
                 break
             return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
@@ -164,12 +164,12 @@ class Timing:
         """Clauses without numbers of their own that a clause leans on, unless a semicolon stands between."""
         found = []
         scenes = self.scenes
-        leads = n > 0 and not scenes[n - 1].clause.numbers and scenes[n].clause.opener not in _APART
-        opens = leads and (n == 1 or scenes[n - 1].clause.opener in _APART) and bool(scenes[n - 1].bases)
+        leads = n > 0 and not scenes[n - 1].clause.numbers and scenes[n].clause.opener not in APART
+        opens = leads and (n == 1 or scenes[n - 1].clause.opener in APART) and bool(scenes[n - 1].bases)
         if opens:
             found.append(scenes[n - 1])
         following = scenes[n + 1] if n + 1 < len(scenes) else None
-        if following is not None and not following.clause.numbers and not following.groups and following.clause.opener not in _APART:
+        if following is not None and not following.clause.numbers and not following.groups and following.clause.opener not in APART:
             found.append(following)
         if leads and not opens:
             found.append(scenes[n - 1])
@@ -202,4 +202,4 @@ class Timing:
 
 
 #: Marks after which a clause stands by itself.
-_APART = frozenset(";；")
+APART = frozenset(";；")

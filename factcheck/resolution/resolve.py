@@ -13,7 +13,7 @@ from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES, Hedge
 from factcheck.model.series import Observation
 from factcheck.model.structure import Measure
 from factcheck.model.text import Text
-from factcheck.model.verdict import Nearest, Reading, Reason
+from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
 
 _HEAD, _THING = "activity", "product"
@@ -49,6 +49,11 @@ class _Resolver:
     def reading(self) -> Reading:
         bound = list(self.measures(self.draft.measure))
         first = bound[0] if bound else _Bound(None, reason=self.no_measure())
+        if self.draft.reason is not None and self.draft.reason in NOT_CHECKABLE_REASONS:
+            return Reading((self.without_outsider(self.assertion(first, None)),), self.draft.reason)
+        if self.outsider(self.draft.entity):
+            nearest = self.nearest(first.measure)
+            return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, nearest)
         if self.draft.reason is not None:
             return Reading((self.assertion(first, None),), self.draft.reason)
         if first.measure is None:
@@ -57,8 +62,8 @@ class _Resolver:
             reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
             return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
-        if entity is not None and self.catalogue.entities[entity].kind in ("company", "region"):
-            return Reading((replace(self.assertion(first, None), entity=None),), Reason.NO_ENTITY, self.nearest(first.measure))
+        if self.outsider(entity):
+            return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, self.nearest(first.measure))
         if self.draft.operation is Operation.SHARE and self.draft.group is not None:
             return Reading((self.assertion(first, None),), Reason.NO_SERIES, self.nearest(first.measure))
         unit = self.unit_fault(first.measure)
@@ -72,6 +77,13 @@ class _Resolver:
         if not assertions:
             return Reading((self.assertion(first, None),), Reason.LOW_CONFIDENCE, self.nearest(first.measure))
         return Reading(assertions)
+
+    def outsider(self, entity: str | None) -> bool:
+        """Whether a company or a place is named: known, but without figures of its own."""
+        return entity is not None and self.catalogue.entities[entity].kind in ("company", "region")
+
+    def without_outsider(self, assertion: Assertion) -> Assertion:
+        return replace(assertion, entity=None) if self.outsider(assertion.entity) else assertion
 
     def reachable(self, measure: Measure, entity: str) -> bool:
         """Whether the entity has the measure itself, as a stand-in, or through its parts."""
