@@ -22,6 +22,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "one",
         "fraction_forms",
         "fixed_fractions",
+        "parts_of_magnitude",
         "magnitudes",
         "words",
         "multiples",
@@ -107,6 +108,7 @@ class Lexicon:
     denominators: Mapping[str, int]
     fraction_forms: tuple[str, ...]
     fixed_fractions: Mapping[str, Fraction]
+    parts_of_magnitude: Mapping[str, Fraction]
     magnitudes: Mapping[str, int]
     number_words: Mapping[str, int]
     ones: frozenset[str]
@@ -172,6 +174,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         denominators=numbers["denominators"],
         fraction_forms=tuple(numbers["fraction_forms"]),
         fixed_fractions={word: Fraction(value) for word, value in numbers["fixed_fractions"].items()},
+        parts_of_magnitude={word: Fraction(value) for word, value in numbers["parts_of_magnitude"].items()},
         magnitudes=numbers["magnitudes"],
         number_words=numbers["words"],
         ones=frozenset(numbers["one"]),

@@ -131,7 +131,7 @@ class Assembler:
         unit = number.quantity.unit
         if unit == CURRENCY:
             return Role(Operation.LEVEL)
-        if unit == PERCENT or (number.quantity.fraction and unit != TIMES):
+        if unit == PERCENT:
             if led is not None and not any(mark.cue("rise", "fall") for mark in left):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
             if number.quantity.fraction and self._multiplies(right):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
@@ -15,8 +16,8 @@ from factcheck.parsing.text import Normalised
 class Checkworthy:
     """Judges whether a draft asserts anything about the past."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, today: date) -> None:
+        self.lexicon, self.today = lexicon, today
 
     def judge(self, draft: Draft, line: Line, normalised: Normalised) -> Draft:
         """The draft, with the reason why it is no assertion where there is one."""
@@ -31,8 +32,12 @@ class Checkworthy:
         start = next((item.start for item in line.items if normalised.offsets[item.start] >= draft.words.start), line.sentence.start)
         if line.sentence.question or (not self.lexicon.spaced and any(mark.check("question_words") for mark in marks)):
             return Reason.QUESTION
-        if any(mark.check("reported_false") and mark.start < start for mark in marks):
+        if any(mark.check("reported_false") for mark in marks):
             return Reason.REPORTED_AS_FALSE
+        if any(mark.check("opinion") and mark.start < start for mark in marks):
+            return Reason.OPINION
+        if draft.period is not None and not draft.period.assumed and draft.period.period.start > self.today.year * 12 + self.today.month - 1:
+            return Reason.FORECAST
         if any(mark.check("hypothetical") for mark in marks):
             return Reason.HYPOTHETICAL
         clause = next(

@@ -199,6 +199,8 @@ class Grouper:
         first = min(head.first, thing.first) if thing else head.first
         last = max(head.last, thing.last) if thing else head.last
         unexplained = self._unexplained(items, head.first, head.last, not head.verb)
+        if thing is None and not head.verb and unexplained is None:
+            unexplained = self._of_something(items, head.last)
         if thing is None and head.verb and unexplained is None:
             unexplained = next((item.text for item in items if isinstance(item, Word) and item.text.lower() in self.lexicon.heads), None)
         if thing is not None and unexplained is None:
@@ -209,6 +211,18 @@ class Grouper:
                 facets = ((HEAD, h), (THING, t)) if t else ((HEAD, h),)
                 names.append(MeasureName(facets=facets, unexplained=unexplained))
         return Group(first, last, tuple(names), thing.first if thing else None, head.first)
+
+    def _of_something(self, items: list[Item], last: int) -> str | None:
+        """ "sales of heavy-duty trucks": what follows "of" when it is no product of the catalogue."""
+        if not self.lexicon.spaced or last + 1 >= len(items) or word_of(items[last + 1]) not in self.lexicon.grammar["of"]:
+            return None
+        for item in items[last + 2 : last + 6]:
+            if not isinstance(item, Word):
+                return None
+            word = item.text.lower()
+            if word in self.lexicon.heads or (word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers):
+                return item.text
+        return None
 
     def uncovered(self, run: str) -> str:
         """The characters of a Han run that no function word or neutral modifier explains."""

@@ -52,6 +52,7 @@ class _Patterns:
     hedge_after: re.Pattern[str]
     hedge_of: dict[str, Hedge]
     unit: re.Pattern[str]
+    parts: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -99,7 +100,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     ones = _either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
     hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
     hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{_either(after)})" + edge)
-    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, re.compile(rf"\s?(?:{unit})"))
+    parts = re.compile(rf"(?<![a-z-])(?P<part>{_either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{_either(magnitudes)}){edge}")
+    units_after = re.compile(rf"\s?(?:{unit})")
+    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts)
 
 
 def _fraction_form(form: str, lexicon: Lexicon) -> str:
@@ -296,6 +299,12 @@ class _Finder:
             multiple = _decimal(self.lexicon.multiples[found.group()])
             self.free(found.start(), found.end())
             numbers.append(self.build(found.start(), found.end(), multiple, _ONE, TIMES, multiple=True, fraction=True))
+        for found in self.patterns.parts.finditer(self.lower):
+            value = _decimal(self.lexicon.parts_of_magnitude[found.group("part")])
+            power = self.lexicon.magnitudes[found.group("magnitude")]
+            if power >= 3 and self.free(found.start(), found.end()):
+                size = value.scaleb(power)
+                numbers.append(self.build(found.start(), found.end(), size, Decimal(10) ** (size.adjusted() - 1), NUMBER, spelled=True, fraction=value < 1))
         for found in self.patterns.fractions.finditer(self.lower):
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):

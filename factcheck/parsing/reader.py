@@ -37,7 +37,7 @@ class Reader:
         self.grouper = Grouper(lexicon, catalogue)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
-        self.checkworthy = Checkworthy(lexicon)
+        self.checkworthy = Checkworthy(lexicon, self.today)
         self.topic = Topic()
         self.agency: str | None = None
         self.from_topic = False
@@ -87,6 +87,7 @@ class Reader:
         self.topic.history = []
         self.timing.begin(scenes, year)
         self.before = None
+        self.topic.foreign = self.in_value(line)
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
                 made = self.read_row(line, scenes, n, row, year)
@@ -184,6 +185,15 @@ class Reader:
                     draft = replace(draft, whole=self.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene, row)
+
+    def in_value(self, line: Line) -> str | None:
+        """Words that make a sentence one about money: an amount of it, or "in dollar terms"."""
+        for item in line.items:
+            if isinstance(item, Mark) and item.cue("in_value"):
+                return self.normalised.text[item.start : item.end]
+        amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
+        counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
+        return amounts[0].quantity.text if amounts and not counts else None
 
     def led(self, scenes: list[Scene], n: int) -> bool:
         """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
@@ -410,7 +420,9 @@ class Reader:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
-            base, base_period = None, None
+            base, base_period = None, self.moved_from(role, period)
+        if name is not None and self.topic.foreign is not None:
+            name = replace(name, unexplained=self.topic.foreign)
         if name is not None and self.agency is not None:
             name = replace(name, basis=self.agency)
         whole = None
@@ -435,6 +447,12 @@ class Reader:
             earlier=earlier,
             carried=from_topic,
         )
+
+    def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
+        """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
+        start = self.timing.start
+        moved = role.direction is not None and not role.base_side and start is not None and period is not None
+        return start if moved and start != period else None
 
     def earlier(self, scene: Scene, i: int, role: Role) -> Base | None:
         """ "up from 4.9 million a year earlier", "that compares with 1.8 million a year ago": the level of the base."""
@@ -464,7 +482,7 @@ class Reader:
         from_topic = (("entity", self.topic.where),) if self.from_topic else ()
         earlier = self.earlier(scenes[n], i, role) if owner is None else None
         against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
-        base, base_period = against.base, against.period
+        base, base_period = against.base, against.period or self.moved_from(role, period)
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)

@@ -61,7 +61,10 @@ class Scene:
 
 @dataclass
 class Topic:
-    """What later words may refer back to: measures, entity and period, each with where it was said."""
+    """What later words may refer back to: measures, entity and period, each with where it was said.
+
+    ``foreign`` are words that make the subject something the catalogue does not have ("in dollar terms", 利润).
+    """
 
     names: tuple[MeasureName, ...] = ()
     entity: str | None = None
@@ -71,6 +74,7 @@ class Topic:
     row: tuple[MeasureName, ...] = ()
     thing: tuple[str, ...] = ()
     share: tuple[MeasureName | None, MeasureName | None] | None = None
+    foreign: str | None = None
     history: list[MeasureName] = field(default_factory=list)
 
 

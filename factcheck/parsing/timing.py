@@ -44,6 +44,8 @@ class Timing:
     def period(self, n: int, i: int, topic: PeriodName | None) -> PeriodName | None:
         """The period of a number at position ``i`` of clause ``n``: its own, its clause's, its sentence's, the text's."""
         scene = self.scenes[n]
+        if topic is not None and n and not any(place.periods for place in self.scenes) and self._year_before(self.scenes[0]):
+            return carried(replace(topic, period=topic.period.year_before()))
         local = self._of_others(scene, i)
         if local:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
@@ -59,6 +61,10 @@ class Timing:
                 break
             return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
+
+    def _year_before(self, scene: Scene) -> bool:
+        """Whether a sentence begins with "The year before," and so speaks of that year."""
+        return len(scene.items) == 1 and isinstance(mark := scene.items[0], Mark) and mark.cue("yoy")
 
     def _nearest(self, scene: Scene, i: int) -> PeriodName:
         before, after = self._neighbours(scene, i, i)

@@ -326,7 +326,7 @@ class _Resolver:
         draft, measure = self.draft, bound.measure
         entity, entity_assumptions = self.entity(measure)
         if period is None and draft.period is not None:
-            period = (draft.period.period, ())
+            period = (self.before(draft.period.period) if draft.earlier is not None else draft.period.period, ())
         base_period = draft.base_period.period if draft.base_period is not None else None
         if period is not None and base_period is None and draft.operation in _FROM_TO and self.spans_years(period[0]):
             first, *_, last = period[0].parts(Frequency.A)
@@ -337,7 +337,7 @@ class _Resolver:
         target = measure
         if operation in (Operation.SHARE, Operation.CONTRIBUTION):
             whole, more = self.whole(measure)
-            relative = RelativeTo(measure=whole)
+            relative = RelativeTo(measure=whole, period=base_period if operation is Operation.SHARE else None)
             assumptions = (*assumptions, *more)
         elif operation in (Operation.COMPARE, Operation.RATIO, Operation.DIFFERENCE):
             relative = self.partner(operation, period, base_period)
@@ -353,7 +353,7 @@ class _Resolver:
             whole, _ = self.whole(measure)
             share = self.catalogue.finished_share(measure.id, whole) if whole else None
             target = share or target
-        if operation in _MEASURED_FROM and base_period is not None:
+        if operation in (*_MEASURED_FROM, Operation.LEVEL) and base_period is not None:
             relative = replace(relative, period=base_period)
         since = draft.since.period if draft.since is not None else None
         if operation is Operation.RECORD:
