@@ -144,7 +144,7 @@ class Assembler:
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, low)
-        return self._count_role(scene, items, first, last, left, right, low, groups)
+        return self._count_role(scene, items, first, last, left, right, low, groups, before)
 
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
@@ -166,6 +166,11 @@ class Assembler:
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
         return replace(before, base_side=False) if by or not (level or any(whole)) else None
+
+    def _counted_by(self, item: Item) -> bool:
+        """Whether an item only says what a number counts: "-unit", "vehicles"."""
+        word = word_of(item)
+        return word in self.lexicon.grammar["list_marks"] or word in self.lexicon.modifiers or (isinstance(item, Mark) and self._counts(item))
 
     def _near(self, left: list[Mark], *cues: str) -> Mark | None:
         return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
@@ -251,7 +256,8 @@ class Assembler:
             and any(m.cue("rise", "fall") for m in scene.clause.marks)
             and scene.has("share")
         ):
-            return Role(Operation.SHARE)
+            moves = [m for m in scene.clause.marks if m.cue("rise", "fall") and m.start < items[first].start]
+            return Role(Operation.SHARE, self._direction(moves[-1]) if moves else None)
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
@@ -311,9 +317,9 @@ class Assembler:
     def _times_role(
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int
     ) -> Role | Reason:
+        if self._about_share(left):
+            return Reason.UNCLEAR_MEASURE
         if number.multiple:
-            if number.quantity.value == 2 and self.lexicon.spaced and any(mark.cue("as_many") for mark in scene.clause.marks):
-                return Role(Operation.RATIO)
             return Role(Operation.RATIO)
         after = self._after(right, 4)
         previous = items[first - 1] if first else None
@@ -347,8 +353,9 @@ class Assembler:
         return Role(Operation.RATIO) if ratio_words or scene.has("compared", "than") or scene.bases else Reason.UNCLEAR_MEASURE
 
     def _count_role(
-        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
-    ) -> Role | Reason:
+        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group],
+        before: Role | None,
+    ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
@@ -371,7 +378,7 @@ class Assembler:
             not self.lexicon.spaced
             and isinstance(previous, Mark)
             and previous.cue("more_than", "less_than")
-            and (scene.bases or scene.has("yoy", "mom"))
+            and (scene.bases or scene.has("yoy", "mom") or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE))
         ):
             return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
         if post is not None and post.cue("above", "below"):
@@ -380,7 +387,7 @@ class Assembler:
             return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self._direction(post))
         step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
         if step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]:
-            if all(word_of(item) in self.lexicon.grammar["list_marks"] or isinstance(item, Mark) and self._counts(item) for item in right[:step]):
+            if all(self._counted_by(item) for item in right[:step]):
                 moved = right[step]
                 return Role(Operation.CHANGE_ABSOLUTE, self._direction(moved if isinstance(moved, Mark) else None))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")

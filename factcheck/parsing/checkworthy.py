@@ -7,7 +7,7 @@ from datetime import date
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
-from factcheck.model.verdict import Reason
+from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Reason
 from factcheck.parsing.items import Line
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.text import Normalised
@@ -21,7 +21,7 @@ class Checkworthy:
 
     def judge(self, draft: Draft, line: Line, normalised: Normalised) -> Draft:
         """The draft, with the reason why it is no assertion where there is one."""
-        if draft.reason is not None:
+        if draft.reason in NOT_CHECKABLE_REASONS:
             return draft
         reason = self.reason(draft, line, normalised)
         return replace(draft, reason=reason) if reason is not None else draft
@@ -52,7 +52,7 @@ class Checkworthy:
             told = clause is not None and any(
                 isinstance(item, Mark)
                 and item.start < mark.start
-                and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or item.values("verb"))
+                and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or (item.values("verb") and not item.values("noun")))
                 for item in clause.items
             )
             if mark.start >= start and same and not told:

@@ -78,8 +78,9 @@ class CueReader:
                 chosen = ahead[-1] if ahead else groups[0]
             return self.basis(self.reader.complete(chosen.names[-1], scene, groups))
         for place in reversed(self.scenes[:n]):
-            if place.groups:
-                return self.basis(self.reader.complete(place.groups[-1].names[-1], place, place.groups))
+            named = [group for group in place.groups if not group.counted]
+            if named:
+                return self.basis(self.reader.complete(named[-1].names[-1], place, named))
         for place in self.scenes[n + 1 :]:
             if place.groups:
                 return self.basis(self.reader.complete(place.groups[0].names[0], place, place.groups))

@@ -291,10 +291,19 @@ class Grouper:
                 return noun.text
         return None
 
+    def _bare(self, run: str) -> str:
+        """A run of Han characters without the neutral words at its end (重卡市场: 重卡)."""
+        stripped = True
+        while stripped and run:
+            tail = next((word for word in self.lexicon.modifiers if run.endswith(word)), None)
+            stripped = tail is not None
+            run = run[: -len(tail)] if tail else run
+        return run
+
     def _unexplained_run(self, items: list[Item], first: int, last: int) -> str | None:
         left = items[first - 1] if first else None
         if isinstance(left, Word) and left.end == items[first].start:
-            rest = left.text
+            rest = self._bare(left.text)
             for head in self.lexicon.heads:
                 if rest.endswith(head):
                     return head

@@ -87,7 +87,7 @@ class Reader:
         self.topic.history = []
         self.timing.begin(scenes, year)
         self.before = None
-        self.topic.foreign = self.in_value(line)
+        self.topic.foreign = self.other_subject(line)
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
                 made = self.read_row(line, scenes, n, row, year)
@@ -131,7 +131,8 @@ class Reader:
                 self.topic.names = names
                 self.topic.history = [*names, *self.topic.history][:12]
         owners = [entity for entity in scene.entities if entity.role == "owner" and entity.kind != "world"]
-        if owners and (scene.groups or scene.clause.numbers or self.topic.entity is None):
+        aside = scene.clause.opener == "break" and not scene.groups
+        if owners and not aside and (scene.groups or scene.clause.numbers or self.topic.entity is None):
             narrow = [entity for entity in owners if entity.kind in ("company", "region")]
             self.topic.entity, self.topic.unknown = (narrow or owners)[0].entity, None
         elif scene.unknown_owner and scene.groups:
@@ -186,10 +187,10 @@ class Reader:
                 drafts.append(draft)
         return self.spread(drafts, scene, row)
 
-    def in_value(self, line: Line) -> str | None:
-        """Words that make a sentence one about money: an amount of it, or "in dollar terms"."""
+    def other_subject(self, line: Line) -> str | None:
+        """Words that make a sentence one about something else: an amount of money, "in dollar terms", "the top ten makers"."""
         for item in line.items:
-            if isinstance(item, Mark) and item.cue("in_value"):
+            if isinstance(item, Mark) and item.cue("other_subject"):
                 return self.normalised.text[item.start : item.end]
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
@@ -273,6 +274,9 @@ class Reader:
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
         k = len(numbers)
+        side = self.of_share(scene, row)
+        if side is not None and not groups:
+            return [side]
         if k > 1:
             counts = [next((group for group in groups if group.thing == i + 1 and group.first >= i), None) for i in row]
             if all(counts) and not any(group.head is not None and group.first > row[0] for group in groups if group not in counts):
@@ -306,6 +310,18 @@ class Reader:
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def of_share(self, scene: Scene, row: list[int]) -> MeasureName | None:
+        """Part or whole of the share that was told before: "41.2% of exports: 300,000 of 728,000"."""
+        if self.topic.share is None or len(row) > 1:
+            return None
+        items, grammar = scene.items, self.lexicon.grammar
+        after, before = items[row[0] + 1 : row[0] + 3], items[max(0, row[0] - 2) : row[0]]
+        if len(after) == 2 and word_of(after[0]) in grammar["of"] and isinstance(after[1], Number):
+            return self.topic.share[0]
+        if len(before) == 2 and word_of(before[1]) in grammar["of"] and isinstance(before[0], Number):
+            return self.topic.share[1]
+        return None
 
     def nearest_group(self, scene: Scene, row: list[int], groups: list[Group]) -> Group | None:
         """The group that a number belongs to: what it counts, else the last one before it, else the next."""
@@ -363,7 +379,8 @@ class Reader:
         """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
         scene = scenes[n]
         self.from_topic = False
-        partner = next((e.entity for e in scene.entities if e.role == "partner"), None)
+        near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
+        partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
@@ -460,6 +477,9 @@ class Reader:
             return None
         own = [item for item in scene.items[i + 1 : i + 4] if not isinstance(item, Number)]
         if not self.lexicon.spaced:
+            link, mark = (scene.items[i - 1], scene.items[i - 2]) if i > 1 else (None, None)
+            if isinstance(link, Word) and link.text in self.lexicon.grammar["link"] and isinstance(mark, Mark) and mark.cue("yoy", "mom"):
+                return Base.YEAR if mark.cue("yoy") else Base.PREVIOUS
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
             if any(isinstance(item, Mark) and item.cue("rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
@@ -486,7 +506,14 @@ class Reader:
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
-        worded = scenes[n].has("share", "contribution", "of_which") or number.quantity.fraction or whole is not None or role.operation is not Operation.SHARE
+        recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
+        worded = (
+            scenes[n].has("share", "contribution", "of_which")
+            or number.quantity.fraction
+            or whole is not None
+            or role.operation is not Operation.SHARE
+            or recalled
+        )
         if not worded or (part is None and not scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
         if part is not None and self.agency is not None:
@@ -514,7 +541,8 @@ class Reader:
         scene = scenes[n]
         own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
         near = [name for group in own for name in group.names]
-        if not near and self.topic.share is not None and any(place.has("share") for place in scenes[:n]):
+        told = any(place.has("share") for place in scenes[:n]) or not any(place.groups for place in scenes)
+        if not near and self.topic.share is not None and told:
             return self.topic.share
         heads = [name for name in near if names_facet(name, HEAD)]
         reach = [*near]

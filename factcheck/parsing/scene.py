@@ -165,6 +165,8 @@ class Stage:
         j = i - 1
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
             j -= 1
+        if j < i - 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"]:
+            j = self._before_noun(items, j)
         before = items[j] if j >= 0 else None
         after = items[i + 1] if i + 1 < len(items) else None
         if mention.form == "this_year_so_far":
@@ -182,7 +184,7 @@ class Stage:
                 return "base"
             if before.cue("from"):
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
-            if before.cue("compared", "above", "below"):
+            if before.cue("compared", "above", "below", "exceed", "trail"):
                 return "base"
             if before.cue("loosely"):
                 return "base" if any(isinstance(one, Number) for one in items[:j]) or self._moved(items[:j]) else "about"
@@ -195,6 +197,15 @@ class Stage:
         ):
             return "base"
         return "about"
+
+    def _before_noun(self, items: list[Item], j: int) -> int:
+        """What stands before a noun that a period is of: "over the virus-hit quarter of 2020"."""
+        k, strange = j, 0
+        while k >= 0 and isinstance(items[k], Word) and strange < 2:
+            word = word_of(items[k])
+            strange += word not in self.lexicon.modifiers and word not in self.lexicon.function_words
+            k -= 1
+        return k if strange < 2 and word_of(items[j]) in self.lexicon.modifiers else j
 
     def _multiplied(self, items: list[Item], i: int) -> bool:
         """Whether a multiple is taken of the value in this period: "32 times the 507,000 of 2016", 相当于2020年的近7倍."""
@@ -210,7 +221,8 @@ class Stage:
         held = any(isinstance(item, Mark) and item.cue("as_many") for item in between)
         leads = [k for k, item in enumerate(between) if word_of(item) in grammar["ratio_lead"]]
         if held:
-            return any(word_of(between[k]) in grammar["as"] for k in leads if k > 0)
+            last_as = max((k for k in leads if word_of(between[k]) in grammar["as"]), default=None)
+            return last_as is not None and all(isinstance(item, Word) for item in between[last_as:])
         if not leads or leads[0] > 1:
             return False
         last = word_of(between[-1])

@@ -188,7 +188,7 @@ class Timing:
         if isinstance(found, Mark):
             return Against(Base.YEAR if found.cue("yoy") else Base.PREVIOUS)
         name = self.base_name(found, period)
-        if period is not None and same_month_last_year(name.period, period.period):
+        if period is not None and (same_month_last_year(name.period, period.period) or name.period.key == period.period.key):
             return Against(Base.YEAR)
         return Against(period=name, since=found.role == "since")
 
@@ -202,8 +202,10 @@ class Timing:
             return replace(name, period=period.period.shift(-12 * mention.back))
         if mention.form == "same_last_year":
             return replace(name, period=period.period.shift(12 * (name.period.first_year - period.period.first_year)))
-        if mention.year is None and name.period.start >= period.period.start:
+        if mention.year is None and name.period.end >= period.period.end:
             return replace(name, period=name.period.shift(-12))
+        if base.role == "base" and name.period.months == 12 > period.period.months and name.period.first_year != period.period.first_year:
+            return replace(name, period=period.period.shift(12 * (name.period.first_year - period.period.first_year)))
         return name
 
 

@@ -22,7 +22,7 @@ MARGIN = Decimal("0.75")
 #: So many years to either side count as nearby.
 NEARBY = 3
 #: A member counted by a narrower definition keeps its place when the order would survive so much more.
-NARROWER = Decimal("1.25")
+NARROWER = Decimal("1.15")
 
 
 @dataclass(frozen=True, slots=True)
