@@ -121,7 +121,7 @@ def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) ->
         case.assertion,
         outcome.verdict,
         rule,
-        Reason.UNCLEAR_QUANTITY if outcome.verdict is Verdict.INSUFFICIENT_DATA else None,
+        _abstained(rule) if outcome.verdict is Verdict.INSUFFICIENT_DATA else None,
         case.computation,
         case.comparison,
         comparisons,
@@ -130,6 +130,10 @@ def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) ->
         caveats=caveats(lookup, case, comparisons),
         notes=_notes(case, outcome),
     )
+
+
+def _abstained(rule: str) -> Reason:
+    return Reason.LOW_CONFIDENCE if rule == "unsure-reading" else Reason.UNCLEAR_QUANTITY
 
 
 def _notes(case: Case, outcome: Outcome) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

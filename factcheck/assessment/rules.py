@@ -112,6 +112,14 @@ def not_computable(case: Case) -> Outcome | None:
     return Outcome(Verdict.NOT_CHECKABLE if case.computation.reason in NOT_CHECKABLE_REASONS else Verdict.INSUFFICIENT_DATA)
 
 
+def unsure_reading(case: Case) -> Outcome | None:
+    """The figures speak against the claim as it was read, but too much of its wording is unexplained to call it wrong."""
+    if case.assertion.confidence >= case.profile.sure:
+        return None
+    later = (outcome for rule in RULES if rule.judge is not unsure_reading and (outcome := rule.judge(case)) is not None)
+    return Outcome(Verdict.INSUFFICIENT_DATA) if next(later).verdict is Verdict.REFUTED else None
+
+
 def record_since_other(case: Case) -> Outcome | None:
     """It is an extreme, but the period named as the last such one was not as extreme: the record reaches further back."""
     if case.ordered and case.holds and case.noted("record_since_other"):
@@ -227,6 +235,7 @@ def nothing_to_compare(case: Case) -> Outcome | None:
 #: First match wins.
 RULES: tuple[Rule, ...] = (
     Rule("not-computable", not_computable),
+    Rule("unsure-reading", unsure_reading),
     Rule("record-since-other", record_since_other),
     Rule("statement-holds", statement_holds),
     Rule("too-close-to-call", too_close_to_call),

@@ -41,6 +41,7 @@ class Profile:
     fraction_near: Decimal
     fraction_far: Decimal
     wide: Decimal
+    sure: Decimal
 
     @classmethod
     def read(cls, name: str, table: Mapping[str, object]) -> Profile:

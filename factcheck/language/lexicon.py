@@ -39,6 +39,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "ratio_lead",
         "in_of",
         "what",
+        "such",
         "within",
         "by_lead",
         "before_period",

@@ -51,7 +51,8 @@ class Draft:
     ``quantity`` is unsigned; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
     ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
-    ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller").
+    ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller"). ``place`` is where
+    the number or cue stands: clause and item of its sentence. ``doubts`` name what speaks against the reading.
     """
 
     operation: Operation
@@ -75,7 +76,8 @@ class Draft:
     entity_unknown: str | None = None
     reason: Reason | None = None
     carried: tuple[tuple[str, str], ...] = ()
-    confidence: float = 1.0
+    place: tuple[int, int] | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class CueReader:
 
     def subject(self, draft: Draft) -> tuple[object, ...]:
         """What a draft is about, to tell a statement from its repetition."""
-        measures = tuple(self.reader.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole))
+        measures = tuple(self.reader.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole))
         return draft.operation, measures, draft.partner, draft.direction
 
     # -- shared -----------------------------------------------------------------------------------------------------
@@ -76,14 +76,14 @@ class CueReader:
             if before is not None:
                 ahead = [group for group in groups if group.first <= before]
                 chosen = ahead[-1] if ahead else groups[0]
-            return self.basis(self.reader.complete(chosen.names[-1], scene, groups))
+            return self.basis(self.reader.naming.complete(chosen.names[-1], scene, groups))
         for place in reversed(self.scenes[:n]):
             named = [group for group in place.groups if not group.counted]
             if named:
-                return self.basis(self.reader.complete(named[-1].names[-1], place, named))
+                return self.basis(self.reader.naming.complete(named[-1].names[-1], place, named))
         for place in self.scenes[n + 1 :]:
             if place.groups:
-                return self.basis(self.reader.complete(place.groups[0].names[0], place, place.groups))
+                return self.basis(self.reader.naming.complete(place.groups[0].names[0], place, place.groups))
         if self.reader.topic.names:
             name = self.reader.topic.names[-1]
             return replace(name, carried=tuple(facet for facet, _ in name.facets))
@@ -101,7 +101,7 @@ class CueReader:
         entity, partner, unknown = self.reader.entity(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
         return replace(
-            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period),  # type: ignore[arg-type]
+            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),  # type: ignore[arg-type]
             **slots,
         )
 
@@ -318,7 +318,7 @@ class CueReader:
             group_code = next((e.entity for e in world if e.kind == "group"), None)
             draft = self.draft(
                 Operation.RANK, self.normalised.span(start, end), scene, n, i,
-                measure=self.basis(self.reader.complete(follows.names[0], scene, scene.groups)) if follows else None,
+                measure=self.basis(self.reader.naming.complete(follows.names[0], scene, scene.groups)) if follows else None,
                 direction=Direction.UP if item.cue("rank_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
             if draft is not None:
@@ -385,7 +385,7 @@ class CueReader:
         name = group.names[0]
         if not names_facet(name, HEAD) and outsold:
             name = replace(name, facets=(*name.facets, (HEAD, ("sales",))))
-        return self.basis(self.reader.complete(name, scene, groups))
+        return self.basis(self.reader.naming.complete(name, scene, groups))
 
     def than(self, scene: Scene, n: int, i: int, drafts: list[Draft]) -> Draft | None:
         """A comparative with "than" and what it is held against."""
@@ -421,7 +421,7 @@ class CueReader:
             other = self.activity(right[0], scene, [*right], False)
             if one is None or other is None:
                 return None
-            one_m, other_m = self.reader.measure_of(one), self.reader.measure_of(other)
+            one_m, other_m = self.reader.naming.measure_of(one), self.reader.naming.measure_of(other)
             if one_m is None or other_m is None or one_m == other_m:
                 return None
             words = self.span(mark, items[right[0].last])
@@ -472,7 +472,7 @@ class CueReader:
             against = self.reader.timing.against(n, [k], k, period)
             name = whole = None
             if self.share_subject(scene):
-                name, whole = self.reader.share_names(self.scenes, n, k)
+                name, whole = self.reader.naming.share_names(self.scenes, n, k)
                 if whole is None and not any(
                     self.catalogue.measures[m].ratio_of for item in scene.clause.marks for m in item.values("measure")
                 ):

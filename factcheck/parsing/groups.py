@@ -21,7 +21,8 @@ class Group:
     """One measure, or a list of them ("production and sales of …"), by its items' positions in the clause.
 
     ``first`` and ``last`` are the outer positions; ``thing`` is the position of the product's mark, if any. ``names`` has
-    one entry per member of the list. ``counted`` marks a product that only says what a number counts.
+    one entry per member of the list. ``counted`` marks a product that only says what a number counts, ``generic`` one whose
+    word is used of any product.
     """
 
     first: int
@@ -31,6 +32,7 @@ class Group:
     head: int | None = None
     counted: bool = False
     direct: bool = False
+    generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Grouper:
         found: list[_Run] = []
         abroad = any(mark.cue("abroad") for mark in clause.marks)
         for i, item in enumerate(clause.items):
-            if not isinstance(item, Mark):
+            if not isinstance(item, Mark) or (i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]):
                 continue
             values = self.facet_values(item, facet, abroad)
             if not values:
@@ -120,7 +122,7 @@ class Grouper:
                 names = tuple(MeasureName(facets=((THING, values),)) for values in thing.values)
                 unexplained = self._unexplained(items, thing.first, thing.last, True)
                 names = tuple(replace(name, unexplained=unexplained) for name in names)
-                made.append(Group(thing.first, thing.last, names, thing.first, None, counted and thing.generic))
+                made.append(Group(thing.first, thing.last, names, thing.first, None, counted and thing.generic, generic=thing.generic))
         for i, item in enumerate(items):
             if isinstance(item, Mark):
                 direct = [m for m in item.values("measure") if self.catalogue.measures[m].ratio_of is None]

@@ -20,5 +20,5 @@ def parse(text: Text, lexicon: Lexicon, catalogue: Catalogue) -> Parsed:
     if text.headline:
         head = Reader(text.headline, text, lexicon, catalogue)
         head.read()
-        reader.topic = replace(head.topic, where="headline")
+        reader.naming.topic = replace(head.topic, where="headline")
     return reader.read()

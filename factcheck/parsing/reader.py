@@ -15,9 +15,11 @@ from factcheck.model.verdict import Reason
 from factcheck.parsing.assemble import Assembler, Role, fill, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
+from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Line, Word, choose, word_of, lines, without_hedges
 from factcheck.parsing.mentions import Mark, vocabulary
+from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
@@ -33,15 +35,21 @@ class Reader:
         self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
         self.today = text.published or text.as_of
         self.normalised = normalise(body)
-        self.stage = Stage(lexicon, catalogue, self.today)
         self.grouper = Grouper(lexicon, catalogue)
+        self.naming = Naming(lexicon, catalogue, self.grouper)
+        self.stage = Stage(lexicon, catalogue, self.today)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
+        self.doubts = Doubts(self.naming, self.timing)
         self.checkworthy = Checkworthy(lexicon, self.today)
-        self.topic = Topic()
         self.agency: str | None = None
         self.from_topic = False
         self.before: Role | None = None
+
+    @property
+    def topic(self) -> Topic:
+        """What earlier words leave for later ones."""
+        return self.naming.topic
 
     # -- from text to lines -----------------------------------------------------------------------------------------
 
@@ -99,6 +107,7 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
+        drafts = self.doubts.about(drafts, scenes)
         if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items):
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = [
@@ -126,7 +135,7 @@ class Reader:
             thing = group.names[-1].value(THING)
             if thing and not group.names[-1].unexplained:
                 self.topic.thing = thing
-            names = tuple(self.complete(name, scene, groups) for name in group.names)
+            names = tuple(self.naming.complete(name, scene, groups) for name in group.names)
             if any(name.measure or names_facet(name, HEAD) for name in names):
                 self.topic.names = names
                 self.topic.history = [*names, *self.topic.history][:12]
@@ -139,22 +148,6 @@ class Reader:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
         if scene.periods:
             self.topic.period = period_name(scene.periods[-1][1], self.today, year)
-
-    def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
-        """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
-        if name.measure is not None:
-            return name
-        for facet in (HEAD, THING):
-            if names_facet(name, facet):
-                continue
-            others = [other for group in groups for other in group.names if names_facet(other, facet) and other is not name]
-            if facet == HEAD and others:
-                name = fill(name, facet, others[0].value(facet))
-            elif facet == THING and self.topic.thing:
-                name = fill(name, facet, self.topic.thing)
-            elif self.topic.names and self.topic.names[-1].value(facet):
-                name = fill(name, facet, self.topic.names[-1].value(facet))
-        return name
 
     # -- one row of numbers -----------------------------------------------------------------------------------------
 
@@ -170,8 +163,8 @@ class Reader:
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.share(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        other = self.other_group(scene, row, role)
-        names = self.names_for(scenes, n, row, numbers, role, other)
+        other = self.naming.other_group(scene, row, role)
+        names = self.naming.names_for(scenes, n, row, numbers, role, other)
         if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
         drafts = []
@@ -183,7 +176,7 @@ class Reader:
             for name in chosen or (None,):
                 draft = self.draft(scenes, n, row, i, number, role, name)
                 if other is not None and draft.partner is None:
-                    draft = replace(draft, whole=self.complete(other.names[0], scene, groups), base=None, base_period=None)
+                    draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene, row)
 
@@ -200,33 +193,6 @@ class Reader:
         """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
         lead = scenes[n - 1].items[0] if scenes[n - 1].items else None
         return lead is not None and word_of(lead) in self.lexicon.grammar["of"] and bool(scenes[n - 1].groups)
-
-    def other_group(self, scene: Scene, row: list[int], role: Role) -> Group | None:
-        """The measure that a number holds its own against: "3.5 times as many A as B", "200,000 ahead of B", A是B的3.5倍."""
-        if role.operation not in (Operation.RATIO, Operation.DIFFERENCE) or len(scene.groups) < 2 and self.lexicon.spaced:
-            return None
-        items, grammar = scene.items, self.lexicon.grammar
-        first, last = row[0], row[-1]
-        if not self.lexicon.spaced:
-            link = items[first - 1] if first else None
-            linked = isinstance(link, Word) and link.text in grammar["link"]
-            found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
-            apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
-            return found if apart else None
-        leads = [
-            k
-            for k, item in enumerate(items)
-            if k > last
-            and (
-                (word_of(item) in grammar["as"] and any(isinstance(m, Mark) and m.cue("as_many") for m in items[last:k]))
-                or (isinstance(item, Mark) and item.cue("than", "above", "below", "as_many") and (item.cue("above", "below", "than") or k == last + 1))
-            )
-        ]
-        for k in leads:
-            group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted), None)
-            if group is not None and any(other.first < group.first for other in scene.groups if other is not group):
-                return group
-        return None
 
     def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
         """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
@@ -258,120 +224,12 @@ class Reader:
             return True
         if number.quantity.unit == NUMBER and number.quantity.value >= 1000:
             return True
-        return number.quantity.unit == CURRENCY or (self.foreign_count(scene, scene.clause.position(number), number) and scene.has("level"))
+        return number.quantity.unit == CURRENCY or (self.naming.foreign_count(scene, scene.clause.position(number), number) and scene.has("level"))
 
     def hopeless(self, number: Number, reason: Reason, scenes: list[Scene], n: int) -> Draft:
         """A number whose role is unclear."""
         draft = Draft(Operation.LEVEL, span_of(number, self.normalised), quantity=number.quantity, reason=reason)
         return replace(draft, entity=self.entity(scenes, n)[0])
-
-    def names_for(
-        self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role, other: Group | None
-    ) -> list[MeasureName]:
-        """The measures that a row of numbers speaks of: one, or one for each number."""
-        scene = scenes[n]
-        if self.foreign_count(scene, row[-1], numbers[-1]):
-            return []
-        groups = [group for group in scene.groups if not group.counted and group is not other]
-        k = len(numbers)
-        side = self.of_share(scene, row)
-        if side is not None and not groups:
-            return [side]
-        if k > 1:
-            counts = [next((group for group in groups if group.thing == i + 1 and group.first >= i), None) for i in row]
-            if all(counts) and not any(group.head is not None and group.first > row[0] for group in groups if group not in counts):
-                return [self.complete(group.names[0], scene, groups) for group in counts if group is not None]
-            for group in groups:
-                if len(group.names) == k:
-                    return [self.complete(name, scene, groups) for name in group.names]
-            if len(groups) == k and all(len(group.names) == 1 for group in groups):
-                return [self.complete(group.names[0], scene, groups) for group in groups]
-            for earlier in (self.topic.row, self.topic.names):
-                if not groups and len(earlier) == k:
-                    return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
-        nearest = self.nearest_group(scene, row, groups)
-        if nearest is not None:
-            names = [self.complete(name, scene, groups) for name in nearest.names]
-            counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not nearest), None)
-            if counted is not None and counted.names[0].unexplained:
-                names = [replace(name, unexplained=counted.names[0].unexplained) for name in names]
-            return names
-        if self.topic.names:
-            counted = next((g for g in scene.groups if g.counted and g.first == row[-1] + 1), None)
-            if counted is not None and counted.names[0].unexplained:
-                return [counted.names[0]]
-            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
-        for later in scenes[n + 1 :]:
-            listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
-            if listed is not None:
-                return [self.complete(name, later, later.groups) for name in listed.names]
-            for group in later.groups:
-                if not group.counted and any(names_facet(name, HEAD) or name.measure for name in group.names):
-                    return [self.complete(name, later, later.groups) for name in group.names][:1]
-        counted_groups = [group for group in scene.groups if group.counted]
-        return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
-
-    def of_share(self, scene: Scene, row: list[int]) -> MeasureName | None:
-        """Part or whole of the share that was told before: "41.2% of exports: 300,000 of 728,000"."""
-        if self.topic.share is None or len(row) > 1:
-            return None
-        items, grammar = scene.items, self.lexicon.grammar
-        after, before = items[row[0] + 1 : row[0] + 3], items[max(0, row[0] - 2) : row[0]]
-        if len(after) == 2 and word_of(after[0]) in grammar["of"] and isinstance(after[1], Number):
-            return self.topic.share[0]
-        if len(before) == 2 and word_of(before[1]) in grammar["of"] and isinstance(before[0], Number):
-            return self.topic.share[1]
-        return None
-
-    def nearest_group(self, scene: Scene, row: list[int], groups: list[Group]) -> Group | None:
-        """The group that a number belongs to: what it counts, else the last one before it, else the next."""
-        first, last = row[0], row[-1]
-        if not groups:
-            return None
-        for group in groups:
-            if group.thing is not None and group.thing == last + 1 and (group.head is not None or len(groups) == 1):
-                return group
-            if group.first < first <= group.last:
-                return group
-        counted = next((group for group in groups if group.thing == last + 1), None)
-        before = [group for group in groups if group.last < first]
-        previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
-        fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct)]
-        before = fresh or before
-        if counted is not None and counted.head is None and before and not _generic(counted):
-            return counted
-        if before:
-            named = [group for group in before if group.head is not None or group.direct]
-            subject = [group for group in named if group.thing is not None] or named or before
-            return subject[-1]
-        after = [group for group in groups if group.first > last]
-        return after[0] if after else groups[0]
-
-    def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
-        """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
-        if number.quantity.unit == CURRENCY:
-            return True
-        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items):
-            return False
-        after = scene.items[last + 1]
-        if not isinstance(after, Word):
-            return False
-        word = after.text.lower()
-        if not self.lexicon.spaced:
-            if after.start > number.outer_end or not is_han(word[0]):
-                return word[0].isascii() and word[0].isalpha() and after.start == number.outer_end
-            return bool(self.grouper.uncovered(word[:2])) and bool(self.grouper.uncovered(word[:1]))
-        if word in self.lexicon.heads:
-            return True
-        if word in self.lexicon.function_words or word in self.lexicon.modifiers or not word[0].isalpha():
-            return False
-        unit_like = after.text[0].isupper() and len(after.text) <= 4 and any(letter.isupper() for letter in after.text[1:])
-        plural = (
-            word.endswith(self.lexicon.grammar["plural_endings"])
-            and not word.endswith(self.lexicon.grammar["singular_endings"])
-            and len(word) > 3
-        )
-        return unit_like or plural
 
     # -- slots ------------------------------------------------------------------------------------------------------
 
@@ -424,6 +282,8 @@ class Reader:
         scene = scenes[n]
         owner = self.timing.owner(scene, i)
         period = self.timing.base_name(owner, self.period(scenes, n, i)) if owner is not None else self.period(scenes, n, i)
+        if not scene.periods and role.operation is Operation.LEVEL:
+            period = self.timing.held_against(n, i, period) or period
         entity, partner, unknown = self.entity(scenes, n)
         from_topic = (("entity", self.topic.where),) if self.from_topic else ()
         against = self.timing.against(n, row, i, period)
@@ -444,7 +304,7 @@ class Reader:
             name = replace(name, basis=self.agency)
         whole = None
         if role.of_share:
-            name, whole = self.share_names(scenes, n, i)
+            name, whole = self.naming.share_names(scenes, n, i)
         return Draft(
             operation=operation,
             words=span_of(number, self.normalised),
@@ -463,6 +323,7 @@ class Reader:
             times_more=role.times_more,
             earlier=earlier,
             carried=from_topic,
+            place=(n, i),
         )
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
@@ -492,7 +353,7 @@ class Reader:
 
     def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
-        part, whole = self.share_names(scenes, n, i)
+        part, whole = self.naming.share_names(scenes, n, i)
         if part is not None:
             self.topic.share = (part, whole)
         owner = self.timing.owner(scenes[n], i)
@@ -534,139 +395,5 @@ class Reader:
             direction=role.direction,
             earlier=earlier,
             carried=from_topic,
+            place=(n, i),
         )
-
-    def share_names(self, scenes: list[Scene], n: int, i: int) -> tuple[MeasureName | None, MeasureName | None]:
-        """Part and whole of a share: whichever of the measures in reach is part of the other, by the catalogue."""
-        scene = scenes[n]
-        own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
-        near = [name for group in own for name in group.names]
-        told = any(place.has("share") for place in scenes[:n]) or not any(place.groups for place in scenes)
-        if not near and self.topic.share is not None and told:
-            return self.topic.share
-        heads = [name for name in near if names_facet(name, HEAD)]
-        reach = [*near]
-        for place in reversed(scenes[:n]):
-            reach.extend(name for group in place.groups for name in group.names if not group.counted)
-        filled = []
-        for name in reach:
-            source = heads or [other for other in reach if names_facet(other, HEAD)] or list(self.topic.names)
-            if not names_facet(name, HEAD) and name.measure is None and source:
-                name = fill(name, HEAD, source[0].value(HEAD))
-            filled.append(name)
-        whole = self.named_whole(scene, i)
-        if whole is not None:
-            known = [*filled, *self.topic.history, *self.topic.names]
-            found = next((pair for name in known if (pair := self.ordered(name, whole)) and pair[1] == whole), None)
-            if found:
-                return found
-        pair = self.pair(filled[: len(near)]) or self.pair_across(filled, len(near))
-        if pair:
-            return pair
-        later = [name for place in scenes[n + 1 :] for group in place.groups for name in group.names]
-        history = [*self.topic.history, *self.topic.names]
-        finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.measures[m].ratio_of), None)
-        if finished is not None:
-            history = [self.with_head(name, finished) for name in history]
-            if not near:
-                filled = [self.with_head(name, finished) for name in filled]
-            later = [self.with_head(name, finished) for name in later]
-        if len(near) > 1 and not names_facet(near[0], THING) and self.measure_of(filled[0]) == self.measure_of(filled[1]) is not None:
-            return self.some_part(filled[0], filled[1]), filled[1]
-        if near:
-            name = filled[0]
-            if not names_facet(name, THING) or self.is_whole(name):
-                pair = self.pair([name, *filled[len(near) :], *history])
-                if pair and name in pair:
-                    return pair
-            return self.specific(filled[: len(near)]), None
-        for candidates in (filled, history, later):
-            pair = self.pair(candidates)
-            specific = self.specific(candidates)
-            if specific is not None:
-                return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
-        left = filled or history or later
-        return (left[0] if left else None), None
-
-    def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
-        """The measure right after "26.9% of"."""
-        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
-        if after is None or word_of(after) not in self.lexicon.grammar["of"] or not self.lexicon.spaced:
-            return None
-        group = next((group for group in scene.groups if i < group.first <= i + 6), None)
-        name = self.complete(group.names[0], scene, scene.groups) if group is not None else None
-        return name if name is not None and names_facet(name, HEAD) else None
-
-    def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
-        """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""
-        code = self.measure_of(whole)
-        head = whole.value(HEAD)
-        parts = [
-            m.facets[THING]
-            for m in self.catalogue.measures.values()
-            if m.whole == code and m.facets.get(HEAD) in head and THING in m.facets
-        ]
-        return replace(name, facets=((HEAD, head), (THING, tuple(dict.fromkeys(parts)))))
-
-    def with_head(self, name: MeasureName, finished: str) -> MeasureName:
-        """A name with the activity that a finished share is about: "the market share" of what was produced is one of sales."""
-        ratio = self.catalogue.measures[finished].ratio_of
-        head = self.catalogue.measures[ratio[0]].facets.get(HEAD) if ratio else None
-        if head is None or name.measure is not None:
-            return name
-        return replace(name, facets=tuple((facet, (head,) if facet == HEAD else values) for facet, values in name.facets))
-
-    def specific(self, names: Sequence[MeasureName]) -> MeasureName | None:
-        """The first name that is part of something."""
-        for name in names:
-            measure = self.measure_of(name)
-            if measure is not None and self.catalogue.default_denominator(measure):
-                return name
-        return names[0] if names else None
-
-    def is_whole(self, name: MeasureName) -> bool:
-        """Whether a name is a measure that is no part of anything."""
-        measure = self.measure_of(name)
-        return measure is not None and not self.catalogue.default_denominator(measure)
-
-    def measure_of(self, name: MeasureName) -> str | None:
-        """The measure that a name stands for with the first of its possible values; a missing product is the widest one."""
-        if name.measure is not None:
-            return name.measure
-        facets = {facet: values[0] for facet, values in name.facets}
-        if HEAD not in facets:
-            return None
-        facets.setdefault(THING, self.catalogue.default_value(THING) or "")
-        measure = self.catalogue.with_facets(facets)
-        return measure.id if measure is not None else None
-
-    def pair(self, names: Sequence[MeasureName]) -> tuple[MeasureName, MeasureName] | None:
-        """The first two names of which one is part of the other, as (part, whole)."""
-        for k, one in enumerate(names):
-            for other in names[k + 1 :]:
-                found = self.ordered(one, other)
-                if found:
-                    return found
-        return None
-
-    def pair_across(self, names: Sequence[MeasureName], near: int) -> tuple[MeasureName, MeasureName] | None:
-        """A pair of one name of the clause and one of an earlier clause."""
-        for one in names[:near]:
-            for other in names[near:]:
-                found = self.ordered(one, other)
-                if found:
-                    return found
-        return None
-
-    def ordered(self, one: MeasureName, other: MeasureName) -> tuple[MeasureName, MeasureName] | None:
-        """The two as (part, whole), or None."""
-        a, b = self.measure_of(one), self.measure_of(other)
-        if a is None or b is None or a == b:
-            return None
-        if self.catalogue.is_part(a, b):
-            return one, other
-        return (other, one) if self.catalogue.is_part(b, a) else None
-
-
-def _generic(group: Group) -> bool:
-    return group.counted

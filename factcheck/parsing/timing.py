@@ -37,7 +37,18 @@ class Timing:
 
     def begin(self, scenes: list[Scene], year: int | None) -> None:
         """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …")."""
-        self.scenes, self.year, self.start = scenes, year, None
+        self.scenes, self.year = scenes, year
+        self.start = next((start for scene in scenes if (start := self._started(scene)) is not None), None)
+
+    def _started(self, scene: Scene) -> PeriodName | None:
+        """The period of "from 2021's 310,000", 从2021年的31万辆."""
+        items = scene.items
+        for p, mention in scene.periods:
+            led = p > 0 and isinstance(mark := items[p - 1], Mark) and mark.cue("from")
+            number = next((k for k in range(p + 1, min(p + 3, len(items))) if isinstance(items[k], Number)), None)
+            if led and number is not None and all(self._links(item) for item in items[p + 1 : number]):
+                return period_name(mention, self.today, self.year)
+        return None
 
     # -- the period of a number -------------------------------------------------------------------------------------
 
@@ -113,6 +124,19 @@ class Timing:
                 return base
             if p == i + 2 and word_of(items[i + 1]) in grammar["of"]:
                 return base
+        return None
+
+    def held_against(self, n: int, i: int, period: PeriodName | None) -> PeriodName | None:
+        """The base period of a level that the one before is held against: "1.181 million against 2.234 million"."""
+        previous = self.scenes[n].items[i - 1] if i else None
+        if period is None or not isinstance(previous, Mark) or not previous.cue("compared") or previous.cue("from"):
+            return None
+        for scene in self.scenes[: n + 1]:
+            found = self._first(scene)
+            if found is not None:
+                against = self._named(found, period)
+                base = period.period.year_before() if against.base is Base.YEAR else period.period.previous()
+                return against.period or replace(period, period=base)
         return None
 
     def _links(self, item: Item) -> bool:

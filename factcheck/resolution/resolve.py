@@ -15,6 +15,7 @@ from factcheck.model.structure import Measure
 from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
+from factcheck.resolution.features import confidence
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
@@ -375,7 +376,7 @@ class _Resolver:
             times_more=draft.times_more,
             attribution=draft.attribution,
             assumptions=assumptions,
-            confidence=draft.confidence,
+            confidence=round(confidence(draft.doubts), 3),
         )
 
     def about_share(self) -> bool:

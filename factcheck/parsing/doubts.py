@@ -1,0 +1,111 @@
+"""What in a clause speaks against a reading of it: words, periods, entities and measures that no statement uses.
+
+A reading that leaves much unexplained is still shown, but it accuses nobody: how much each doubt weighs stands in
+``resolution.features``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from factcheck.model.assertion import Base, Operation
+from factcheck.model.draft import Draft
+from factcheck.model.period import Period
+from factcheck.parsing.groups import Group
+from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.naming import Naming
+from factcheck.parsing.scene import Scene, period_name
+from factcheck.parsing.timing import Timing
+
+_HELD_AGAINST = frozenset(
+    {
+        Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.RATIO, Operation.DIFFERENCE, Operation.COMPARE, Operation.DIRECTION,
+        Operation.TREND, Operation.RECORD, Operation.CONTRIBUTION, Operation.GROWTH_AVERAGE,
+    }
+)  # fmt: skip
+
+
+class Doubts:
+    """Finds the doubts about the statements of one sentence."""
+
+    def __init__(self, naming: Naming, timing: Timing) -> None:
+        self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
+
+    def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
+        """The drafts, each with the doubts about it."""
+        kept = [draft for draft in drafts if draft.reason is None]
+        return [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
+
+    def _of(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Iterator[str]:
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if any(not self._used(period, drafts) for period in self._periods(scene, draft)):
+            yield "idle_period"
+        said = {code for one in drafts for code in (one.entity, one.partner, one.group)}
+        if any(entity.entity not in said and entity.kind != "world" and entity.role != "destination" for entity in scene.entities):
+            yield "idle_entity"
+        measures = {self.naming.measure_of(name) for one in drafts for name in (one.measure, one.whole) if name is not None}
+        if any(self._measure(group, scene) not in measures for group in scene.groups if group.head is not None and not group.counted):
+            yield "idle_measure"
+        held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
+        if scene.has("than", "compared") and not held:
+            yield "idle_comparison"
+        if draft.quantity is not None:
+            yield from ["strange_word"] * self._strange(scene, i)
+        if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
+            yield "unworded_share"
+        if draft.measure is not None and draft.measure.carried and not any(place.groups for place in scenes):
+            yield "carried_measure"
+
+    def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
+        for _, mention in scene.periods:
+            yield period_name(mention, self.timing.today, self.timing.year).period
+        for base in scene.bases:
+            yield self.timing.base_name(base, draft.period).period
+
+    def _used(self, period: Period, drafts: Sequence[Draft]) -> bool:
+        """Whether some statement is about the period, or about one inside or around it."""
+        return any(period.contains(own) or own.contains(period) for draft in drafts for own in _periods_of(draft))
+
+    def _measure(self, group: Group, scene: Scene) -> str | None:
+        return self.naming.measure_of(self.naming.complete(group.names[0], scene, scene.groups))
+
+    def _strange(self, scene: Scene, i: int) -> int:
+        """How many words that nothing explains stand between a number and the measure it belongs to."""
+        groups = [group for group in scene.groups if not group.counted]
+        if not groups or not self.lexicon.spaced:
+            return 0
+        nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
+        between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
+        return sum(self._is_strange(item) for item in between if isinstance(item, Word))
+
+    def _is_strange(self, item: Word) -> bool:
+        word = item.text.lower()
+        known = word in self.lexicon.function_words or word in self.lexicon.modifiers
+        return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(self.lexicon.grammar["no_modifier_endings"])
+
+    def _worded(self, draft: Draft, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether the words say that a percentage is a share: a word for it, "x% of", a fraction, a part of what was told."""
+        grammar, items = self.lexicon.grammar, scenes[n].items
+        if draft.quantity is not None and draft.quantity.fraction:
+            return True
+        if any(scene.has("share", "of_which") for scene in scenes) or n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]:
+            return True
+        after = [word_of(item) in grammar["of"] for item in items[i + 1 : i + 3]]
+        return any(after) or any(isinstance(item, Mark) and item.cue("share") for item in items)
+
+
+def _periods_of(draft: Draft) -> Iterator[Period]:
+    """Every period that a statement speaks of, its bases included."""
+    for name in (draft.period, draft.base_period, draft.since):
+        if name is not None:
+            yield name.period
+    if draft.period is None:
+        return
+    period = draft.period.period
+    if draft.operation in _HELD_AGAINST or draft.earlier is not None:
+        yield period.previous() if Base.PREVIOUS in (draft.base, draft.earlier) else period.year_before()
+    if draft.count and draft.frequency:
+        yield Period(period.end - draft.count * draft.frequency.months, draft.count * draft.frequency.months)

@@ -1,0 +1,310 @@
+"""Which measures a number speaks of: one, one for each number of a row, or a part and its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import MeasureName
+from factcheck.model.quantity import NUMBER
+from factcheck.parsing.assemble import Role, fill, names_facet
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.quantities import CURRENCY, Number
+from factcheck.parsing.scene import Scene, Topic
+from factcheck.parsing.text import is_han
+from factcheck.reference.catalogue import Catalogue
+
+
+class Naming:
+    """Names the measures of numbers, from their clause outward; ``topic`` is what earlier sentences leave."""
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
+        self.lexicon, self.catalogue, self.grouper = lexicon, catalogue, grouper
+        self.topic = Topic()
+
+    def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
+        """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
+        if name.measure is not None:
+            return name
+        for facet in (HEAD, THING):
+            if names_facet(name, facet):
+                continue
+            others = [other for group in groups for other in group.names if names_facet(other, facet) and other is not name]
+            if facet == HEAD and others:
+                name = fill(name, facet, others[0].value(facet))
+            elif facet == THING and self.topic.thing:
+                name = fill(name, facet, self.topic.thing)
+            elif self.topic.names and self.topic.names[-1].value(facet):
+                name = fill(name, facet, self.topic.names[-1].value(facet))
+        return name
+
+    def names_for(
+        self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role, other: Group | None
+    ) -> list[MeasureName]:
+        """The measures that a row of numbers speaks of: one, or one for each number."""
+        scene = scenes[n]
+        if self.foreign_count(scene, row[-1], numbers[-1]):
+            return []
+        groups = [group for group in scene.groups if not group.counted and group is not other]
+        k = len(numbers)
+        side = self.of_share(scene, row)
+        if side is not None and not groups:
+            return [side]
+        if k > 1:
+            counts = [next((group for group in groups if group.thing == i + 1 and group.first >= i), None) for i in row]
+            if all(counts) and not any(group.head is not None and group.first > row[0] for group in groups if group not in counts):
+                return [self.complete(group.names[0], scene, groups) for group in counts if group is not None]
+            for group in groups:
+                if len(group.names) == k:
+                    return [self.complete(name, scene, groups) for name in group.names]
+            if len(groups) == k and all(len(group.names) == 1 for group in groups):
+                return [self.complete(group.names[0], scene, groups) for group in groups]
+            for earlier in (self.topic.row, self.topic.names):
+                if not groups and len(earlier) == k:
+                    return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
+        nearest = self.nearest_group(scene, row, groups)
+        if nearest is not None:
+            names = [self.complete(name, scene, groups) for name in nearest.names]
+            counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not nearest), None)
+            if counted is not None and counted.names[0].unexplained:
+                names = [replace(name, unexplained=counted.names[0].unexplained) for name in names]
+            return names
+        if self.topic.names:
+            counted = next((g for g in scene.groups if g.counted and g.first == row[-1] + 1), None)
+            if counted is not None and counted.names[0].unexplained:
+                return [counted.names[0]]
+            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+        for later in scenes[n + 1 :]:
+            listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
+            if listed is not None:
+                return [self.complete(name, later, later.groups) for name in listed.names]
+            for group in later.groups:
+                if not group.counted and any(names_facet(name, HEAD) or name.measure for name in group.names):
+                    return [self.complete(name, later, later.groups) for name in group.names][:1]
+        counted_groups = [group for group in scene.groups if group.counted]
+        return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def of_share(self, scene: Scene, row: list[int]) -> MeasureName | None:
+        """Part or whole of the share that was told before: "41.2% of exports: 300,000 of 728,000"."""
+        if self.topic.share is None or len(row) > 1:
+            return None
+        items, grammar = scene.items, self.lexicon.grammar
+        after, before = items[row[0] + 1 : row[0] + 3], items[max(0, row[0] - 2) : row[0]]
+        if len(after) == 2 and word_of(after[0]) in grammar["of"] and isinstance(after[1], Number):
+            return self.topic.share[0]
+        if len(before) == 2 and word_of(before[1]) in grammar["of"] and isinstance(before[0], Number):
+            return self.topic.share[1]
+        return None
+
+    def nearest_group(self, scene: Scene, row: list[int], groups: list[Group]) -> Group | None:
+        """The group that a number belongs to: what it counts, else the last one before it, else the next."""
+        first, last = row[0], row[-1]
+        if not groups:
+            return None
+        for group in groups:
+            if group.thing is not None and group.thing == last + 1 and (group.head is not None or len(groups) == 1):
+                return group
+            if group.first < first <= group.last:
+                return group
+        counted = next((group for group in groups if group.thing == last + 1), None)
+        before = [group for group in groups if group.last < first]
+        previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
+        fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct)]
+        before = fresh or before
+        if counted is not None and counted.head is None and before and not counted.counted:
+            return counted
+        if before:
+            named = [group for group in before if group.head is not None or group.direct]
+            subject = [group for group in named if group.thing is not None] or named or before
+            return subject[-1]
+        after = [group for group in groups if group.first > last]
+        return after[0] if after else groups[0]
+
+    def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
+        """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
+        if number.quantity.unit == CURRENCY:
+            return True
+        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items):
+            return False
+        after = scene.items[last + 1]
+        if not isinstance(after, Word):
+            return False
+        word = after.text.lower()
+        if not self.lexicon.spaced:
+            if after.start > number.outer_end or not is_han(word[0]):
+                return word[0].isascii() and word[0].isalpha() and after.start == number.outer_end
+            return bool(self.grouper.uncovered(word[:2])) and bool(self.grouper.uncovered(word[:1]))
+        if word in self.lexicon.heads:
+            return True
+        if word in self.lexicon.function_words or word in self.lexicon.modifiers or not word[0].isalpha():
+            return False
+        unit_like = after.text[0].isupper() and len(after.text) <= 4 and any(letter.isupper() for letter in after.text[1:])
+        plural = (
+            word.endswith(self.lexicon.grammar["plural_endings"])
+            and not word.endswith(self.lexicon.grammar["singular_endings"])
+            and len(word) > 3
+        )
+        return unit_like or plural
+
+    def other_group(self, scene: Scene, row: list[int], role: Role) -> Group | None:
+        """The measure that a number holds its own against: "3.5 times as many A as B", "200,000 ahead of B", A是B的3.5倍."""
+        if role.operation not in (Operation.RATIO, Operation.DIFFERENCE) or len(scene.groups) < 2 and self.lexicon.spaced:
+            return None
+        items, grammar = scene.items, self.lexicon.grammar
+        first, last = row[0], row[-1]
+        if not self.lexicon.spaced:
+            link = items[first - 1] if first else None
+            linked = isinstance(link, Word) and link.text in grammar["link"]
+            found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
+            apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
+            return found if apart else None
+        leads = [
+            k
+            for k, item in enumerate(items)
+            if k > last
+            and (
+                (word_of(item) in grammar["as"] and any(isinstance(m, Mark) and m.cue("as_many") for m in items[last:k]))
+                or (isinstance(item, Mark) and item.cue("than", "above", "below"))
+                or (isinstance(item, Mark) and item.cue("as_many") and item.cue("compared") and k == last + 1)
+            )
+        ]
+        for k in leads:
+            group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)
+            if group is not None and any(other.first < group.first for other in scene.groups if other is not group):
+                return group
+        return None
+
+    def share_names(self, scenes: list[Scene], n: int, i: int) -> tuple[MeasureName | None, MeasureName | None]:
+        """Part and whole of a share: whichever of the measures in reach is part of the other, by the catalogue."""
+        scene = scenes[n]
+        own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
+        near = [name for group in own for name in group.names]
+        told = any(place.has("share") for place in scenes[:n]) or not any(place.groups for place in scenes)
+        if not near and self.topic.share is not None and told:
+            return self.topic.share
+        heads = [name for name in near if names_facet(name, HEAD)]
+        reach = [*near]
+        for place in reversed(scenes[:n]):
+            reach.extend(name for group in place.groups for name in group.names if not group.counted)
+        filled = []
+        for name in reach:
+            source = heads or [other for other in reach if names_facet(other, HEAD)] or list(self.topic.names)
+            if not names_facet(name, HEAD) and name.measure is None and source:
+                name = fill(name, HEAD, source[0].value(HEAD))
+            filled.append(name)
+        whole = self.named_whole(scene, i)
+        if whole is not None:
+            known = [*filled, *self.topic.history, *self.topic.names]
+            found = next((pair for name in known if (pair := self.ordered(name, whole)) and pair[1] == whole), None)
+            if found:
+                return found
+        pair = self.pair(filled[: len(near)]) or self.pair_across(filled, len(near))
+        if pair:
+            return pair
+        later = [name for place in scenes[n + 1 :] for group in place.groups for name in group.names]
+        history = [*self.topic.history, *self.topic.names]
+        finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.measures[m].ratio_of), None)
+        if finished is not None:
+            history = [self.with_head(name, finished) for name in history]
+            if not near:
+                filled = [self.with_head(name, finished) for name in filled]
+            later = [self.with_head(name, finished) for name in later]
+        if len(near) > 1 and not names_facet(near[0], THING) and self.measure_of(filled[0]) == self.measure_of(filled[1]) is not None:
+            return self.some_part(filled[0], filled[1]), filled[1]
+        if near:
+            name = filled[0]
+            if not names_facet(name, THING) or self.is_whole(name):
+                pair = self.pair([name, *filled[len(near) :], *history])
+                if pair and name in pair:
+                    return pair
+            return self.specific(filled[: len(near)]), None
+        for candidates in (filled, history, later):
+            pair = self.pair(candidates)
+            specific = self.specific(candidates)
+            if specific is not None:
+                return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
+        left = filled or history or later
+        return (left[0] if left else None), None
+
+    def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
+        """The measure right after "26.9% of"."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if after is None or word_of(after) not in self.lexicon.grammar["of"] or not self.lexicon.spaced:
+            return None
+        group = next((group for group in scene.groups if i < group.first <= i + 6), None)
+        name = self.complete(group.names[0], scene, scene.groups) if group is not None else None
+        return name if name is not None and names_facet(name, HEAD) else None
+
+    def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
+        """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""
+        code = self.measure_of(whole)
+        head = whole.value(HEAD)
+        parts = [
+            m.facets[THING]
+            for m in self.catalogue.measures.values()
+            if m.whole == code and m.facets.get(HEAD) in head and THING in m.facets
+        ]
+        return replace(name, facets=((HEAD, head), (THING, tuple(dict.fromkeys(parts)))))
+
+    def with_head(self, name: MeasureName, finished: str) -> MeasureName:
+        """A name with the activity that a finished share is about: "the market share" of what was produced is one of sales."""
+        ratio = self.catalogue.measures[finished].ratio_of
+        head = self.catalogue.measures[ratio[0]].facets.get(HEAD) if ratio else None
+        if head is None or name.measure is not None:
+            return name
+        return replace(name, facets=tuple((facet, (head,) if facet == HEAD else values) for facet, values in name.facets))
+
+    def specific(self, names: Sequence[MeasureName]) -> MeasureName | None:
+        """The first name that is part of something."""
+        for name in names:
+            measure = self.measure_of(name)
+            if measure is not None and self.catalogue.default_denominator(measure):
+                return name
+        return names[0] if names else None
+
+    def is_whole(self, name: MeasureName) -> bool:
+        """Whether a name is a measure that is no part of anything."""
+        measure = self.measure_of(name)
+        return measure is not None and not self.catalogue.default_denominator(measure)
+
+    def measure_of(self, name: MeasureName) -> str | None:
+        """The measure that a name stands for with the first of its possible values; a missing product is the widest one."""
+        if name.measure is not None:
+            return name.measure
+        facets = {facet: values[0] for facet, values in name.facets}
+        if HEAD not in facets:
+            return None
+        facets.setdefault(THING, self.catalogue.default_value(THING) or "")
+        measure = self.catalogue.with_facets(facets)
+        return measure.id if measure is not None else None
+
+    def pair(self, names: Sequence[MeasureName]) -> tuple[MeasureName, MeasureName] | None:
+        """The first two names of which one is part of the other, as (part, whole)."""
+        for k, one in enumerate(names):
+            for other in names[k + 1 :]:
+                found = self.ordered(one, other)
+                if found:
+                    return found
+        return None
+
+    def pair_across(self, names: Sequence[MeasureName], near: int) -> tuple[MeasureName, MeasureName] | None:
+        """A pair of one name of the clause and one of an earlier clause."""
+        for one in names[:near]:
+            for other in names[near:]:
+                found = self.ordered(one, other)
+                if found:
+                    return found
+        return None
+
+    def ordered(self, one: MeasureName, other: MeasureName) -> tuple[MeasureName, MeasureName] | None:
+        """The two as (part, whole), or None."""
+        a, b = self.measure_of(one), self.measure_of(other)
+        if a is None or b is None or a == b:
+            return None
+        if self.catalogue.is_part(a, b):
+            return one, other
+        return (other, one) if self.catalogue.is_part(b, a) else None

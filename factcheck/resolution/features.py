@@ -1,0 +1,43 @@
+"""How sure a reading is: the weight of every doubt that reading the words has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One kind of doubt: what it means, and what it leaves of the confidence in the reading each time it occurs."""
+
+    meaning: str
+    weight: float
+
+
+#: Every doubt that ``parsing.doubts`` can raise.
+FEATURES: Mapping[str, Feature] = MappingProxyType(
+    {
+        "idle_period": Feature("A period in the clause is no part of what was read.", 0.45),
+        "idle_entity": Feature("A country, place or company in the clause is no part of what was read.", 0.45),
+        "idle_measure": Feature("A measure in the clause is no part of what was read.", 0.6),
+        "idle_comparison": Feature("The words compare with something, and nothing that was read does.", 0.45),
+        "strange_word": Feature("A word between the number and its measure is not known.", 0.85),
+        "unworded_share": Feature("A percentage is taken for a share without a word that says so.", 0.45),
+        "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
+    }
+)
+
+
+def confidence(doubts: Iterable[str]) -> float:
+    """What the doubts leave of full confidence.
+
+    >>> confidence(())
+    1.0
+    >>> round(confidence(("strange_word", "strange_word")), 4)
+    0.7225
+    """
+    left = 1.0
+    for doubt in doubts:
+        left *= FEATURES[doubt].weight
+    return left
