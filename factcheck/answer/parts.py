@@ -163,8 +163,8 @@ class QuantityShown:
         allowed = accepted or Interval(quantity.value - half, upper + half)
         span, value = quantity.span, quantity.value
         hedge = quantity.hedge.value if quantity.hedge else None
-        ends = (number(end) if end.is_finite() else None for end in (allowed.low, allowed.high))
-        return cls(quantity.text, span.start, span.end, number(value), plain(value), quantity.unit, number(quantity.ulp), *ends, hedge)
+        low, high = (number(end) if end.is_finite() else None for end in (allowed.low, allowed.high))
+        return cls(quantity.text, span.start, span.end, number(value), plain(value), quantity.unit, number(quantity.ulp), low, high, hedge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,5 +351,3 @@ class Snapshot:
     """The reference data that an answer rests on, by digest."""
 
     snapshot: str
-
-

@@ -35,4 +35,4 @@ class PackError(ReferenceUnavailable):
 
 def excerpt(text: str, length: int = 60) -> str:
     """The start of a text as it may be shown in a message: quoted, escaped, and short."""
-    return ascii(text) if len(text) <= length else f"{ascii(text[:length])}…"
+    return ascii(text) if len(text) <= length else f"{text[:length]!a}…"

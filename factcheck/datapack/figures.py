@@ -50,7 +50,9 @@ def read_sources(folder: Folder, name: str, rows: Sequence[Row], licence: str, a
             folder.faults.append(Fault(name, row.line, 1, "duplicate", f"the source {excerpt(code)} is listed twice"))
             continue
         if published and published > accessed:
-            folder.faults.append(Fault(name, row.line, row.column(6), "date", f"published {published} lies after {accessed}, when it was taken down"))
+            folder.faults.append(
+                Fault(name, row.line, row.column(6), "date", f"published {published} lies after {accessed}, when it was taken down")
+            )
         if dated == "exact" and len(published) != 10:
             folder.faults.append(Fault(name, row.line, row.column(7), "date", "an exact date needs a day"))
         day = published_day(published) if published else None
@@ -87,7 +89,9 @@ def read_observations(
         seen.add(identity)
         used.add(source)
         if not frequency_fits(period, key.frequency):
-            folder.faults.append(placed.fault("period", "frequency", f"{period_text} does not belong into a series of frequency {key.frequency}"))
+            folder.faults.append(
+                placed.fault("period", "frequency", f"{period_text} does not belong into a series of frequency {key.frequency}")
+            )
         folder.faults.extend(_row_faults(placed, measures[key.measure], folder.sources, period_text))
         folder.placed.append(placed)
     for code in folder.sources:
@@ -133,7 +137,9 @@ def apply_corrections(folder: Folder, document: Document, records: Mapping[str, 
         wanted = (record["series_key"], record["period"], record["basis"], record["source"])
         found = [i for i, placed in enumerate(folder.placed) if (*placed.row.cells[:3], placed.one.source) == wanted]
         if not found or folder.placed[found[0]].one.value != Decimal(record["expect"]):
-            folder.faults.append(document.fault((code,), "stale-correction", f"no row reads as {excerpt(code)} expects: correct the record or drop it"))
+            folder.faults.append(
+                document.fault((code,), "stale-correction", f"no row reads as {excerpt(code)} expects: correct the record or drop it")
+            )
             continue
         placed = folder.placed[found[0]]
         status = Status(record["status"])

@@ -34,7 +34,9 @@ from factcheck.reference.snapshot import Reference, gather
 
 _CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
-_DATASET_FILE = re.compile(r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|sources\.csv|corrections\.toml)", re.ASCII)
+_DATASET_FILE = re.compile(
+    r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|sources\.csv|corrections\.toml)", re.ASCII
+)
 
 
 def load_pack(path: Path) -> Reference:
@@ -101,7 +103,12 @@ class _Reader:
         self.seals = pack["files"]
         self.faults.extend(seal_faults(self.manifest, self.seals, self.contents))
         for name in self.contents:
-            if name != PACK_FILE and name not in {table.path for table in _CODELISTS.values()} and not _MEASURE_FILE.fullmatch(name) and not _DATASET_FILE.fullmatch(name):
+            if (
+                name != PACK_FILE
+                and name not in {table.path for table in _CODELISTS.values()}
+                and not _MEASURE_FILE.fullmatch(name)
+                and not _DATASET_FILE.fullmatch(name)
+            ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
         for table in _CODELISTS.values():
             if table.path not in self.contents:
@@ -164,14 +171,18 @@ class _Reader:
         for folder, _ in read:
             for code in folder.sources:
                 if code in known:
-                    self.faults.append(Fault(f"{folder.name}/sources.csv", 1, 1, "duplicate", f"the source {excerpt(code)} is also in {known[code]}"))
+                    self.faults.append(
+                        Fault(f"{folder.name}/sources.csv", 1, 1, "duplicate", f"the source {excerpt(code)} is also in {known[code]}")
+                    )
                 known[code] = folder.name
         return read
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
         wanted = [f"{root}/{file}" for file in ("dataset.toml", "sources.csv", "observations.csv")]
         absent = [name for name in wanted if name not in self.contents]
-        self.faults.extend(Fault(name, 1, 1, "missing-file", "every dataset has dataset.toml, sources.csv and observations.csv") for name in absent)
+        self.faults.extend(
+            Fault(name, 1, 1, "missing-file", "every dataset has dataset.toml, sources.csv and observations.csv") for name in absent
+        )
         if absent:
             return None
         entries = self._toml(DATASET, wanted[0], "dataset")
@@ -180,7 +191,9 @@ class _Reader:
         document = self.documents[wanted[0]][1]
         entry = entries["dataset"]
         if entry["agency"] != found[2] or found[2] not in catalogue.agencies:
-            self.faults.append(document.fault(("agency",), "unknown-code", f"the folder is {found[2]}'s, the file says {excerpt(entry['agency'])}"))
+            self.faults.append(
+                document.fault(("agency",), "unknown-code", f"the folder is {found[2]}'s, the file says {excerpt(entry['agency'])}")
+            )
         dataset = tables.dataset(f"{found[2]}/{found[3]}", found[4], entry)
         folder = Folder(root)
         sources = self._rows(SOURCES, wanted[1])

@@ -37,7 +37,9 @@ def seal_faults(document: Document, seals: Mapping[str, Mapping[str, Any]], cont
         faults.append(Fault(name, 1, 1, "unlisted-file", "the file is not listed in pack.toml"))
     for name in sorted(set(contents) & set(seals)):
         if digest_of(contents[name]) != seals[name]["sha256"]:
-            faults.append(Fault(name, 1, 1, "digest", "the content is not what was sealed; check the change, then run `factcheck data build`"))
+            faults.append(
+                Fault(name, 1, 1, "digest", "the content is not what was sealed; check the change, then run `factcheck data build`")
+            )
     return faults
 
 

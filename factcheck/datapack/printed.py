@@ -31,19 +31,19 @@ def printed_fault(printed: str, value: Decimal, ulp: Decimal, relative: bool) ->
     else:
         found = _FORM.fullmatch(printed)
         if found is None:
-            return f"printed is {ascii(printed)}, in which no figure can be read"
+            return f"printed is {printed!a}, in which no figure can be read"
         decimals, tail = found["decimals"] or "", found["tail"] or ""
         shift = _MAGNITUDES.get(found["magnitude"] or "", 0) + (2 if tail in _FOLD else 0)
         size = Decimal(f"{found['digits'].replace(',', '')}.{decimals}0").scaleb(shift)
         place = ten_to(shift - len(decimals))
     if (tail in _RELATIVE) != relative:
-        return f"printed is {ascii(printed)}: " + ("percent or times are wanted here" if relative else "a number of things is wanted here")
+        return f"printed is {printed!a}: " + ("percent or times are wanted here" if relative else "a number of things is wanted here")
     if size != abs(value):
-        return f"printed is {ascii(printed)}, but the value is {value}"
+        return f"printed is {printed!a}, but the value is {value}"
     if ulp < place:
-        return f"ulp {ulp} is finer than the last printed digit of {ascii(printed)}"
+        return f"ulp {ulp} is finer than the last printed digit of {printed!a}"
     if value % ulp:
         return f"value {value} is no multiple of its ulp {ulp}"
     if ulp > 1000 * place and ulp > abs(value):
-        return f"ulp {ulp} is far coarser than {ascii(printed)}"
+        return f"ulp {ulp} is far coarser than {printed!a}"
     return None

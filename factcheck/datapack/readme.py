@@ -25,14 +25,25 @@ def rendered() -> str:
 
 def _section(table: Table) -> str:
     form = {"codelist": "TOML, one table per code", "record": "TOML", "rows": "CSV, these columns in this order"}[table.form]
-    lines = [f"\n## `{table.path}`\n", f"{table.description} ({form}.)\n", "| field | means | good | bad | |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        f"\n## `{table.path}`\n",
+        f"{table.description} ({form}.)\n",
+        "| field | means | good | bad | |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     return "\n".join([*lines, *(_line(field) for field in table.fields)]) + "\n"
 
 
 def _line(field: Field) -> str:
     choices = f" One of {', '.join(f'`{choice}`' for choice in field.choices)}." if field.choices else ""
     pointed = f" A code of {field.of}." if field.of else ""
-    cells = (f"`{field.name}`", field.description + choices + pointed, _code(field.good), _code(field.bad), "required" if field.required else "")
+    cells = (
+        f"`{field.name}`",
+        field.description + choices + pointed,
+        _code(field.good),
+        _code(field.bad),
+        "required" if field.required else "",
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

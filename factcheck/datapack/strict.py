@@ -56,7 +56,9 @@ def text_of(name: str, content: bytes) -> tuple[str, list[Fault]]:
             break
     if not text.endswith("\n"):
         last = text.rsplit("\n", 1)[-1]
-        faults.append(Fault(name, text.count("\n") + 1, len(last) + 1, "truncated", "the last line has no line end: the file may be cut off"))
+        faults.append(
+            Fault(name, text.count("\n") + 1, len(last) + 1, "truncated", "the last line has no line end: the file may be cut off")
+        )
     return text, faults
 
 
@@ -78,7 +80,9 @@ def rows_of(table: Table, name: str, text: str) -> tuple[list[Row], list[Fault]]
             faults.append(Fault(name, number, 1, "columns", f"{len(cells)} cells instead of {len(fields)}: {excerpt(line)}"))
             continue
         row = Row(number, tuple(cells))
-        wrong = [(index, fault) for index, (field, cell) in enumerate(zip(fields, cells, strict=True)) if (fault := cell_fault(field, cell))]
+        wrong = [
+            (index, fault) for index, (field, cell) in enumerate(zip(fields, cells, strict=True)) if (fault := cell_fault(field, cell))
+        ]
         faults.extend(Fault(name, number, row.column(index), f"cell-{fields[index].kind}", fault) for index, fault in wrong)
         if not wrong:
             rows.append(row)

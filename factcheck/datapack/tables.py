@@ -57,7 +57,9 @@ def dangling(table: Table, document: Document, entries: Entries, codes: Mapping[
                 continue
             for one in referred(field, entry[field.name]):
                 if one not in codes[field.of]:
-                    yield document.fault((*path, field.name), "unknown-code", f"{field.name} names {excerpt(one)}, which {field.of} does not have")
+                    yield document.fault(
+                        (*path, field.name), "unknown-code", f"{field.name} names {excerpt(one)}, which {field.of} does not have"
+                    )
 
 
 def labels(entry: Mapping[str, Any], name: str) -> Labels:
@@ -77,7 +79,9 @@ def unit(code: str, entry: Mapping[str, Any]) -> Unit:
 
 def entity(code: str, entry: Mapping[str, Any]) -> Entity:
     """An entity from its entry."""
-    return Entity(code, entry["kind"], labels(entry, "labels"), labels(entry, "adjectives"), tuple(entry.get("members", ())), entry.get("country"))
+    return Entity(
+        code, entry["kind"], labels(entry, "labels"), labels(entry, "adjectives"), tuple(entry.get("members", ())), entry.get("country")
+    )
 
 
 def facet(code: str, entry: Mapping[str, Any]) -> Facet:

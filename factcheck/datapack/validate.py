@@ -75,7 +75,9 @@ def _part_faults(catalogue: Catalogue, levels: _Levels) -> Iterator[Fault]:
                     continue
                 room = above.one.value * (1 + RESTATED) + (above.one.ulp + part.one.ulp) / 2
                 if part.one.value > room:
-                    message = f"{part.one.value} is more than the whole: {whole} is {above.one.value} in line {above.row.line} of {above.file}"
+                    message = (
+                        f"{part.one.value} is more than the whole: {whole} is {above.one.value} in line {above.row.line} of {above.file}"
+                    )
                     yield part.fault("value", "part-within-whole", message)
 
 
@@ -145,4 +147,6 @@ def _slip_faults(series: Mapping[PeriodKey, Placed]) -> Iterator[Fault]:
             continue
         middle = median(values)
         if middle and not middle / SLIP <= one.one.value <= middle * SLIP:
-            yield one.fault("value", "slip", f"{one.one.value} is {one.one.value / middle:.2g} times its neighbours ({middle}): a slip of ten?")
+            yield one.fault(
+                "value", "slip", f"{one.one.value} is {one.one.value / middle:.2g} times its neighbours ({middle}): a slip of ten?"
+            )

@@ -156,7 +156,7 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "text": _text,
     "choice": _choice,
     "integer": _integer,
-    **{kind: _pattern for kind in ("code", "id", "measure", "slug", "url", "day", "decimal", "series_key", "period")},
+    **dict.fromkeys(("code", "id", "measure", "slug", "url", "day", "decimal", "series_key", "period"), _pattern),
     "labels": lambda field, value: _by_key(field, value, "language", _word_list),
     "texts": lambda field, value: _by_key(field, value, "language", _plain),
     "codes": lambda field, value: _word_list(field.name, value, "code"),

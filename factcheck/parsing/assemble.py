@@ -149,8 +149,11 @@ class Assembler:
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
         lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
-        return bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many") or any(
-            word_of(item) in self.lexicon.grammar["what"] for item in right[:1]
+        return (
+            (bool(lead)
+            and isinstance(lead[0], Mark)
+            and lead[0].cue("as_many"))
+            or any(word_of(item) in self.lexicon.grammar["what"] for item in right[:1])
         )
 
     def _as_before(
@@ -170,7 +173,9 @@ class Assembler:
     def _counted_by(self, item: Item) -> bool:
         """Whether an item only says what a number counts: "-unit", "vehicles"."""
         word = word_of(item)
-        return word in self.lexicon.grammar["list_marks"] or word in self.lexicon.modifiers or (isinstance(item, Mark) and self._counts(item))
+        return (
+            word in self.lexicon.grammar["list_marks"] or word in self.lexicon.modifiers or (isinstance(item, Mark) and self._counts(item))
+        )
 
     def _near(self, left: list[Mark], *cues: str) -> Mark | None:
         return next((mark for mark in reversed(left) if mark.cue(*cues)), None)

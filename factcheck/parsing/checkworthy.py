@@ -36,7 +36,11 @@ class Checkworthy:
             return Reason.REPORTED_AS_FALSE
         if any(mark.check("opinion") and mark.start < start for mark in marks):
             return Reason.OPINION
-        if draft.period is not None and not draft.period.assumed and draft.period.period.start > self.today.year * 12 + self.today.month - 1:
+        if (
+            draft.period is not None
+            and not draft.period.assumed
+            and draft.period.period.start > self.today.year * 12 + self.today.month - 1
+        ):
             return Reason.FORECAST
         if any(mark.check("hypothetical") for mark in marks):
             return Reason.HYPOTHETICAL
@@ -52,7 +56,10 @@ class Checkworthy:
             told = clause is not None and any(
                 isinstance(item, Mark)
                 and item.start < mark.start
-                and (item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share") or (item.values("verb") and not item.values("noun")))
+                and (
+                    item.cue("level", "rise", "fall", "exceed", "rise_to", "fall_to", "share")
+                    or (item.values("verb") and not item.values("noun"))
+                )
                 for item in clause.items
             )
             if mark.start >= start and same and not told:

@@ -91,7 +91,7 @@ class Doubts:
         grammar, items = self.lexicon.grammar, scenes[n].items
         if draft.quantity is not None and draft.quantity.fraction:
             return True
-        if any(scene.has("share", "of_which") for scene in scenes) or n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]:
+        if any(scene.has("share", "of_which") for scene in scenes) or (n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]):
             return True
         after = [word_of(item) in grammar["of"] for item in items[i + 1 : i + 3]]
         return any(after) or any(isinstance(item, Mark) and item.cue("share") for item in items)

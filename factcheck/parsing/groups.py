@@ -81,7 +81,9 @@ class Grouper:
         found: list[_Run] = []
         abroad = any(mark.cue("abroad") for mark in clause.marks)
         for i, item in enumerate(clause.items):
-            if not isinstance(item, Mark) or (i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]):
+            if not isinstance(item, Mark) or (
+                i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]
+            ):
                 continue
             values = self.facet_values(item, facet, abroad)
             if not values:
@@ -222,7 +224,9 @@ class Grouper:
             if not isinstance(item, Word):
                 return None
             word = item.text.lower()
-            if word in self.lexicon.heads or (word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers):
+            if word in self.lexicon.heads or (
+                word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
+            ):
                 return item.text
         return None
 

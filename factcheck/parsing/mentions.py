@@ -12,7 +12,6 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.text import Normalised, normalise
 from factcheck.reference.catalogue import Catalogue
 
-
 #: Names of countries this short that are all capitals count only in capitals: "US" is a country, "us" is not.
 _ACRONYM = 4
 

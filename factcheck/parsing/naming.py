@@ -152,7 +152,7 @@ class Naming:
 
     def other_group(self, scene: Scene, row: list[int], role: Role) -> Group | None:
         """The measure that a number holds its own against: "3.5 times as many A as B", "200,000 ahead of B", A是B的3.5倍."""
-        if role.operation not in (Operation.RATIO, Operation.DIFFERENCE) or len(scene.groups) < 2 and self.lexicon.spaced:
+        if role.operation not in (Operation.RATIO, Operation.DIFFERENCE) or (len(scene.groups) < 2 and self.lexicon.spaced):
             return None
         items, grammar = scene.items, self.lexicon.grammar
         first, last = row[0], row[-1]

@@ -100,7 +100,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     ones = _either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
     hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
     hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{_either(after)})" + edge)
-    parts = re.compile(rf"(?<![a-z-])(?P<part>{_either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{_either(magnitudes)}){edge}")
+    parts = re.compile(
+        rf"(?<![a-z-])(?P<part>{_either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{_either(magnitudes)}){edge}"
+    )
     units_after = re.compile(rf"\s?(?:{unit})")
     return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts)
 
@@ -304,7 +306,11 @@ class _Finder:
             power = self.lexicon.magnitudes[found.group("magnitude")]
             if power >= 3 and self.free(found.start(), found.end()):
                 size = value.scaleb(power)
-                numbers.append(self.build(found.start(), found.end(), size, Decimal(10) ** (size.adjusted() - 1), NUMBER, spelled=True, fraction=value < 1))
+                numbers.append(
+                    self.build(
+                        found.start(), found.end(), size, Decimal(10) ** (size.adjusted() - 1), NUMBER, spelled=True, fraction=value < 1
+                    )
+                )
         for found in self.patterns.fractions.finditer(self.lower):
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.language.lexicon import Lexicon
@@ -12,19 +11,19 @@ from factcheck.model.period import Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
-from factcheck.parsing.assemble import Assembler, Role, fill, names_facet, sum_or_level
+from factcheck.parsing.assemble import Assembler, Role, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
-from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Line, Word, choose, word_of, lines, without_hedges
+from factcheck.parsing.groups import HEAD, THING, Grouper
+from factcheck.parsing.items import Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.naming import Naming
-from factcheck.parsing.periods import find_periods
+from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
+from factcheck.parsing.text import normalise, sentences
 from factcheck.parsing.timing import APART, Against, Timing
-from factcheck.parsing.text import is_han, normalise, sentences
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -110,13 +109,37 @@ class Reader:
         drafts = self.doubts.about(drafts, scenes)
         if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items):
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
-        left = [
-            (span_of(item, self.normalised), Reason.UNCLEAR_QUANTITY if item.malformed else Reason.NOT_STATISTICAL)
-            for item in line.items
-            if isinstance(item, Number) and id(item) not in used and not any(draft.words.covers(item.quantity.span) for draft in drafts)
-        ]
+        left = list(self.leftover(line, drafts, used))
         exhaustive = any(isinstance(item, Mark) and item.cue("complete") for item in line.items)
         return drafts, left, exhaustive
+
+    def leftover(self, line: Line, drafts: Sequence[Draft], used: set[int]) -> Iterator[tuple[Span, Reason]]:
+        """Numbers of a sentence that are part of no statement: counts of other things, days, years that nothing is said about."""
+        told = [name.period for draft in drafts for name in (draft.period, draft.base_period, draft.since) if name is not None]
+        for item in line.items:
+            if isinstance(item, Number):
+                if id(item) not in used and not any(draft.words.covers(item.quantity.span) for draft in drafts):
+                    yield span_of(item, self.normalised), Reason.UNCLEAR_QUANTITY if item.malformed else Reason.NOT_STATISTICAL
+            elif isinstance(item, PeriodMention):
+                words = self.normalised.text[item.start : item.end]
+                period = item.resolve(self.today)[0] if item.is_period else None
+                known = period is not None and any(period.contains(one) or one.contains(period) or one.first_year == period.first_year for one in told)
+                if any(sign.isdigit() for sign in words) and not known:
+                    yield self.normalised.span(item.start, item.end), Reason.NOT_STATISTICAL
+            elif isinstance(item, Word):
+                yield from ((span, Reason.NOT_STATISTICAL) for span in self.ordinals(item) if not any(draft.words.overlaps(span) for draft in drafts))
+
+    def ordinals(self, item: Word) -> Iterator[Span]:
+        """"First", "second", 第三: numbers that order a text."""
+        words = item.text.lower()
+        if self.lexicon.spaced:
+            if words in self.lexicon.ordinals:
+                yield self.normalised.span(item.start, item.end)
+            return
+        for ordinal in self.lexicon.ordinals:
+            at = words.find(ordinal) if len(ordinal) > 1 else -1
+            if at >= 0:
+                yield self.normalised.span(item.start + at, item.start + at + len(ordinal))
 
     def attribution(self, line: Line) -> str | None:
         """Who is said to have said so: the words of an agency's name."""
@@ -224,7 +247,9 @@ class Reader:
             return True
         if number.quantity.unit == NUMBER and number.quantity.value >= 1000:
             return True
-        return number.quantity.unit == CURRENCY or (self.naming.foreign_count(scene, scene.clause.position(number), number) and scene.has("level"))
+        return number.quantity.unit == CURRENCY or (
+            self.naming.foreign_count(scene, scene.clause.position(number), number) and scene.has("level")
+        )
 
     def hopeless(self, number: Number, reason: Reason, scenes: list[Scene], n: int) -> Draft:
         """A number whose role is unclear."""
@@ -275,9 +300,7 @@ class Reader:
 
     # -- drafts -----------------------------------------------------------------------------------------------------
 
-    def draft(
-        self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role, name: MeasureName | None
-    ) -> Draft:
+    def draft(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role, name: MeasureName | None) -> Draft:
         """A draft of a number that needs one measure."""
         scene = scenes[n]
         owner = self.timing.owner(scene, i)

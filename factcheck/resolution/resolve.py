@@ -124,7 +124,8 @@ class _Resolver:
             things = (widest,) if widest else ()
             assumptions = (*assumptions, Assumption("measure", widest or "", "default_product"))
         if name.carried:
-            assumptions = (*assumptions, Assumption("measure", "", "carried_from_sentence"))
+            said = ", ".join(name.value(facet)[0] for facet in name.carried if name.value(facet))
+            assumptions = (*assumptions, Assumption("measure", said, "carried_from_sentence"))
         basis = name.basis if name.basis is not None and self.own_count(name.basis) else None
         for thing in things:
             measure = self.catalogue.with_facets({_HEAD: heads[0], _THING: thing}, basis)
@@ -386,9 +387,7 @@ class _Resolver:
         """Whether a change over the period is one from its first to its last year."""
         return period.basis is Basis.RANGE and period.frequency is Frequency.A and period.months >= 24
 
-    def partner(
-        self, operation: Operation, period: tuple[Period, tuple[Assumption, ...]] | None, base_period: Period | None
-    ) -> RelativeTo:
+    def partner(self, operation: Operation, period: tuple[Period, tuple[Assumption, ...]] | None, base_period: Period | None) -> RelativeTo:
         """What the first value is held against: an entity, a measure or a period."""
         draft = self.draft
         if draft.partner is not None:

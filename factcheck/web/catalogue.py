@@ -11,6 +11,7 @@ from flask import current_app
 
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
+from factcheck.model.structure import Measure
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
@@ -108,16 +109,21 @@ def _page(
 ) -> dict[str, Any]:
     """A page of the items that the query fits, by id."""
     words = (asked["q"] or "").casefold().split()
-    chosen: Sequence[Any] = sorted((one for one in items if _fits(one, key(one), words)), key=key)
+    chosen: Sequence[Any] = sorted((one for one in items if all(word in _told(one, key(one)) for word in words)), key=key)
     full_scope = "\n".join([scope, *words, _core().reference.digest])
     told, following = page(chosen, key, limit=asked["limit"], cursor=asked["cursor"], scope=full_scope)
     return {"items": [write(one) for one in told], "next_cursor": following}
 
 
-def _fits(one: Any, name: str, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    labels = [label for names in getattr(one, "labels", {}).values() for label in names]
-    titles = [getattr(one, "title", ""), getattr(one, "publisher", "")]
-    searched = " ".join([name, *labels, *titles]).casefold()
-    return all(word in searched for word in words)
+def _told(one: Any, name: str) -> str:
+    """All words by which an item can be found: its code, names and title, for a measure also those of what it is composed of."""
+    words = [
+        name,
+        *(label for names in getattr(one, "labels", {}).values() for label in names),
+        getattr(one, "title", ""),
+        getattr(one, "publisher", ""),
+    ]
+    if isinstance(one, Measure):
+        facets = _core().reference.catalogue.facets
+        words += [*one.names.values(), *(noun for value in one.facets.values() for nouns in facets[value].nouns.values() for noun in nouns)]
+    return " ".join(words).casefold()

@@ -7,7 +7,10 @@ from typing import Any
 
 from flask import Response, current_app, g
 
+import factcheck.computation.operations  # noqa: F401 # fills the table of operations
 from factcheck.answer import ENGINE
+from factcheck.assessment.rules import RULES
+from factcheck.computation.registry import OPERATIONS
 from factcheck.errors import NotFound
 from factcheck.language.lexicon import languages
 from factcheck.web.endpoint import StrictBlueprint, endpoint
@@ -88,6 +91,18 @@ def read_limits() -> dict[str, int]:
         "page_default": 50,
         "page_max": 500,
     }
+
+
+@endpoint(blueprint, "/v1/operations", gives=shown.OperationsSchema)
+def list_operations() -> dict[str, Any]:
+    """List what a statement can relate a number to."""
+    return {"operations": [{"id": rule.operation.value, "description": rule.meaning} for rule in OPERATIONS.values()]}
+
+
+@endpoint(blueprint, "/v1/rules", gives=shown.RulesSchema)
+def list_rules() -> dict[str, Any]:
+    """List the rules that give a verdict, in their order."""
+    return {"rules": [{"id": rule.id, "description": rule.reason} for rule in RULES]}
 
 
 @endpoint(blueprint, "/problems/<slug>", gives=ProblemPageSchema, problems=(404,))

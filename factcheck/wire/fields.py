@@ -209,4 +209,3 @@ def part(schema: type[Schema], description: str, **more: Any) -> fields.Nested:
 def several(inner: Any, description: str, **more: Any) -> fields.List[Any]:
     """A list."""
     return fields.List(inner, metadata={"description": description}, **more)
-

@@ -38,14 +38,14 @@ def test_the_example_gives_the_json_of_the_design(plain):
         "high": 26.75, "hedge": None,
     }  # fmt: skip
     assert refuted["computed"] == {
-        "value": 18.71, "decimal": "18.71", "low": 18.43, "high": 18.99, "unit": "percent", "precision_limited": True,
+        "value": 18.712, "decimal": "18.712", "low": 18.432, "high": 18.993, "unit": "percent", "precision_limited": True,
     }  # fmt: skip
     assert refuted["working"]["inputs"][0] | {} == {
         "series": "CHN.autos.nev.exports.M", "period": "2022-01/2022-08", "states": "level", "value": 340000, "decimal": "340000",
         "ulp": 10000, "unit": "vehicles", "printed": "34万", "implied": False, "formula": None, "source": "caam-1", "sources": ["caam-1"],
         "vintage": "2022-09",
     }  # fmt: skip
-    assert refuted["verdict_now"] == {"verdict": "refuted", "computed": {"value": 18.71, "low": 18.43, "high": 18.99}, "vintage": "2022-09"}
+    assert refuted["verdict_now"] == {"verdict": "refuted", "computed": {"value": 18.712, "low": 18.432, "high": 18.993}, "vintage": "2022-09"}
     assert refuted["diagnosis"][0]["assertion"]["operation"] == "contribution"
     assert (refuted["confidence"], refuted["caveats"], refuted["notes"]) == (0.9412, ["short_history"], ["short_history start=2020"])
 
@@ -81,7 +81,7 @@ def test_witnesses_are_the_figures_that_did_not_decide(plain):
     supported = plain["claims"][0]["assertions"][0]
     assert supported["computed"]["decimal"] == "341000"
     assert [(one["decimal"], one["kind"], one["agrees"], one["source"]) for one in supported["witnesses"]] == [
-        ("18.71", "recomputed", False, "caam-1")
+        ("18.712", "recomputed", False, "caam-1")
     ]
 
 
@@ -136,14 +136,14 @@ def test_an_abstention_has_every_field():
 @pytest.mark.parametrize(
     ("value", "low", "high", "shown"),
     [
-        ("18.7121629", "18.4316", "18.9926", ("18.71", 18.43, 18.99)),
-        ("1234567.89", "1230000", "1240000", ("1235000", 1230000, 1240000)),
+        ("18.7121629", "18.4316", "18.9926", ("18.712", 18.432, 18.993)),
+        ("1234567.89", "1230000", "1240000", ("1234600", 1230000, 1240000)),
         ("0.123456789012", "0.123456789012", "0.123456789012", ("0.1234567890", 0.123456789, 0.123456789)),
         ("-8.66", "-8.71", "-8.61", ("-8.66", -8.71, -8.61)),
         ("3E+5", "295000", "305000", ("300000", 295000, 305000)),
     ],
 )
-def test_a_calculated_value_shows_two_digits_of_its_uncertainty(value, low, high, shown):
+def test_a_calculated_value_shows_three_digits_of_its_uncertainty(value, low, high, shown):
     figure = Figure(Decimal(value), Interval(Decimal(low), Decimal(high)), "percent", WitnessKind.RECOMPUTED, "", ())
     computed = Computed.of(figure)
     assert (computed.decimal, computed.low, computed.high) == shown

@@ -29,7 +29,7 @@ def place_of(value: Decimal) -> Decimal:
     """The power of ten of the first digit.
 
     >>> place_of(Decimal("1817"))
-    Decimal('1E+3')
+    Decimal('1000')
     """
     return _TEN ** value.adjusted() if value else Decimal(1)
 

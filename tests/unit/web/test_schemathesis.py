@@ -24,7 +24,8 @@ def test_the_api_keeps_its_word(app):
     tried = 0
     for found in schema.get_all_operations():
         operation = found.ok()
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        takes = [*operation.body, *operation.query]  # any path is a string
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if takes else (GenerationMode.POSITIVE,):
 
             @given(case=operation.as_strategy(generation_mode=mode))
             @settings(

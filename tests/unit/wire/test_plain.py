@@ -22,7 +22,7 @@ def test_the_verdict_comes_first_and_then_the_sentence():
 @pytest.mark.parametrize(
     "part",
     [
-        "“26.7% of China's automobile exports”", "≈ 18.71%", "1,817,000 vehicles, printed", "[xinhua-2] Xinhua, Exports rise, 2022-09-11",
+        "“26.7% of China's automobile exports”", "≈ 18.712%", "1,817,000 vehicles, printed", "[xinhua-2] Xinhua, Exports rise, 2022-09-11",
         "https://xinhua.example/2", "Write     about 18.7%", "Perhaps   26.7% matches their contribution", "Assumed   period year 2022",
         "Not checked “August” (not statistical)", "as known on 2022-09-15",
     ],
