@@ -1,0 +1,20 @@
+"""What starting costs: the application and the command line load no data-frame library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+APP = "from factcheck.web import create_app; create_app().test_client().get('/v1/check?text=x')"
+CLI = "from click.testing import CliRunner; from factcheck.cli import main; CliRunner().invoke(main, ['check', 'China exported 3.111 million vehicles in 2022.'])"
+
+
+@pytest.mark.parametrize("start", [APP, CLI], ids=["app", "cli"])
+def test_no_data_frames_are_loaded(start):
+    heavy = "{'pandas', 'numpy', 'requests'}"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{start}\nimport sys\nprint(sorted({heavy} & set(sys.modules)))"], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert run.stdout.splitlines()[-1] == "[]"
