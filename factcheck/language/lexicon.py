@@ -100,6 +100,7 @@ class Lexicon:
     language: str
     name: str
     spaced: bool
+    variants: Mapping[int, str]
     sentence_marks: tuple[str, ...]
     question_marks: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -151,7 +152,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
 
     Raises ValueError naming the table for unknown or missing keys.
     """
-    _refuse_unknown(tables, ("language", "name", "spaced", "cues", "time_units", *_SHAPE), "language file")
+    _refuse_unknown(tables, ("language", "name", "spaced", "variants", "cues", "time_units", *_SHAPE), "language file")
     for name, keys in _SHAPE.items():
         _refuse_unknown(tables[name], keys, f"[{name}]")
     numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
@@ -166,6 +167,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         language=tables["language"],
         name=tables["name"],
         spaced=tables["spaced"],
+        variants={ord(tables["variants"][i]): tables["variants"][i + 1] for i in range(0, len(tables["variants"]), 2)},
         sentence_marks=tuple(sentences["marks"]),
         question_marks=tuple(sentences["question"]),
         abbreviations=frozenset(sentences["abbreviations"]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
+from factcheck.model.quantity import Hedge
 from factcheck.model.text import Span
 from factcheck.parsing.assemble import names_facet
 from factcheck.parsing.groups import HEAD, Group
@@ -21,6 +22,9 @@ from factcheck.parsing.scene import Scene, period_name
 if TYPE_CHECKING:
     from factcheck.parsing.reader import Reader
 
+#: Hedges that draw a line, and the operations whose number can be one.
+_LINES = frozenset({Hedge.OVER, Hedge.UNDER})
+_VALUES = frozenset({Operation.LEVEL, Operation.SHARE})
 _COMPARATIVES = ("more_than", "less_than", "rise", "fall")
 
 
@@ -40,6 +44,9 @@ class CueReader:
             if trend is not None:
                 found.append(trend)
                 continue
+            first = self.first_time(scene, n, drafts)
+            if first is not None:
+                found.append(first)
             record = self.record(scene, n)
             if record is not None:
                 found.append(record)
@@ -230,7 +237,7 @@ class CueReader:
             )
             years = self.in_years(item)
             plain = phrase in self.lexicon.grammar["superlatives"]
-            scope = any(mark.cue("record_scope") for mark in scene.clause.marks if mark.start > item.start - 20)
+            scope = any(mark.cue("record_scope", "monthly") for mark in scene.clause.marks if mark.start > item.start - 20)
             if (
                 plain
                 and since is None
@@ -247,8 +254,6 @@ class CueReader:
             else:
                 first = item
             frequency = self.frequency(scene, item)
-            if scene.has("first_time"):
-                continue
             draft = self.draft(
                 Operation.RECORD,
                 self.normalised.span(first.start, max(last.end, item.end)),
@@ -263,6 +268,27 @@ class CueReader:
             if draft is not None:
                 return draft
         return None
+
+    def first_time(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
+        """ "topped 700,000 for the first time", 首次突破50%: no earlier value beyond the number of the clause."""
+        cue = next(((k, item) for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("first_time")), None)
+        if cue is None:
+            return None
+        k, mark = cue
+        near = [(abs(j - k), j, item) for j, item in enumerate(scene.items) if isinstance(item, Number) and item.quantity.hedge in _LINES]
+        if not near:
+            return None
+        _, j, number = min(near, key=lambda one: one[:2])
+        told = next((draft for draft in drafts if draft.place == (n, j) and draft.operation in _VALUES), None)
+        if told is None or told.measure is None:
+            return None
+        low = number.quantity.hedge is Hedge.UNDER
+        adjacent = j == k + 1
+        if adjacent:
+            drafts.remove(told)
+        words = self.normalised.span(mark.start, number.outer_end) if adjacent else self.span(mark, mark)
+        direction = Direction.DOWN if low else Direction.UP
+        return replace(told, operation=Operation.RECORD, words=words, direction=direction, since=None, base=None, base_period=None, earlier=None)
 
     def words(self, scene: Scene) -> str:
         """The clause in lower case."""

@@ -33,7 +33,7 @@ class Reader:
     def __init__(self, body: str, text: Text, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
         self.today = text.published or text.as_of
-        self.normalised = normalise(body)
+        self.normalised = normalise(body, lexicon.variants)
         self.grouper = Grouper(lexicon, catalogue)
         self.naming = Naming(lexicon, catalogue, self.grouper)
         self.stage = Stage(lexicon, catalogue, self.today)
@@ -107,7 +107,7 @@ class Reader:
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
-        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items):
+        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = list(self.leftover(line, drafts, used))
         exhaustive = any(isinstance(item, Mark) and item.cue("complete") for item in line.items)
@@ -316,6 +316,7 @@ class Reader:
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(isinstance(item, Mark) and item.cue("per_month") for item in scene.items[i + 1 : i + 3])
+        monthly = monthly or (period is None and scene.has("monthly"))
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from factcheck.language.lexicon import Lexicon
@@ -72,11 +72,13 @@ def _plain(letter: str) -> str:
     return letter
 
 
-def normalise(text: str) -> Normalised:
+def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalised:
     """Digits of every script as ASCII, one kind of space, dash and quote, invisible characters gone, glue of scraping undone.
 
     >>> normalise("１-８月 22.9％").text
     '1-8月 22.9%'
+
+    ``variants`` are characters that another one stands for in ``lower``, by which words are found.
     """
     letters: list[str] = []
     offsets: list[int] = []
@@ -94,7 +96,7 @@ def normalise(text: str) -> Normalised:
         offsets = [offset for i, offset in enumerate(offsets) if i not in dropped]
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
-    return Normalised(joined, lower, tuple(offsets))
+    return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,9 @@ class Timing:
         found = self._own(scene, row, i)
         if found is None:
             found = next((one for one in map(self._first, self._beside(n)) if one is not None), None)
+        frame = self.scenes[0]
+        if found is None and n and frame.bases and not frame.clause.numbers and not frame.groups:
+            found = frame.bases[0]  # "Compared with 2019, …" holds for the whole sentence
         if found is not None:
             return self._named(found, period)
         if self.start is not None and period is not None and self.start.period.start < period.period.start:

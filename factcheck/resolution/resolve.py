@@ -348,7 +348,7 @@ class _Resolver:
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
         if (
-            draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION)
+            draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD)
             and self.about_share()
             and measure is not None
         ):
