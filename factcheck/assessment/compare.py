@@ -26,7 +26,7 @@ def against(quantity: Quantity, figure: Figure, allowed: Interval, profile: Prof
     """The same with the accepted interval known."""
     distance = _distance(quantity, figure.value)
     if quantity.hedge in THRESHOLDS:
-        outcome, rounding = _threshold(quantity, figure, allowed), None
+        outcome, rounding = _threshold(quantity, figure, allowed, profile), None
     else:
         outcome, rounding = _number(quantity, figure, allowed, profile)
     limited = figure.interval.width > allowed.width
@@ -48,10 +48,17 @@ def _meets(quantity: Quantity, figure: Figure, allowed: Interval) -> bool:
     return overlap(figure.interval, allowed)
 
 
-def _threshold(quantity: Quantity, figure: Figure, allowed: Interval) -> str:
+def _too_wide(figure: Figure, allowed: Interval, profile: Profile) -> bool:
+    """Whether a calculated value is so vague that meeting the accepted interval says little."""
+    return not figure.point and is_bounded(allowed) and figure.interval.width > profile.wide * allowed.width
+
+
+def _threshold(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> str:
     """On the right side of the line, allowing for the reference's own rounding; far on the right side is another thing."""
-    if contains(allowed, figure.value) or overlap(figure.interval, allowed):
+    if contains(allowed, figure.value):
         return AGREES
+    if overlap(figure.interval, allowed):
+        return NEAR if _too_wide(figure, allowed, profile) else AGREES
     beyond = figure.value > allowed.high if allowed.low == quantity.value else figure.value < allowed.low
     if quantity.hedge is Hedge.OVER and beyond:
         return UNDERSTATED
@@ -73,10 +80,10 @@ def _number(quantity: Quantity, figure: Figure, allowed: Interval, profile: Prof
         size = abs(quantity.value)
         if meets and distance <= profile.coarse_near * size:
             return AGREES, _rounding(quantity, distance)
-        near = distance <= slack(quantity, figure.value, profile)
+        near = meets or distance <= slack(quantity, figure.value, profile)
         return (NEAR, "coarse") if near else (OFF, None)
     inside = contains(allowed, figure.value)
-    if meets and (inside or figure.point or figure.interval.width <= profile.wide * allowed.width):
+    if meets and (inside or not _too_wide(figure, allowed, profile)):
         return AGREES, _rounding(quantity, distance) if inside else "by_input_precision"
     if meets:
         return NEAR, "by_input_precision"
@@ -99,15 +106,15 @@ def witnesses(
     printed = [figure for figure in evidence if figure.ulp is not None and figure.ulp <= quantity.ulp]
     if not printed:
         return tuple(compared)
-    return tuple(one if one.figure.point else _not_overruling(one, printed) for one in compared)
+    return tuple(one if one.figure.point else _not_overruling(quantity, one, printed, profile) for one in compared)
 
 
-def _not_overruling(one: Comparison, printed: Sequence[Figure]) -> Comparison:
+def _not_overruling(quantity: Quantity, one: Comparison, printed: Sequence[Figure], profile: Profile) -> Comparison:
     finer = any(figure.ulp is not None and figure.ulp < one.figure.interval.width for figure in printed)
     if one.outcome != AGREES or not one.precision_limited or not finer:
         return one
-    outcome = NEAR if contains(one.accepted, one.figure.value) else OFF
-    return replace(one, outcome=outcome, rounding="by_input_precision")
+    near = contains(one.accepted, one.figure.value) or one.distance <= slack(quantity, one.figure.value, profile)
+    return replace(one, outcome=NEAR if near else OFF, rounding="by_input_precision")
 
 
 def best(comparisons: Sequence[Comparison]) -> Comparison:

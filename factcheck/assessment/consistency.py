@@ -9,11 +9,11 @@ from itertools import product
 
 from factcheck.assessment.compare import is_bounded
 from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted
-from factcheck.computation.interval import HUNDRED, ONE, TWO, ZERO, overlap
+from factcheck.computation.interval import HUNDRED, INFINITY, ONE, TWO, ZERO, overlap
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Interval
 from factcheck.model.period import Period
-from factcheck.model.quantity import PERCENT, Quantity
+from factcheck.model.quantity import PERCENT, Hedge, Quantity
 from factcheck.reference.catalogue import Catalogue
 
 #: A number without a hedge that is printed more coarsely than this counts as its value and so much to either side.
@@ -58,11 +58,22 @@ class Numbers:
     def allowed(self, i: int) -> Interval:
         """What the digits and the hedge allow; coarse numbers are taken at 5%."""
         quantity = self.quantity(i)
-        interval = accepted(quantity, self.assertions[i].operation, self.profile)
+        assertion = self.assertions[i]
+        interval = accepted(quantity, assertion.operation, self.profile, falling=assertion.direction is Direction.DOWN)
+        interval = _opened(quantity, interval)
         width = COARSE * abs(quantity.value)
         if quantity.hedge is None and not quantity.fraction and quantity.unit not in RATES and quantity.ulp / TWO > width:
             return Interval(quantity.value - width, quantity.value + width)
         return interval
+
+
+def _opened(quantity: Quantity, interval: Interval) -> Interval:
+    """A bound that is far exceeded is understated, not contradicted: "more than doubled" of a tripling."""
+    far = {Hedge.OVER: 1, Hedge.UNDER: -1}.get(quantity.hedge) if quantity.hedge else None
+    if far is None:
+        return interval
+    upward = (far > 0) == (quantity.value >= 0)
+    return Interval(interval.low, INFINITY) if upward else Interval(-INFINITY, interval.high)
 
 
 Formula = Callable[..., Decimal]
@@ -184,8 +195,8 @@ def _goes_with(one: Assertion, other: Assertion) -> bool:
     return _whose(one) == _whose(other) and _same(one.period, other.period) and same_base
 
 
-def _whose(assertion: Assertion) -> tuple[str | None, str | None]:
-    return assertion.measure, assertion.entity
+def _whose(assertion: Assertion) -> tuple[str | None, str | None, str | None]:
+    return assertion.measure, assertion.entity, assertion.subject
 
 
 def _only(found: Sequence[int]) -> int | None:
@@ -204,7 +215,7 @@ def all_there_is(numbers: Numbers) -> Iterator[Contradiction]:
 
 
 def parts(numbers: Numbers) -> Iterator[Contradiction]:
-    """Parts that the catalogue says make up a whole do not add up to it, or one part exceeds its whole."""
+    """Parts that the catalogue says make up a whole do not add up to it."""
     levels = [i for i in numbers.levels() if numbers.assertions[i].measure in numbers.catalogue.measures]
     for i in levels:
         whole = numbers.assertions[i]
@@ -217,7 +228,7 @@ def parts(numbers: Numbers) -> Iterator[Contradiction]:
 
 
 def _beside(one: Assertion, other: Assertion) -> bool:
-    return one.entity == other.entity and _same(one.period, other.period)
+    return (one.entity, one.subject) == (other.entity, other.subject) and _same(one.period, other.period)
 
 
 def differences(numbers: Numbers) -> Iterator[Contradiction]:
@@ -225,7 +236,7 @@ def differences(numbers: Numbers) -> Iterator[Contradiction]:
     for i in numbers.of(Operation.DIFFERENCE):
         gap = numbers.assertions[i]
         first = [j for j in numbers.levels() if _whose(numbers.assertions[j]) == _whose(gap) and _beside(numbers.assertions[j], gap)]
-        whose = gap.relative_to.measure or gap.measure, gap.relative_to.entity or gap.entity
+        whose = gap.relative_to.measure or gap.measure, gap.relative_to.entity or gap.entity, gap.subject
         second = [j for j in numbers.levels() if _whose(numbers.assertions[j]) == whose and _same(numbers.assertions[j].period, gap.period)]
         if len(first) == 1 and len(second) == 1 and first != second:
             found = _contradicts(numbers, i, (first[0], second[0]), lambda one, other: one - other)

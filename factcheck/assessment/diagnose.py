@@ -17,7 +17,8 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.evidence import Comparison, Computation, Interval
 from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
-#: Suggestions that accident may explain are left out; those about a number that is blurred or nearly right must be surer.
+#: Suggestions that accident may explain are left out. Those about a number that a hedge blurs, or that is nearly right, must be
+#: surer: so many values lie within reach of "about 3 million" that a match says little.
 CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.02
 #: With two slots changed there are so many more ways that only a very unlikely match is worth telling.
 CHANCE_FAR = 0.02
@@ -93,7 +94,8 @@ def _try(lookup: Lookup, hypothesis: Hypothesis, profile: Profile) -> Tried | No
     computation = hypothesis.given or compute_with(lookup, assertion)
     if not isinstance(computation, Computation) or assertion.quantity is None or not computation.figures:
         return None
-    comparison = best(witnesses(assertion.quantity, computation.figures, assertion.operation, profile))
+    falling = assertion.direction is Direction.DOWN
+    comparison = best(witnesses(assertion.quantity, computation.figures, assertion.operation, profile, falling=falling))
     value, printed = comparison.figure.value, assertion.quantity.value
     place = log(abs(value) / abs(printed)) if value else None
     return Tried(hypothesis, computation, comparison, place, _width(comparison.accepted))
@@ -117,11 +119,11 @@ def _spread(finding: Finding, tried: Sequence[Tried]) -> float:
 
 def _told(one: Tried, tried: Sequence[Tried], spread: float) -> Diagnosis:
     """A match with its chance: how many equally good accidents are expected among the hypotheses at least as near."""
-    near = sum(1 for other in tried if other.hypothesis.tier < one.hypothesis.tier or _level(other, one))
     hypothesis = one.hypothesis
-    chance = near * one.width / spread
-    value = one.comparison.figure.value
-    return Diagnosis(hypothesis.kind, hypothesis.assertion, _leading(one), value, chance, hypothesis.exact)
+    near = [other.width for other in tried if other.hypothesis.tier < hypothesis.tier or _level(other, one)]
+    value, accepted = one.comparison.figure.value, one.comparison.accepted
+    inside = contains(accepted, value)
+    return Diagnosis(hypothesis.kind, hypothesis.assertion, _leading(one), value, sum(near) / spread, hypothesis.exact, inside)
 
 
 def _level(other: Tried, one: Tried) -> bool:
@@ -140,10 +142,7 @@ def _leading(one: Tried) -> Computation:
 
 def _standing(found: Diagnosis) -> tuple[bool, bool, float]:
     """Centre within the accepted interval first, then identities, then the lower chance."""
-    quantity, figure = found.assertion.quantity, found.computation.figures[0]
-    half = quantity.ulp / 2 if quantity else Decimal(0)
-    inside = quantity is not None and contains(Interval(quantity.value - half, quantity.value + half), figure.value)
-    return not inside, not found.exact_identity, found.chance
+    return not found.inside, not found.exact_identity, found.chance
 
 
 def _reversed(lookup: Lookup, finding: Finding) -> tuple[tuple[Diagnosis, ...], int]:

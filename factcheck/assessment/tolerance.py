@@ -19,9 +19,6 @@ from factcheck.model.quantity import PERCENT, POINTS, RANK, TIMES, Hedge, Quanti
 THRESHOLDS = frozenset({Hedge.OVER, Hedge.UNDER, Hedge.AT_LEAST, Hedge.AT_MOST})
 #: Units whose numbers are judged by units of the last printed place.
 RATES = frozenset({PERCENT, POINTS})
-#: Operations whose sign the words assert, so that a bound does not reach beyond zero.
-_MOVES = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
-
 ABOUT, ABOUT_MOST = Decimal("0.05"), Decimal("0.10")
 NEARLY_LOW, NEARLY_HIGH = Decimal("0.07"), Decimal("0.01")
 OVER_FACTOR, UNDER_FACTOR = Decimal("1.25"), Decimal("0.8")
@@ -140,8 +137,8 @@ def is_fraction(quantity: Quantity) -> bool:
 def accepted(quantity: Quantity, operation: Operation, profile: Profile, *, falling: bool = False) -> Interval:
     """Where the reference may lie for the printed number to be right. A hedge on a change applies to its size.
 
-    Bounds that are logical reach to infinity, for changes only to zero on the side of the other sign. ``falling`` marks a ratio
-    worded as a fall ("nearly halved"): the hedge applies to what was lost.
+    Bounds that are logical reach to infinity. ``falling`` marks a ratio worded as a fall ("nearly halved"): the hedge applies to
+    what was lost.
     """
     value, half = quantity.value, quantity.ulp / TWO
     if falling and operation is Operation.RATIO and value < ONE and quantity.hedge not in (None, Hedge.FRACTION, Hedge.BETWEEN):
@@ -156,8 +153,6 @@ def accepted(quantity: Quantity, operation: Operation, profile: Profile, *, fall
     least = half if quantity.unit in RATES else ZERO
     number = Printed(abs(value), ZERO if fraction else half, least, profile.fraction_near if fraction else None)
     interval = ROWS[quantity.hedge if quantity.hedge is not Hedge.BETWEEN else None](number)
-    if quantity.hedge is Hedge.AT_MOST and operation in _MOVES:
-        interval = Interval(ZERO, interval.high)
     return mirrored(interval) if value < 0 else interval
 
 

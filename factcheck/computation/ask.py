@@ -10,7 +10,7 @@ from factcheck.computation.lookup import Lookup, Value
 from factcheck.model.assertion import Assertion, Base, RelativeTo
 from factcheck.model.evidence import Computation, Figure
 from factcheck.model.period import Period, PeriodKey
-from factcheck.model.series import Printed
+from factcheck.model.series import Printed, Status
 from factcheck.model.verdict import Nearest, NotComputable, Reason
 
 #: So many of the nearest things are named when something is missing.
@@ -91,9 +91,10 @@ def why_missing(lookup: Lookup, measure: str, entity: str, period: Period) -> No
     if not lookup.thorough:
         return NotComputable(Reason.PERIOD_NOT_COVERED, (), period.code)
     nearest = _nearest_periods(lookup, measure, entity, period)
-    states = (Printed.LEVEL, Printed.SHARE)
-    printed = any(series.printings(period.key, one) for one in states)
-    if printed or not period.ended_by(lookup.as_of):
+    sources = lookup.reference.sources
+    printings = [one for states in (Printed.LEVEL, Printed.SHARE) for one in series.printings(period.key, states)]
+    later = any(sources[one.source].exact and one.status is not Status.DOUBTFUL for one in printings)
+    if later or not period.ended_by(lookup.as_of):
         return NotComputable(Reason.PERIOD_NOT_PUBLISHED, nearest, period.code)
     return NotComputable(Reason.PERIOD_NOT_COVERED, nearest, period.code)
 

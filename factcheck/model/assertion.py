@@ -81,8 +81,8 @@ class Assertion:
     the end of the scale in `rank` and `record` (UP: largest, highest), the sign otherwise; beside a number of `level` it is
     the movement that the verb asserts ("rose to"). ``base`` tells year on year from against-the-previous-period where
     ``relative_to.period`` is None. ``count`` is how many periods a trend runs. ``since`` is the period that a record reaches
-    back to. ``exclusive`` marks a ratio worded "N times more than": N and N + 1 are both tried. ``inclusive`` marks bounds
-    such as "first time above": a record with a quantity.
+    back to. ``times_more`` marks a ratio worded "N times more than": N and N + 1 are both tried. ``subject`` is a company, a place
+    or an unknown name whose numbers these are, where there is no ``entity``.
     """
 
     operation: Operation
@@ -98,5 +98,6 @@ class Assertion:
     since: Period | None = None
     times_more: bool = False
     attribution: str | None = None
+    subject: str | None = None
     assumptions: tuple[Assumption, ...] = ()
     confidence: float = 1.0

@@ -78,7 +78,8 @@ class NotComputable:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The quantity that a wrong number does match. ``chance`` is the expected number of equally good accidental matches."""
+    """The quantity that a wrong number does match. ``chance`` is the expected number of equally good accidental matches; ``inside``
+    tells that its centre lies within the accepted interval."""
 
     kind: str
     assertion: Assertion
@@ -86,6 +87,7 @@ class Diagnosis:
     value: Decimal
     chance: float
     exact_identity: bool = False
+    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ from factcheck.model.series import Observation, Status
 from factcheck.model.structure import Source
 
 
+#: Printings that are shown and never judged by.
+NO_EVIDENCE = frozenset({Status.DOUBTFUL, Status.FORECAST})
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """One figure as it was known on a day.
@@ -33,8 +37,8 @@ def known(printings: Sequence[Observation], sources: Mapping[str, Source], as_of
     A printing counts when its source is dated by the day, or has no date and its period had ended. Where none does, the
     earliest copy that was merely seen later counts, with the printings that say the same, if the period had ended.
     """
-    usable = [one for one in printings if one.status is not Status.DOUBTFUL]
-    doubtful = tuple(one for one in printings if one.status is Status.DOUBTFUL)
+    usable = [one for one in printings if one.status not in NO_EVIDENCE]
+    doubtful = tuple(one for one in printings if one.status in NO_EVIDENCE)
     counted = [one for one in usable if _counts(one, sources[one.source], as_of)]
     back_dated = not counted
     if back_dated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from factcheck.model.assertion import Assertion, Assumption, Base, Direction, Operation, RelativeTo
@@ -84,7 +85,7 @@ class _Resolver:
         return entity is not None and self.catalogue.entities[entity].kind in ("company", "region")
 
     def without_outsider(self, assertion: Assertion) -> Assertion:
-        return replace(assertion, entity=None) if self.outsider(assertion.entity) else assertion
+        return replace(assertion, entity=None, subject=assertion.entity) if self.outsider(assertion.entity) else assertion
 
     def reachable(self, measure: Measure, entity: str) -> bool:
         """Whether the entity has the measure itself, as a stand-in, or through its parts."""
@@ -251,15 +252,17 @@ class _Resolver:
             if start + length <= today
             and (length <= 12 if months == 1 else length == 12 and start % 12 == 0)
             and (months == 12 or length == 1 or start % 12 == 0)
-            and self._out(series.observations[(start, length), states])
+            and self._out(series.observations[(start, length), states], start + length, measure.lag_days)
         ]
         if not ends or today - max(ends) > _STALE[months]:
             return None
         return Period(max(ends) - months, months, Frequency.M if months == 1 else Frequency.A)
 
-    def _out(self, printings: tuple[Observation, ...]) -> bool:
-        dates = [self.reference.sources[one.source].published for one in printings]
-        return any(day is None or day <= self.text.as_of for day in dates)
+    def _out(self, printings: tuple[Observation, ...], end: int, lag_days: int) -> bool:
+        """Whether a figure was out on the day: by the date of a printing, without one by the measure's usual delay."""
+        usual = date(end // 12, end % 12 + 1, 1) + timedelta(days=lag_days)
+        dates = [self.reference.sources[one.source].published or usual for one in printings]
+        return any(day <= self.text.as_of for day in dates)
 
     def trend_periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
         unit = self.draft.frequency or Frequency.A
@@ -376,6 +379,7 @@ class _Resolver:
             since=since,
             times_more=draft.times_more,
             attribution=draft.attribution,
+            subject=draft.entity_unknown,
             assumptions=assumptions,
             confidence=round(confidence(draft.doubts), 3),
         )

@@ -77,11 +77,11 @@ def sign_turned(lookup: Lookup, assertion: Assertion) -> Found:
 
 
 def slip_of_magnitude(lookup: Lookup, assertion: Assertion) -> Found:
-    """Ten, a hundred, a thousand or ten thousand times too much or too little; a percentage by its decimal point only."""
+    """Ten, a hundred, a thousand or ten thousand times too much or too little; a percentage ten or a hundred times."""
     quantity = assertion.quantity
     if quantity is None or quantity.unit == TIMES:
         return
-    for factor in _FACTORS[:1] if quantity.unit in (PERCENT, POINTS) else _FACTORS:
+    for factor in _FACTORS[:2] if quantity.unit in (PERCENT, POINTS) else _FACTORS:
         yield with_quantity(assertion, Decimal(factor))
         yield with_quantity(assertion, ONE / Decimal(factor))
 

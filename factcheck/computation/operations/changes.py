@@ -155,7 +155,7 @@ def movement_figures(ask: Ask, base: Period) -> tuple[tuple[Figure, ...], tuple[
 def moves(figures: tuple[Figure, ...], direction: Direction | None, *, tolerance: Decimal = UNCHANGED) -> bool | None:
     """Whether any witness shows the direction; False only when all show the contrary, None when rounding leaves it open."""
     if direction is Direction.UNCHANGED:
-        still = [abs(figure.value) <= (tolerance if figure.unit == PERCENT and not figure.point else 0) for figure in figures]
+        still = [abs(figure.value) <= (tolerance if figure.unit == PERCENT else 0) for figure in figures]
         if any(still):
             return True
         return False if all(sign(figure.interval) for figure in figures) else None

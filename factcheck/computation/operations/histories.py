@@ -13,7 +13,7 @@ from factcheck.computation.operations.changes import movement_figures, moves
 from factcheck.computation.registry import operation
 from factcheck.model.assertion import Assertion, Direction, Operation, RelativeTo
 from factcheck.model.evidence import Computation, Figure, Interval, WitnessKind
-from factcheck.model.period import Period, PeriodKey
+from factcheck.model.period import Basis, Period, PeriodKey
 from factcheck.model.series import Printed
 from factcheck.model.verdict import NotComputable, Reason
 
@@ -52,7 +52,7 @@ class History:
 
 def history(ask: Ask) -> History:
     """Every earlier value of the same length and place in the year (for years to date) or of the same length."""
-    step = 12 if ask.period.months not in ENOUGH else ask.period.months
+    step = 12 if ask.period.basis is Basis.YTD or ask.period.months not in ENOUGH else ask.period.months
     first = _first(ask)
     starts = range(ask.period.start - step, first - 1, -step)
     keys = [(start, ask.period.months) for start in starts]
@@ -139,7 +139,9 @@ def _first_beyond(ask: Ask, own: Value, past: History, *, low: bool) -> Computat
     recent = past.trimmed()
     if len(recent.known) < _enough(ask):
         return NotComputable(Reason.PERIOD_NOT_COVERED, (), "history")
-    return answer((figure,), (own,), holds=True, notes=_history_notes(recent))
+    open_ends = (own.interval, *(value.interval for _, value in recent.known))
+    on_the_line = any(one.low < quantity.value < one.high for one in open_ends)
+    return answer((figure,), (own,), holds=None if on_the_line else True, notes=_history_notes(recent))
 
 
 def _beyond(one: Interval, other: Interval, low: bool) -> bool:
@@ -147,7 +149,7 @@ def _beyond(one: Interval, other: Interval, low: bool) -> bool:
 
 
 def _enough(ask: Ask) -> int:
-    return ENOUGH.get(ask.period.months, 3)
+    return 3 if ask.period.basis is Basis.YTD else ENOUGH.get(ask.period.months, 3)
 
 
 def _own(ask: Ask, own: Value, other: Value | None = None) -> Figure:

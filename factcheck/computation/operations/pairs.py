@@ -6,7 +6,7 @@ from factcheck.computation.ask import Ask, answer
 from factcheck.computation.lookup import Value, computed_figure
 from factcheck.computation.operations.changes import movement_figures, moves, ratio_to_period
 from factcheck.computation.registry import operation
-from factcheck.model.assertion import Operation
+from factcheck.model.assertion import Direction, Operation
 from factcheck.model.evidence import Computation
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
 from factcheck.model.verdict import NotComputable, Reason
@@ -81,4 +81,8 @@ def order_of(ask: Ask) -> Computation | NotComputable:
     if ask.other.measure is None and ask.other.entity is None:
         printed = tuple(one for one in movement_figures(ask, ask.base)[0] if one.point)
         figures = (*figures, *printed)
-    return answer(figures, values, holds=moves(figures, ask.assertion.direction), notes=differing(*values, ask))
+    judged = figures
+    if ask.assertion.direction is Direction.UNCHANGED and ask.unit != PERCENT:
+        percent = computed_figure(values[0].term.change(values[1].term), PERCENT, "({} / {} - 1) × 100".format(*_names(ask)), values)
+        judged = (percent,) if percent else figures
+    return answer(figures, values, holds=moves(judged, ask.assertion.direction), notes=differing(*values, ask))

@@ -11,7 +11,7 @@ from factcheck.model.evidence import Computation, Figure
 from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, POINTS
 from factcheck.model.series import Printed
-from factcheck.model.verdict import NotComputable
+from factcheck.model.verdict import NotComputable, Reason
 
 
 def share_figures(ask: Ask, part: str, whole: str) -> tuple[list[Figure], tuple[Value | None, ...]]:
@@ -44,7 +44,7 @@ def share_of(ask: Ask) -> Computation | NotComputable:
     names = measure.ratio_of if measure.ratio_of and ask.other.measure is None else None
     part_id, whole_id = names or (ask.measure, ask.other.measure or ask.lookup.catalogue.default_denominator(ask.measure))
     if whole_id is None:
-        return ask.missing()
+        return NotComputable(Reason.UNCLEAR_MEASURE, (), "relative_to")
     refusal = ask.unlike(part_id, whole_id)
     if refusal is not None:
         return refusal
