@@ -307,7 +307,7 @@ class Assembler:
 
     def _points_role(self, scene: Scene, left: list[Mark], right: list[Item]) -> Role | Reason:
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
-        contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
+        contributes = [mark for mark in scene.clause.marks if mark.cue("contribution", "pull")]
         if contributes and any(mark not in contributes for mark in growth):
             return Role(Operation.CONTRIBUTION)
         nearest = self._near(left, "rise", "fall") or self._near(left, "exceed", "trail", "more_than", "less_than")
@@ -325,7 +325,7 @@ class Assembler:
         if self._about_share(left):
             return Reason.UNCLEAR_MEASURE
         if number.multiple:
-            return Role(Operation.RATIO)
+            return Role(Operation.RATIO, Direction.DOWN if number.quantity.value < 1 else None)
         after = self._after(right, 4)
         previous = items[first - 1] if first else None
         more = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("more_than")), None)

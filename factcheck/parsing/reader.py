@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
@@ -165,8 +166,10 @@ class Reader:
         owners = [entity for entity in scene.entities if entity.role == "owner" and entity.kind != "world"]
         aside = scene.clause.opener == "break" and not scene.groups
         if owners and not aside and (scene.groups or scene.clause.numbers or self.topic.entity is None):
-            narrow = [entity for entity in owners if entity.kind in ("company", "region")]
-            self.topic.entity, self.topic.unknown = (narrow or owners)[0].entity, None
+            narrow = [entity for entity in owners if entity.kind in ("company", "region") and scene.groups]
+            wide = [entity for entity in owners if entity.kind not in ("company", "region")]
+            if narrow or wide:
+                self.topic.entity, self.topic.unknown = (narrow or wide)[0].entity, None
         elif scene.unknown_owner and scene.groups:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
         if scene.periods:
@@ -343,7 +346,7 @@ class Reader:
             since=base_period if since else None,
             quantity=number.quantity,
             frequency=Frequency.M if monthly and period is None else None,
-            direction=role.direction,
+            direction=role.direction if not role.base_side else None,
             times_more=role.times_more,
             earlier=earlier,
             carried=from_topic,
@@ -360,7 +363,7 @@ class Reader:
         """ "up from 4.9 million a year earlier", "that compares with 1.8 million a year ago": the level of the base."""
         if role.operation not in (Operation.LEVEL, Operation.SHARE) or (role.direction is not None and not role.base_side):
             return None
-        own = [item for item in scene.items[i + 1 : i + 4] if not isinstance(item, Number)]
+        own = list(takewhile(lambda item: not isinstance(item, Number), scene.items[i + 1 : i + 4]))
         if not self.lexicon.spaced:
             link, mark = (scene.items[i - 1], scene.items[i - 2]) if i > 1 else (None, None)
             if isinstance(link, Word) and link.text in self.lexicon.grammar["link"] and isinstance(mark, Mark) and mark.cue("yoy", "mom"):
@@ -401,6 +404,8 @@ class Reader:
         )
         if not worded or (part is None and not scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
+        if part is not None and self.topic.foreign is not None:
+            part = replace(part, unexplained=self.topic.foreign)
         if part is not None and self.agency is not None:
             part = replace(part, basis=self.agency)
         return Draft(
@@ -416,7 +421,7 @@ class Reader:
             base_period=base_period,
             group=world,
             quantity=number.quantity,
-            direction=role.direction,
+            direction=role.direction if not role.base_side else None,
             earlier=earlier,
             carried=from_topic,
             place=(n, i),

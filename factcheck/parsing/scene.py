@@ -9,7 +9,7 @@ from datetime import date
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Period
-from factcheck.model.quantity import TIMES
+from factcheck.model.quantity import PERCENT, POINTS, TIMES
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark
@@ -187,7 +187,8 @@ class Stage:
             if before.cue("compared", "above", "below", "exceed", "trail"):
                 return "base"
             if before.cue("loosely"):
-                return "base" if any(isinstance(one, Number) for one in items[:j]) or self._moved(items[:j]) else "about"
+                rated = any(isinstance(one, Number) and one.quantity.unit in (PERCENT, POINTS, TIMES) for one in items[:j])
+                return "base" if rated or self._moved(items[:j]) else "about"
         if (
             not self.lexicon.spaced
             and isinstance(after, Mark)

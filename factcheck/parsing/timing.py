@@ -64,6 +64,9 @@ class Timing:
             return self._nearest(scene, i)
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
+            local = self._of_others(place, -1) if k != n else set()
+            if len(local) < len(place.periods):
+                place = replace(place, periods=[pair for pair in place.periods if pair[0] not in local])
             if not place.periods:
                 continue
             if k > n and place.clause.numbers and (topic is not None or place.has("compared", "from")):
@@ -202,7 +205,8 @@ class Timing:
         if opens:
             found.append(scenes[n - 1])
         following = scenes[n + 1] if n + 1 < len(scenes) else None
-        if following is not None and not following.clause.numbers and not following.groups and following.clause.opener not in APART:
+        apart = following is not None and (following.clause.opener in APART or following.has("rise", "fall", "record_high", "record_low"))
+        if following is not None and not apart and not following.clause.numbers and not following.groups:
             found.append(following)
         if leads and not opens:
             found.append(scenes[n - 1])
