@@ -101,6 +101,8 @@ class Assembler:
         if number.malformed:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
+        if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
+            return False
         if number.plain:
             return isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
         if number.spelled or number.quantity.fraction:
@@ -153,7 +155,7 @@ class Assembler:
             (bool(lead)
             and isinstance(lead[0], Mark)
             and lead[0].cue("as_many"))
-            or any(word_of(item) in self.lexicon.grammar["what"] for item in right[:1])
+            or any(word_of(item) in self.lexicon.grammar["what"] for item in right[:2])
         )
 
     def _as_before(
@@ -323,6 +325,9 @@ class Assembler:
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int
     ) -> Role | Reason:
         if self._about_share(left):
+            return Reason.UNCLEAR_MEASURE
+        lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
+        if not self.lexicon.spaced and any(lead.endswith(it + link) for it in self.lexicon.grammar["it"] for link in self.lexicon.grammar["link"]):
             return Reason.UNCLEAR_MEASURE
         if number.multiple:
             return Role(Operation.RATIO, Direction.DOWN if number.quantity.value < 1 else None)

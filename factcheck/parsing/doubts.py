@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import Draft
+from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Period
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Word, word_of
@@ -56,8 +56,19 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
-        if draft.measure is not None and draft.measure.carried and not any(place.groups for place in scenes):
-            yield "carried_measure"
+        if draft.measure is not None and draft.measure.carried:
+            if not any(place.groups for place in scenes):
+                yield "carried_measure"
+            elif not self._said(draft.measure, scenes):
+                yield "carried_product"
+
+    def _said(self, name: MeasureName, scenes: list[Scene]) -> bool:
+        """Whether what a name carries was at least said in the sentence."""
+        for place in scenes:
+            if any(word_of(place.items[group.first - 1]) in self.lexicon.grammar["its"] for group in place.groups if group.first):
+                return True
+        here = {value for place in scenes for group in place.groups for one in group.names for _, values in one.facets for value in values}
+        return all(set(name.value(facet)) & here for facet in name.carried)
 
     def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
         for _, mention in scene.periods:

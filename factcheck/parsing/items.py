@@ -121,7 +121,7 @@ def lines(
             position = max(item.end, item.outer_end) if isinstance(item, Number) else item.end
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
-        found.append(Line(piece, _clauses(row, normalised.text), row))
+        found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
     return found
 
 
@@ -136,12 +136,17 @@ def _compares(item: Mark, clause: Clause) -> bool:
     return item.end - item.start <= 2 and any(mark.cue("as_many") for mark in clause.marks)
 
 
+def _led(before: Item, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands before a word that may begin a clause: "the fifth month in which"."""
+    return word_of(before) in lexicon.grammar["within"]
+
+
 def _is_dash(item: Word, text: str) -> bool:
     """Whether a hyphen with spaces around it stands for a dash."""
     return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
 
 
-def _clauses(row: list[Item], text: str) -> list[Clause]:
+def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
     clauses: list[Clause] = [Clause([], 0)]
     for item in row:
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
@@ -151,7 +156,7 @@ def _clauses(row: list[Item], text: str) -> list[Clause]:
                 clauses[-1].opener = item.text
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
-            if not _compares(item, clauses[-1]):
+            if not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
             item = Word(item.start, item.end, text[item.start : item.end])

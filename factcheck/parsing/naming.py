@@ -77,7 +77,10 @@ class Naming:
             counted = next((g for g in scene.groups if g.counted and g.first == row[-1] + 1), None)
             if counted is not None and counted.names[0].unexplained:
                 return [counted.names[0]]
-            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+            names = self.topic.names
+            if len(names) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
+                names = (self.whole_of(names[0]),)
+            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in names]
         for later in scenes[n + 1 :]:
             listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
             if listed is not None:
@@ -87,6 +90,13 @@ class Naming:
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def whole_of(self, name: MeasureName) -> MeasureName:
+        """ "the total" after a part of it: the measure that the catalogue has as its whole."""
+        code = self.measure_of(name)
+        whole = self.catalogue.measures[code].whole if code is not None else None
+        facets = self.catalogue.measures[whole].facets if whole is not None else {}
+        return MeasureName(facets=tuple((facet, (value,)) for facet, value in facets.items()), basis=name.basis) if facets else name
 
     def of_share(self, scene: Scene, row: list[int]) -> MeasureName | None:
         """Part or whole of the share that was told before: "41.2% of exports: 300,000 of 728,000"."""
@@ -182,6 +192,8 @@ class Naming:
         """Part and whole of a share: whichever of the measures in reach is part of the other, by the catalogue."""
         scene = scenes[n]
         own = [group for group in scene.groups if not (group.counted and len(scene.groups) > 1)]
+        if not own and n and not scenes[n - 1].clause.numbers and scenes[n - 1].clause.opener in (";", "；"):
+            own = list(scenes[n - 1].groups)  # "; commercial vehicles, 18.7%"
         near = [name for group in own for name in group.names]
         told = any(place.has("share") for place in scenes[:n]) or not any(place.groups for place in scenes)
         if not near and self.topic.share is not None and told:

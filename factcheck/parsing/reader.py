@@ -196,7 +196,11 @@ class Reader:
         drafts = []
         if len(numbers) > 1 and len(names) == len(numbers):
             self.topic.row = tuple(name for name in names)
-        both = scene.has("both") and len(numbers) == 1 and len(names) > 1
+        one_of_many = len(numbers) == 1 and len(names) > 1
+        products = {name.value(THING) for name in names}
+        if one_of_many and len(products) > 1 and not scene.has("both"):
+            return [self.hopeless(numbers[0], Reason.UNCLEAR_MEASURE, scenes, n)]
+        both = one_of_many and (scene.has("both") or role.operation is Operation.LEVEL)
         for k, (i, number) in enumerate(zip(row, numbers, strict=True)):
             chosen = names if both else ([names[k]] if len(names) == len(numbers) else names[-1:])
             for name in chosen or (None,):
@@ -277,6 +281,8 @@ class Reader:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            if k == n - 1 and self.relative(scene) and place.entities and place.entities[-1].position >= len(place.items) - 2:
+                return place.entities[-1].entity, partner, None
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups):
                 return narrow.entity, partner, None
@@ -297,6 +303,24 @@ class Reader:
             return self.topic.entity, partner, self.topic.unknown
         return world, partner, None
 
+    def relative(self, scene: Scene) -> bool:
+        """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
+        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["it"]
+
+    def local_owner(self, scene: Scene, i: int) -> str | None:
+        """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
+        if not self.lexicon.spaced:
+            return None
+        grammar = self.lexicon.grammar
+        for entity in scene.entities:
+            p = entity.position
+            between = [word_of(item) for item in scene.items[p + 1 : i]] if p < i else []
+            if 0 < len(between) <= 3 and between[0] in grammar["possessives"] and all(word in (*grammar["possessives"], *grammar["determiners"]) for word in between):
+                return entity.entity
+            if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
+                return entity.entity
+        return None
+
     def period(self, scenes: list[Scene], n: int, i: int) -> PeriodName | None:
         """The period of a number or cue at position ``i`` of clause ``n``."""
         return self.timing.period(n, i, self.topic.period)
@@ -315,6 +339,9 @@ class Reader:
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        own = self.local_owner(scene, i) if operation is Operation.LEVEL else None
+        if own is not None and own != entity:
+            entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None else None
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period

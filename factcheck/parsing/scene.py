@@ -18,6 +18,10 @@ from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
 
 
+#: What opens a clause whose year says nothing about the months before it.
+_OTHER_TIMES = frozenset({";", "；", "break"})
+
+
 @dataclass(frozen=True, slots=True)
 class EntityMention:
     """An entity named in a clause. ``role``: `owner`, `partner` (than …, exceeded …) or `destination` (exports to …)."""
@@ -128,6 +132,8 @@ class Stage:
         if isinstance(before, Word):
             word = before.text.lower()
             if word in self.lexicon.grammar["as"] and j >= 1:
+                return "partner"
+            if word in self.lexicon.grammar["what"] and any(isinstance(item, Number) for item in items[:j]):
                 return "partner"
             if any(isinstance(item, Mark) and item.cue("contribution") for item in items):
                 return "owner"
@@ -269,7 +275,13 @@ def carried(name: PeriodName | None) -> PeriodName | None:
 def year_in(scenes: Sequence[Scene]) -> int | None:
     """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
     forms = ("year", "month", "last_year", "this_year")
-    years = {m.year for scene in scenes for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms}
+    years: set[int] = set()
+    dated = False
+    for scene in scenes:
+        if dated and scene.clause.opener in _OTHER_TIMES:
+            break
+        years.update(m.year for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms)
+        dated = dated or (bool(scene.clause.numbers) and any(m.year is None for _, m in scene.periods))
     return next(iter(years)) if len(years) == 1 else None
 
 

@@ -62,6 +62,9 @@ class Timing:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
         if scene.periods:
             return self._nearest(scene, i)
+        if self._told_before(scene, i):
+            name = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
+            return replace(name, period=name.period.year_before()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
             local = self._of_others(place, -1) if k != n else set()
@@ -75,6 +78,17 @@ class Timing:
                 break
             return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
+
+    def _told_before(self, scene: Scene, i: int) -> bool:
+        """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
+        opener = scene.items[0] if scene.items else None
+        if opener is None or scene.clause.opener != "break" or self._text(opener) not in self.lexicon.grammar["goes_back"]:
+            return False
+        later = [item for item in scene.items[i + 1 :] if isinstance(item, Mark) and item.cue("yoy")]
+        return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
+
+    def _text(self, item: Item) -> str:
+        return self.assembler.normalised.lower[item.start : item.end]
 
     def _year_before(self, scene: Scene) -> bool:
         """Whether a sentence begins with "The year before," and so speaks of that year."""

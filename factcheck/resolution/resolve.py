@@ -173,9 +173,13 @@ class _Resolver:
         given = self.text.context.entity
         if given is not None and given in self.catalogue.entities:
             return given, (Assumption("entity", given, "from_caller"),)
-        if measure is not None and measure.default_entity is not None:
-            return measure.default_entity, (Assumption("entity", measure.default_entity, "default_entity"),)
-        return None, ()
+        default = measure.default_entity if measure is not None else self.usual_entity()
+        return default, (Assumption("entity", default, "default_entity"),) if default is not None else ()
+
+    def usual_entity(self) -> str | None:
+        """The entity that all measures are about when nobody is named, if it is one and the same."""
+        defaults = {measure.default_entity for measure in self.catalogue.measures.values() if measure.default_entity is not None}
+        return next(iter(defaults)) if len(defaults) == 1 else None
 
     # -- period -----------------------------------------------------------------------------------------------------
 
