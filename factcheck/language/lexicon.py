@@ -40,6 +40,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_of",
         "what",
         "out_of_every",
+        "when",
+        "rates",
         "its",
         "year_before",
         "goes_back",
@@ -72,6 +74,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "patterns": (
         "run_before",
         "run_after",
+        "run_alone",
         "in_years",
         "monthly",
         "annual",

@@ -15,6 +15,7 @@ from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import THING, Group
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
@@ -114,7 +115,7 @@ class Assembler:
 
     # -- what a number does -----------------------------------------------------------------------------------------
 
-    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None) -> Role | Reason:
+    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None, told: bool = True) -> Role | Reason:
         """The operation of a row of numbers, by the words around it.
 
         ``before`` is what the numbers before it in the sentence do: "fell 46% and sales 47%" falls twice. ``led`` is an "of …"
@@ -136,10 +137,10 @@ class Assembler:
         if unit == PERCENT:
             if led is not None and not any(mark.cue("rise", "fall") for mark in left):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
-            if number.quantity.fraction and self._multiplies(right):
+            if number.quantity.fraction and (self._multiplies(right) or self._of_period(right)):
                 return Role(Operation.RATIO)
             role = self._percent_role(scene, items, first, last, left, right, low, groups)
-            return self._as_before(role, before, scene, items, first, left, right) or role
+            return self._as_before(role, before, scene, items, first, left, right, told) or role
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             by = isinstance(items[first - 1], Mark) and items[first - 1].cue("by") if first else False
@@ -147,6 +148,10 @@ class Assembler:
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, low)
         return self._count_role(scene, items, first, last, left, right, low, groups, before)
+
+    def _of_period(self, right: list[Item]) -> bool:
+        """ "only half of December": the value of another period is what the fraction is taken of."""
+        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention)
 
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
@@ -159,8 +164,9 @@ class Assembler:
         )
 
     def _as_before(
-        self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]
-    ) -> Role | None:
+        self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item],
+        told: bool,
+    ) -> Role | None:  # fmt: skip
         """A change that only its number tells, after one that was told: "… fell 46% and sales 47%", "…, by 1.9 percent"."""
         if before is None or before.operation is not Operation.CHANGE_PERCENT or not isinstance(role, Role):
             return None
@@ -170,7 +176,7 @@ class Assembler:
         by = isinstance(previous, Mark) and previous.cue("by")
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
-        return replace(before, base_side=False) if by or not (level or any(whole)) else None
+        return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
 
     def _counted_by(self, item: Item) -> bool:
         """Whether an item only says what a number counts: "-unit", "vehicles"."""
@@ -197,7 +203,7 @@ class Assembler:
                 break
         return found
 
-    def _direction(self, mark: Mark | None) -> Direction | None:
+    def direction(self, mark: Mark | None) -> Direction | None:
         if mark is None:
             return None
         if mark.cue("rise", "rise_to", "more_than", "exceed", "above"):
@@ -227,7 +233,7 @@ class Assembler:
             ):
                 return Role(Operation.CONTRIBUTION)
         if self._compound(scene, items, last):
-            return Role(Operation.GROWTH_AVERAGE, self._direction(nearest) or Direction.UP)
+            return Role(Operation.GROWTH_AVERAGE, self.direction(nearest) or Direction.UP)
         pace = self._pace(left, nearest, first)
         if pace is not None:
             return Role(Operation.CHANGE_PERCENT, pace)
@@ -236,12 +242,12 @@ class Assembler:
         if isinstance(previous, Mark) and previous.cue("off"):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
         if post is not None and post.cue("above", "below") and not followed_by_of:
-            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
+            return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
         open_left = nearest is None or nearest.cue("contribution")
         if post is not None and post.cue("more_than", "less_than") and self._held_against(scene, right):
-            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
+            return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
         if open_left and post is not None and post.cue("rise", "fall") and not followed_by_of:
-            return Role(Operation.CHANGE_PERCENT, self._direction(post), of_share=self._about_share(left))
+            return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
             to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue(
                 "rise_to", "fall_to"
@@ -250,13 +256,13 @@ class Assembler:
             shares = self._about_share(left) or scene.has("share")
             if to or (by_from and shares):
                 return (
-                    Role(Operation.SHARE, self._direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
+                    Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
                 )
             if post is not None and post.cue("share") and not self._about_share(left):
                 return Role(Operation.SHARE)
             if followed_by_of and self._follows_group(items, last, groups) and not self._adjacent_move(items, first, nearest):
                 return Role(Operation.SHARE)
-            return Role(Operation.CHANGE_PERCENT, self._direction(nearest), of_share=self._about_share(left))
+            return Role(Operation.CHANGE_PERCENT, self.direction(nearest), of_share=self._about_share(left))
         if (
             isinstance(previous, Mark)
             and previous.cue("to")
@@ -264,7 +270,7 @@ class Assembler:
             and scene.has("share")
         ):
             moves = [m for m in scene.clause.marks if m.cue("rise", "fall") and m.start < items[first].start]
-            return Role(Operation.SHARE, self._direction(moves[-1]) if moves else None)
+            return Role(Operation.SHARE, self.direction(moves[-1]) if moves else None)
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
@@ -276,8 +282,11 @@ class Assembler:
             return None
         later = [mark for mark in left if mark.start > nouns[-1].start]
         if self.lexicon.spaced:
-            led = bool(later) and later[-1].cue("to", "level") and nouns[-1].values("noun") == ()
-            return Direction.UP if led and any(mark.cue("rise", "fall", "slow", "level") for mark in later) else None
+            noun = nouns[-1]
+            led = bool(later) and later[-1].cue("to", "level") and noun.values("noun") == ()
+            rate = self.normalised.lower[noun.start : noun.end] in self.lexicon.grammar["rates"]
+            paced = led and (rate or any(mark.cue("rise", "fall", "slow", "level") for mark in later))
+            return (Direction.DOWN if noun.cue("decline_noun") else Direction.UP) if paced else None
         if not later or not all(mark.cue("to", "level", "respectively", "rise_to", "fall_to", "rise", "fall") for mark in later):
             return None
         return Direction.DOWN if nouns[-1].cue("decline_noun") else Direction.UP
@@ -319,7 +328,7 @@ class Assembler:
             nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue(*wanted) else None
         if nearest is None:
             return Reason.UNCLEAR_QUANTITY
-        return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest), of_share=True)
+        return Role(Operation.CHANGE_ABSOLUTE, self.direction(nearest), of_share=True)
 
     def _times_role(
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int
@@ -328,6 +337,8 @@ class Assembler:
             return Reason.UNCLEAR_MEASURE
         lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
         if not self.lexicon.spaced and any(lead.endswith(it + link) for it in self.lexicon.grammar["it"] for link in self.lexicon.grammar["link"]):
+            return Reason.UNCLEAR_MEASURE
+        if not self.lexicon.spaced and first == 1 and lead in self.lexicon.grammar["link"]:
             return Reason.UNCLEAR_MEASURE
         if number.multiple:
             return Role(Operation.RATIO, Direction.DOWN if number.quantity.value < 1 else None)
@@ -357,7 +368,7 @@ class Assembler:
             ):
                 return Role(Operation.RATIO)
         if nearest is not None or post is not None:
-            return Role(Operation.CHANGE_PERCENT, self._direction(nearest or post))
+            return Role(Operation.CHANGE_PERCENT, self.direction(nearest or post))
         if scene.has("growth_noun"):
             return Role(Operation.CHANGE_PERCENT, Direction.UP)
         return Role(Operation.RATIO) if ratio_words or scene.has("compared", "than") or scene.bases else Reason.UNCLEAR_MEASURE
@@ -376,37 +387,39 @@ class Assembler:
             mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
             partner = any(entity.role == "partner" for entity in scene.entities)
             operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
-            return Role(operation, self._direction(mark))
+            return Role(operation, self.direction(mark))
         if (
             not self.lexicon.spaced
             and isinstance(previous, Mark)
             and previous.cue("more_than", "less_than")
             and any(e.role == "partner" for e in scene.entities)
         ):
-            return Role(Operation.DIFFERENCE, self._direction(previous))
+            return Role(Operation.DIFFERENCE, self.direction(previous))
         if (
             not self.lexicon.spaced
             and isinstance(previous, Mark)
             and previous.cue("more_than", "less_than")
             and (scene.bases or scene.has("yoy", "mom") or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE))
         ):
-            return Role(Operation.CHANGE_ABSOLUTE, self._direction(previous))
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
         if post is not None and post.cue("above", "below"):
             beside = bool(scene.bases) and not any(group.first > last for group in groups if not group.counted)
             partner = any(entity.role == "partner" for entity in scene.entities)
-            return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self._direction(post))
+            return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self.direction(post))
         step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
         if step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]:
             if all(self._counted_by(item) for item in right[:step]):
                 moved = right[step]
-                return Role(Operation.CHANGE_ABSOLUTE, self._direction(moved if isinstance(moved, Mark) else None))
+                return Role(Operation.CHANGE_ABSOLUTE, self.direction(moved if isinstance(moved, Mark) else None))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
         if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:
+            if any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
+                return Reason.UNCLEAR_MEASURE
             partner = any(entity.role == "partner" for entity in scene.entities)
-            return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, self._direction(ahead))
+            return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
-            return Role(Operation.CHANGE_ABSOLUTE, self._direction(self._near(left, "rise", "fall")))
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(self._near(left, "rise", "fall")))
         to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")
         source = isinstance(previous, Mark) and previous.cue("from")
         move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
@@ -415,12 +428,12 @@ class Assembler:
                 scene,
                 items,
                 last,
-                self._direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move),
+                self.direction(nearest if nearest is not None and nearest.cue("rise_to", "fall_to") else move),
                 base_side=source and not to,
             )
         moved = nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level")
         if moved and nearest is not None and self._adjacent_move(items, first, nearest) and self._close(items, nearest, first):
-            return Role(Operation.CHANGE_ABSOLUTE, self._direction(nearest))
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(nearest))
         if (
             post is not None
             and post.cue("rise", "fall")
@@ -428,7 +441,7 @@ class Assembler:
             and isinstance(immediate, Mark)
             and not (groups and nearest is not None and nearest.cue("level"))
         ) and post.cue("more_than", "less_than", "growth_noun"):
-            return Role(Operation.CHANGE_ABSOLUTE, self._direction(post))
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
         return self._level(scene, items, last, None)
 
     def _adjacent_level(self, left: list[Mark]) -> bool:

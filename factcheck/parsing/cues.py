@@ -123,7 +123,7 @@ class CueReader:
         item, text, patterns = scene.items[i], self.normalised.lower, self.lexicon.patterns
         after = re.match(patterns["run_after"], text[item.end : item.end + 14])
         found = after.groupdict() if after else {}
-        if "count" in found:
+        if found.get("count"):
             value = numeral_value(found["count"], self.lexicon)
             unit = self.lexicon.time_units.get(found["unit"])
             return (int(value), Frequency(unit), item.start, item.end + (after.end() if after else 0)) if value and unit else None
@@ -161,7 +161,24 @@ class CueReader:
                 yearly = any(word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A)
                 unit = Frequency.A if yearly else Frequency.M
                 return self.every(scene, n, i, item, move, since.mention if since else None, unit)
-        return None
+        return self.unaided(scene, n)
+
+    def unaided(self, scene: Scene, n: int) -> Draft | None:
+        """A run told by an ordinal alone: "fell for a third month"."""
+        if not scene.items:
+            return None
+        start, end = scene.items[0].start, scene.items[-1].end
+        found = re.search(self.lexicon.patterns["run_alone"], self.normalised.lower[start:end])
+        if found is None:
+            return None
+        word = found.group("count")
+        count = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
+        i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
+        move = self.move(scene, i)
+        if not count or count < 2 or move is None:
+            return None
+        words = self.normalised.span(start + found.start(), start + found.end())
+        return self.run(scene, n, i, words, count, Frequency(self.lexicon.time_units[found.group("unit")]), move)
 
     def move(self, scene: Scene, i: int) -> Mark | None:
         """The movement word nearest to position ``i``."""
@@ -184,14 +201,14 @@ class CueReader:
             last = name.period
             first = last.shift(-unit.months * (count - 1))
             period = replace(name, period=Period(first.start, count * unit.months, unit, Basis.RANGE))
-        direction = self.reader.assembler._direction(move)
+        direction = self.reader.assembler.direction(move)
         base = self.base(scene, unit)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
         return replace(draft, period=period) if draft is not None else None
 
     def every(self, scene: Scene, n: int, i: int, item: Mark, move: Mark, since: PeriodMention | None, unit: Frequency) -> Draft | None:
         """A run over every period since a year, or over all of a named stretch."""
-        direction = self.reader.assembler._direction(move)
+        direction = self.reader.assembler.direction(move)
         words = self.span(item, item)
         count = None
         period: PeriodName | None = None
@@ -493,7 +510,7 @@ class CueReader:
             )
             if yoy is not None:
                 words = self.span(yoy, mark)
-            direction = self.reader.assembler._direction(mark)
+            direction = self.reader.assembler.direction(mark)
             period = self.reader.period(self.scenes, n, k)
             against = self.reader.timing.against(n, [k], k, period)
             name = whole = None

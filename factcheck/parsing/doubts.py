@@ -59,7 +59,7 @@ class Doubts:
         if draft.measure is not None and draft.measure.carried:
             if not any(place.groups for place in scenes):
                 yield "carried_measure"
-            elif not self._said(draft.measure, scenes):
+            elif not self._said(draft.measure, scenes[: n + 1]):
                 yield "carried_product"
 
     def _said(self, name: MeasureName, scenes: list[Scene]) -> bool:

@@ -36,11 +36,19 @@ class Naming:
             others = [other for group in groups for other in group.names if names_facet(other, facet) and other is not name]
             if facet == HEAD and others:
                 name = fill(name, facet, others[0].value(facet))
+            elif facet == THING and (nearer := self.product_before(name, groups)):
+                name = fill(name, facet, nearer)
             elif facet == THING and self.topic.thing:
                 name = fill(name, facet, self.topic.thing)
             elif self.topic.names and self.topic.names[-1].value(facet):
                 name = fill(name, facet, self.topic.names[-1].value(facet))
         return name
+
+    def product_before(self, name: MeasureName, groups: Sequence[Group]) -> tuple[str, ...]:
+        """The product of the measure named before in the same clause: "vehicle output of 2.12 million compares with sales of …"."""
+        own = next((k for k, group in enumerate(groups) if name in group.names), 0)
+        before = [group for group in groups[:own] if group.head is not None and not group.counted]
+        return before[-1].names[-1].value(THING) if before else ()
 
     def names_for(
         self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role, other: Group | None

@@ -240,6 +240,8 @@ def _half(f: _Found) -> PeriodMention | None:
     number = f.number()
     if number is None and not f.lexicon.spaced:
         number = 1 if re.search(f.lexicon.patterns["first_half"], f.text) else 2
+    if number is None and "when" not in f.groups:
+        number = 1  # "half-year sales" are those of the first
     return f.mention(1 if number == 1 else 7, 6, Frequency.H, f.year) if number in (1, 2) else None
 
 

@@ -182,7 +182,7 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
-        role = self.assembler.role(scene, row, groups, self.before, led)
+        role = self.assembler.role(scene, row, groups, self.before or self.moved_before(scenes, n), led, self.before is not None)
         self.before = role if isinstance(role, Role) else self.before
         numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
         if isinstance(role, Reason):
@@ -209,6 +209,11 @@ class Reader:
                     draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene, row)
+
+    def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
+        """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
+        moves = [mark for place in scenes[:n] for mark in place.clause.marks if mark.cue("rise", "fall")]
+        return Role(Operation.CHANGE_PERCENT, self.assembler.direction(moves[-1])) if moves else None
 
     def other_subject(self, line: Line) -> str | None:
         """Words that make a sentence one about something else: an amount of money, "in dollar terms", "the top ten makers"."""
@@ -347,6 +352,7 @@ class Reader:
             self.timing.start = period
         monthly = any(isinstance(item, Mark) and item.cue("per_month") for item in scene.items[i + 1 : i + 3])
         monthly = monthly or (period is None and scene.has("monthly"))
+        yearly = period is None and not monthly and any(base.mention.months == 12 for place in scenes for base in place.bases)
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
@@ -372,7 +378,7 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=number.quantity,
-            frequency=Frequency.M if monthly and period is None else None,
+            frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not role.base_side else None,
             times_more=role.times_more,
             earlier=earlier,

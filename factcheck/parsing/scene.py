@@ -185,6 +185,9 @@ class Stage:
             return "base"
         if self._multiplied(items, i):
             return "base"
+        part = items[i - 2] if i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"] else None
+        if isinstance(part, Number) and part.quantity.fraction:
+            return "base"
         if isinstance(before, Mark):
             if before.cue("than"):
                 return "base"
@@ -264,7 +267,7 @@ class Stage:
 def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:
     """A mention as a period, its year taken from ``year`` or the publication date where the words leave it open."""
     period, assumed = mention.resolve(today, year)
-    return PeriodName(period, assumed and year is None, open_end=mention.form == "this_year_so_far")
+    return PeriodName(period, assumed and year is None, open_end=mention.form in ("this_year_so_far", "this_year"))
 
 
 def carried(name: PeriodName | None) -> PeriodName | None:
@@ -278,7 +281,7 @@ def year_in(scenes: Sequence[Scene]) -> int | None:
     years: set[int] = set()
     dated = False
     for scene in scenes:
-        if dated and scene.clause.opener in _OTHER_TIMES:
+        if dated and (scene.clause.opener in _OTHER_TIMES or (scene.clause.numbers and any(m.form == "year" for _, m in scene.periods))):
             break
         years.update(m.year for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms)
         dated = dated or (bool(scene.clause.numbers) and any(m.year is None for _, m in scene.periods))

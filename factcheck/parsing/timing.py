@@ -62,6 +62,9 @@ class Timing:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
         if scene.periods:
             return self._nearest(scene, i)
+        when = self._at_that_time(n)
+        if when is not None:
+            return when
         if self._told_before(scene, i):
             name = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
             return replace(name, period=name.period.year_before()) if name is not None else None
@@ -78,6 +81,15 @@ class Timing:
                 break
             return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
+
+    def _at_that_time(self, n: int) -> PeriodName | None:
+        """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
+        items = self.scenes[n].items
+        if not n or not items or self._text(items[0]) not in self.lexicon.grammar["when"]:
+            return None
+        before = self.scenes[n - 1]
+        named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
+        return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
 
     def _told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
