@@ -64,6 +64,10 @@ class Clause:
         return next(i for i, other in enumerate(self.items) if other is item)
 
 
+#: A fraction in so few characters encloses nothing.
+_SHORT = 8
+
+
 @dataclass
 class Line:
     """One sentence: its clauses, its items in a row, and where it stands."""
@@ -84,8 +88,22 @@ def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | N
             continue
         taken.update(range(item.start, item.end))
         chosen.append(item)
-    chosen.sort(key=lambda item: item.start)
+    chosen.extend(_within_fractions(chosen, candidates))
+    chosen.sort(key=lambda item: (item.start, -item.end))
     return chosen
+
+
+def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark]:
+    """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆."""
+    found: list[Mark] = []
+    for number in chosen:
+        if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
+            inner = [mark for mark in candidates if isinstance(mark, Mark) and number.start < mark.start and mark.end < number.end]
+            nouns = sorted((mark for mark in inner if mark.values("noun", "verb")), key=lambda mark: (mark.start, -mark.end))
+            for mark in nouns:
+                if not found or mark.start >= found[-1].end:
+                    found.append(mark)
+    return found
 
 
 def without_hedges(items: list[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
@@ -118,7 +136,7 @@ def lines(
             inner_start = item.outer if isinstance(item, Number) and item.outer >= position else item.start
             row.extend(_words(normalised, position, inner_start))
             row.append(item)
-            position = max(item.end, item.outer_end) if isinstance(item, Number) else item.end
+            position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
         found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
@@ -148,7 +166,7 @@ def _is_dash(item: Word, text: str) -> bool:
 
 def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
     clauses: list[Clause] = [Clause([], 0)]
-    for item in row:
+    for k, item in enumerate(row):
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
             if clauses[-1].items:
                 clauses.append(Clause([], len(clauses), item.text))
@@ -156,7 +174,8 @@ def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
                 clauses[-1].opener = item.text
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
-            if not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
+            counts = not lexicon.spaced and k + 1 < len(row) and isinstance(row[k + 1], Number)  # 不过311.1万辆
+            if not counts and not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
             item = Word(item.start, item.end, text[item.start : item.end])

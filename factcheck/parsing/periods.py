@@ -65,7 +65,7 @@ def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     when = rf"{year}|{relative}" if lexicon.spaced else rf"(?:{year}{lexicon.patterns['year_mark']}|{relative})(?:{link})?"
     ordinal = _either(list(lexicon.ordinals)) + "|" + lexicon.patterns["ordinal_digits"]
     slots = {
-        "month": month, "month2": month, "year": year, "year2": year, "when": when, "count": count,
+        "month": month, "month2": month, "middle": month, "year": year, "year2": year, "when": when, "count": count,
         "ordinal": ordinal, "digit": "[1-4]", "numeral": lexicon.patterns["numeral"],
     }  # fmt: skip
     found = []

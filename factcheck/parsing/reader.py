@@ -24,7 +24,7 @@ from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import APART, Against, Timing
+from factcheck.parsing.timing import APART, BRACKETS, Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -286,7 +286,7 @@ class Reader:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
-            if k == n - 1 and self.relative(scene) and place.entities and place.entities[-1].position >= len(place.items) - 2:
+            if k == n - 1 and (self.relative(scene) or scene.clause.opener in BRACKETS) and place.entities and place.entities[-1].position >= len(place.items) - 2:
                 return place.entities[-1].entity, partner, None
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups):
@@ -335,7 +335,7 @@ class Reader:
     def draft(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role, name: MeasureName | None) -> Draft:
         """A draft of a number that needs one measure."""
         scene = scenes[n]
-        owner = self.timing.owner(scene, i)
+        owner = self.timing.owner(n, i) if role.operation is not Operation.RATIO else None
         period = self.timing.base_name(owner, self.period(scenes, n, i)) if owner is not None else self.period(scenes, n, i)
         if not scene.periods and role.operation is Operation.LEVEL:
             period = self.timing.held_against(n, i, period) or period
@@ -416,7 +416,7 @@ class Reader:
         part, whole = self.naming.share_names(scenes, n, i)
         if part is not None:
             self.topic.share = (part, whole)
-        owner = self.timing.owner(scenes[n], i)
+        owner = self.timing.owner(n, i)
         period = self.period(scenes, n, i)
         period = self.timing.base_name(owner, period) if owner is not None else period
         entity, partner, unknown = self.entity(scenes, n)

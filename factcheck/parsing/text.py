@@ -132,7 +132,7 @@ def _sentences(text: str, lower: str, lexicon: Lexicon) -> Iterator[Sentence]:
     marks = set(lexicon.sentence_marks)
     while i < length:
         letter = text[i]
-        if letter in "\n\r" or (letter in marks and (letter != "." or _ends_sentence(text, lower, i, lexicon))):
+        if letter in "\n\r|\u2022\u25aa\u25cf" or (letter in marks and (letter != "." or _ends_sentence(text, lower, i, lexicon))):
             end = i + 1
             while end < length and text[end] in "\"')\u300d\u300f" + "".join(marks - {"."}):
                 end += 1

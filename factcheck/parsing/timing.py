@@ -94,7 +94,7 @@ class Timing:
     def _told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
         opener = scene.items[0] if scene.items else None
-        if opener is None or scene.clause.opener != "break" or self._text(opener) not in self.lexicon.grammar["goes_back"]:
+        if opener is None or self._text(opener) not in self.lexicon.grammar["goes_back"]:
             return False
         later = [item for item in scene.items[i + 1 :] if isinstance(item, Mark) and item.cue("yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
@@ -141,9 +141,13 @@ class Timing:
                 found.add(p)
         return found
 
-    def owner(self, scene: Scene, i: int) -> BaseMention | None:
-        """The base whose value a number is: "November's 53.2%", 上半年的44.3%, "the 507,000 of 2016"."""
-        items, grammar = scene.items, self.lexicon.grammar
+    def owner(self, n: int, i: int) -> BaseMention | None:
+        """The base whose value a number is: "November's 53.2%", 上半年的44.3%, "the 507,000 of 2016", "half of December (814,000)"."""
+        scene, grammar = self.scenes[n], self.lexicon.grammar
+        items = scene.items
+        if n and i == 0 and scene.clause.opener in BRACKETS:
+            before = self.scenes[n - 1]
+            return next((base for base in before.bases if base.position == len(before.items) - 1), None)
         number = items[i]
         if not isinstance(number, Number) or number.quantity.unit == TIMES:
             return None
@@ -268,3 +272,4 @@ class Timing:
 
 #: Marks after which a clause stands by itself.
 APART = frozenset(";；")
+BRACKETS = frozenset("(（")
