@@ -19,7 +19,7 @@ from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
 #: Suggestions that accident may explain are left out. Those about a number that a hedge blurs, or that is nearly right, must be
 #: surer: so many values lie within reach of "about 3 million" that a match says little.
-CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.02
+CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.004
 #: With two slots changed there are so many more ways that only a very unlikely match is worth telling.
 CHANCE_FAR = 0.02
 #: At most so many are told.

@@ -35,13 +35,14 @@ class MeasureName:
 class PeriodName:
     """A period as the words give it; ``assumed`` when the year is not in the words, ``carried`` when the period comes from elsewhere.
 
-    ``open_end`` marks "so far this year", whose last month depends on what has been published.
+    ``open_end`` marks "so far this year", whose last month depends on what has been published; ``partial`` a part of a month.
     """
 
     period: Period
     assumed: bool = False
     carried: bool = False
     open_end: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

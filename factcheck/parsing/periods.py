@@ -357,4 +357,5 @@ _READERS = {
     "this_named_month": _this_named_month,
     "this_year": _this_year,
     "whole_year": _whole_year,
+    "part_of_month": _one_month,
 }

@@ -267,7 +267,7 @@ class Stage:
 def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:
     """A mention as a period, its year taken from ``year`` or the publication date where the words leave it open."""
     period, assumed = mention.resolve(today, year)
-    return PeriodName(period, assumed and year is None, open_end=mention.form in ("this_year_so_far", "this_year"))
+    return PeriodName(period, assumed and year is None, open_end=mention.form in ("this_year_so_far", "this_year"), partial=mention.form == "part_of_month")
 
 
 def carried(name: PeriodName | None) -> PeriodName | None:

@@ -63,6 +63,8 @@ class _Resolver:
         if self.draft.entity_unknown is not None:
             reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
             return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
+        if self.draft.period is not None and self.draft.period.partial:
+            return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
         if self.outsider(entity):
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, self.nearest(first.measure))
