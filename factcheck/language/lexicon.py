@@ -40,6 +40,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_of",
         "what",
         "out_of_every",
+        "among",
         "when",
         "rates",
         "its",

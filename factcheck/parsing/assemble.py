@@ -392,7 +392,7 @@ class Assembler:
             not self.lexicon.spaced
             and isinstance(previous, Mark)
             and previous.cue("more_than", "less_than")
-            and any(e.role == "partner" for e in scene.entities)
+            and (any(e.role == "partner" for e in scene.entities) or self._than_measure(items, first, groups))
         ):
             return Role(Operation.DIFFERENCE, self.direction(previous))
         if (
@@ -443,6 +443,12 @@ class Assembler:
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
         return self._level(scene, items, last, None)
+
+    def _than_measure(self, items: list[Item], first: int, groups: Sequence[Group]) -> bool:
+        """A比B多20万辆: whether another measure stands after "than"."""
+        than = next((k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("than")), None)
+        held = than is not None and any(than < group.first < first and group.thing is not None for group in groups)
+        return held and any(than is not None and group.last < than for group in groups)
 
     def _adjacent_level(self, left: list[Mark]) -> bool:
         return False

@@ -124,7 +124,7 @@ class CueReader:
         after = re.match(patterns["run_after"], text[item.end : item.end + 14])
         found = after.groupdict() if after else {}
         if found.get("count"):
-            value = numeral_value(found["count"], self.lexicon)
+            value = self.lexicon.number_words.get(found["count"]) or numeral_value(found["count"], self.lexicon)
             unit = self.lexicon.time_units.get(found["unit"])
             return (int(value), Frequency(unit), item.start, item.end + (after.end() if after else 0)) if value and unit else None
         low = max(0, item.start - 40)
@@ -181,8 +181,10 @@ class CueReader:
         return self.run(scene, n, i, words, count, Frequency(self.lexicon.time_units[found.group("unit")]), move)
 
     def move(self, scene: Scene, i: int) -> Mark | None:
-        """The movement word nearest to position ``i``."""
-        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("rise", "fall")]
+        """The movement word nearest to position ``i``; a clause that only opens the sentence takes that of the next."""
+        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue(*_COMPARATIVES)]
+        if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
+            return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*_COMPARATIVES)), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None
 
     def base(self, scene: Scene, unit: Frequency) -> Base:

@@ -56,6 +56,8 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
+        if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
+            yield "unfinished_year"
         if draft.measure is not None and draft.measure.carried:
             if not any(place.groups for place in scenes):
                 yield "carried_measure"
@@ -105,6 +107,8 @@ class Doubts:
         if any(scene.has("share", "of_which") for scene in scenes) or (n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]):
             return True
         after = [word_of(item) in grammar["of"] for item in items[i + 1 : i + 3]]
+        if i and word_of(items[i - 1]) in grammar["among"]:
+            return True
         return any(after) or any(isinstance(item, Mark) and item.cue("share") for item in items)
 
 

@@ -44,6 +44,7 @@ class _Run:
     values: tuple[tuple[str, ...], ...]
     verb: bool
     generic: bool
+    compound: str | None = None
 
 
 class Grouper:
@@ -91,11 +92,23 @@ class Grouper:
             verb = bool(item.values("verb", "transfer")) and not item.values("noun", "pair")
             generic = bool(item.values("generic"))
             last = found[-1] if found else None
+            if facet == THING and last is not None and last.last == i - 1 and not generic and not last.generic and not verb:
+                found[-1] = self._compound(last, i, values)
+                continue
             if last is not None and not generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:
                 found[-1] = replace(last, last=i, values=last.values + values)
             else:
                 found.append(_Run(i, i, values, verb, generic))
         return found
+
+    def _compound(self, last: _Run, i: int, values: tuple[tuple[str, ...], ...]) -> _Run:
+        """Two products in one name: the narrower, when the other is the widest of all, else one that the catalogue does not have."""
+        widest = self.catalogue.default_value(THING)
+        if last.values == values or values == ((widest,),):
+            return replace(last, last=i)
+        if last.values == ((widest,),):
+            return replace(last, last=i, values=values)
+        return replace(last, last=i, compound="+".join((*last.values[0][:1], *values[0][:1])))
 
     def _joined(self, items: list[Item], left: int, right: int) -> bool:
         between = items[left + 1 : right]
@@ -122,7 +135,7 @@ class Grouper:
             if thing.first not in used:
                 counted = thing.first > 0 and isinstance(items[thing.first - 1], Number)
                 names = tuple(MeasureName(facets=((THING, values),)) for values in thing.values)
-                unexplained = self._unexplained(items, thing.first, thing.last, True)
+                unexplained = thing.compound or self._unexplained(items, thing.first, thing.last, True)
                 names = tuple(replace(name, unexplained=unexplained) for name in names)
                 made.append(Group(thing.first, thing.last, names, thing.first, None, counted and thing.generic, generic=thing.generic))
         for i, item in enumerate(items):
@@ -207,6 +220,8 @@ class Grouper:
             unexplained = self._of_something(items, head.last)
         if thing is None and head.verb and unexplained is None:
             unexplained = next((item.text for item in items if isinstance(item, Word) and item.text.lower() in self.lexicon.heads), None)
+        if thing is not None and thing.compound is not None:
+            unexplained = thing.compound
         if thing is not None and unexplained is None:
             unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
         names = []

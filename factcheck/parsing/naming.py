@@ -178,6 +178,9 @@ class Naming:
             link = items[first - 1] if first else None
             linked = isinstance(link, Word) and link.text in grammar["link"]
             found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
+            if found is None and role.operation is Operation.DIFFERENCE:
+                than = next((k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("than")), None)
+                found = next((g for g in scene.groups if than is not None and than < g.first < first and g.thing is not None), None)
             apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
             return found if apart else None
         leads = [
@@ -237,6 +240,8 @@ class Naming:
             return self.some_part(filled[0], filled[1]), filled[1]
         if near:
             name = filled[0]
+            if whole is not None and self.measure_of(name) == self.measure_of(whole) and len(near) == 1 and not self.pair([name, *history]):
+                return None, whole
             if not names_facet(name, THING) or self.is_whole(name):
                 pair = self.pair([name, *filled[len(near) :], *history])
                 if pair and name in pair:

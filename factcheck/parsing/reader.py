@@ -291,6 +291,8 @@ class Reader:
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups):
                 return narrow.entity, partner, None
+            if k != n and not place.groups:
+                owners = [e for e in owners if e.kind not in ("company", "region")]
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
                 others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
@@ -428,8 +430,10 @@ class Reader:
             self.timing.start = period
         world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
         recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
+        before = scenes[n].items[i - 1] if i else None
         worded = (
-            scenes[n].has("share", "contribution", "of_which")
+            (before is not None and word_of(before) in self.lexicon.grammar["among"])
+            or scenes[n].has("share", "contribution", "of_which")
             or number.quantity.fraction
             or whole is not None
             or role.operation is not Operation.SHARE

@@ -19,7 +19,7 @@ _SAME = {
     "\u2012": "-", "\u2013": "-", "\u2212": "-", "\uff0d": "-", "\uff5e": "~", "\u301c": "~", "\uff05": "%", "\uff0e": ".",
     "\ufe6a": "%", "\u066a": "%", "\u066b": ".", "\u066c": ",", "\uff04": "$", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";",
 }  # fmt: skip
-_GLUE = re.compile(r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)")
+_GLUE = re.compile(r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])|(?<=\d) (?=[\u4e00-\u9fff])|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)")
 
 
 @dataclass(frozen=True)

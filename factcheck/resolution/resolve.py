@@ -312,6 +312,9 @@ class _Resolver:
         if operation in (Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE) and unit == TIMES:
             value, ulp, unit = value * _HUNDRED, ulp * _HUNDRED, PERCENT
             upper = upper * _HUNDRED if upper is not None else None
+        if operation is Operation.RATIO and unit == PERCENT:  # "half of what China did"
+            value, ulp, unit = value / _HUNDRED, ulp / _HUNDRED, TIMES
+            upper = upper / _HUNDRED if upper is not None else None
         if unit == NUMBER and measure is not None:
             unit = measure.unit
         falls = direction is Direction.DOWN and operation in (
