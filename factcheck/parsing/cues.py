@@ -187,11 +187,10 @@ class CueReader:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*_COMPARATIVES)), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None
 
-    def base(self, scene: Scene, unit: Frequency) -> Base:
-        """Year on year unless the words say otherwise; runs of years are year on year anyway."""
-        if scene.has("mom"):
-            return Base.PREVIOUS
-        return Base.YEAR if unit is Frequency.A or scene.has("yoy") or any(place.has("yoy") for place in self.scenes) else Base.PREVIOUS
+    def base(self, scene: Scene) -> Base:
+        """Year on year unless the words say otherwise, as copy means it; runs of years are year on year anyway."""
+        said = any(place.has("yoy") for place in self.scenes)
+        return Base.PREVIOUS if scene.has("mom") or (not said and any(place.has("mom") for place in self.scenes)) else Base.YEAR
 
     def run(self, scene: Scene, n: int, i: int, words: Span, count: int, unit: Frequency, move: Mark) -> Draft | None:
         """A run of ``count`` periods that ends in the period of the clause."""
@@ -204,7 +203,7 @@ class CueReader:
             first = last.shift(-unit.months * (count - 1))
             period = replace(name, period=Period(first.start, count * unit.months, unit, Basis.RANGE))
         direction = self.reader.assembler.direction(move)
-        base = self.base(scene, unit)
+        base = self.base(scene)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
         return replace(draft, period=period) if draft is not None else None
 
@@ -234,7 +233,7 @@ class CueReader:
             direction=direction,
             count=count,
             frequency=unit,
-            base=self.base(scene, unit),
+            base=self.base(scene),
             since=since_name,
         )
         if draft is None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.period import Period
+from factcheck.model.period import Frequency, Period
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark
@@ -56,6 +56,9 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
+        unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
+        if unsaid and not any(place.has("yoy", "mom") or place.bases for place in scenes):
+            yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
         if draft.measure is not None and draft.measure.carried:

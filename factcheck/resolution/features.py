@@ -26,6 +26,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "unworded_share": Feature("A percentage is taken for a share without a word that says so.", 0.45),
         "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
         "unfinished_year": Feature("A year that is not over is taken for its months so far.", 0.45),
+        "unsaid_base": Feature("A run of months, without a word whether against the month or the year before.", 0.45),
         "carried_product": Feature("An activity is named here, but its product only in another sentence, or the other way round.", 0.45),
     }
 )
