@@ -78,7 +78,8 @@ class Assembler:
         a, b = items[left], items[right]
         assert isinstance(a, Number)
         assert isinstance(b, Number)
-        if (a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) or (a.quantity.unit == POINTS) != (b.quantity.unit == POINTS):
+        rates = not self.lexicon.spaced and {a.quantity.unit, b.quantity.unit} == {PERCENT, TIMES}
+        if ((a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) and not rates) or (a.quantity.unit == POINTS) != (b.quantity.unit == POINTS):
             return False
         joined = False
         for item in items[left + 1 : right]:
@@ -378,6 +379,8 @@ class Assembler:
         before: Role | None,
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
+        if not self.lexicon.spaced and first > 1 and isinstance(previous, Mark) and previous.values("verb", "transfer"):
+            previous = items[first - 2] if isinstance(before_verb := items[first - 2], Mark) and before_verb.cue("more_than", "less_than") else previous
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
@@ -403,7 +406,7 @@ class Assembler:
         ):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
         if post is not None and post.cue("above", "below"):
-            beside = bool(scene.bases) and not any(group.first > last for group in groups if not group.counted)
+            beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(group.first > last for group in groups if not group.counted)
             partner = any(entity.role == "partner" for entity in scene.entities)
             return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self.direction(post))
         step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)

@@ -16,6 +16,8 @@ from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.naming import Naming
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.timing import Timing
 
@@ -27,16 +29,48 @@ _HELD_AGAINST = frozenset(
 )  # fmt: skip
 
 
+#: So many statements of a text are kept to hold later ones against.
+_REMEMBERED = 40
+
+
 class Doubts:
     """Finds the doubts about the statements of one sentence."""
 
     def __init__(self, naming: Naming, timing: Timing) -> None:
         self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
+        self.earlier: list[Draft] = []
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
         """The drafts, each with the doubts about it."""
         kept = [draft for draft in drafts if draft.reason is None]
-        return [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
+        made = [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
+        self.earlier = [*self.earlier, *(draft for draft in kept if draft.quantity is not None)][-_REMEMBERED:]
+        return made
+
+    def _contradicts(self, draft: Draft, other: Draft) -> bool:
+        """Whether another number is read as the very same statement and is not the same number: one of the two is misread."""
+        one, two = draft.quantity, other.quantity
+        if other is draft or one is None or two is None or self._key(draft) != self._key(other) or draft.direction is not other.direction:
+            return False
+        if one.hedge is not None or two.hedge is not None or draft.place is None:
+            return False
+        return abs(one.value - two.value) > max(one.ulp, two.ulp)
+
+    def _key(self, draft: Draft) -> tuple[object, ...]:
+        measures = [self.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole)]
+        periods = [name.period.key if name is not None else None for name in (draft.period, draft.base_period)]
+        return (draft.operation, *measures, *periods, draft.entity, draft.entity_unknown, draft.partner, draft.base, draft.earlier, draft.count)
+
+    def _held(self, draft: Draft) -> bool:
+        return any(slot is not None for slot in (draft.base, draft.base_period, draft.partner, draft.whole, draft.since))
+
+    def _open_than(self, scene: Scene) -> bool:
+        """Whether what stands after "than" is nothing that was understood: "490,000 more than its neighbour"."""
+        than = max(k for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("than"))
+        known = (PeriodMention, Number)
+        return self.lexicon.spaced and not any(
+            isinstance(item, known) or (isinstance(item, Mark) and not item.cue("join")) for item in scene.items[than + 1 :]
+        )
 
     def _of(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Iterator[str]:
         n, i = draft.place or (0, 0)
@@ -52,6 +86,12 @@ class Doubts:
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
         if scene.has("than", "compared") and not held:
             yield "idle_comparison"
+        if scene.has("than") and self._open_than(scene):
+            yield "unknown_reference"
+        if draft.operation is Operation.RATIO and scene.has("as_many") and not self._held(draft):
+            yield "unknown_reference"
+        if draft.quantity is not None and any(self._contradicts(draft, other) for other in (*drafts, *self.earlier)):
+            yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):

@@ -171,7 +171,7 @@ class Grouper:
                     continue
                 left = thing.last < head.first
                 gap = items[thing.last + 1 : head.first] if left else items[head.last + 1 : thing.first]
-                cost = self._gap_cost(gap, left, head)
+                cost = self._gap_cost(items, gap, left, head, thing)
                 if cost is not None:
                     ranked.append((cost + (3 if thing.generic else 0), head.first, thing))
         matched: dict[int, _Run] = {}
@@ -182,7 +182,10 @@ class Grouper:
                 taken.add(thing.first)
         return matched
 
-    def _gap_cost(self, gap: list[Item], left: bool, head: _Run) -> int | None:
+    def _gap_cost(self, items: list[Item], gap: list[Item], left: bool, head: _Run, thing: _Run) -> int | None:
+        if left and thing.generic and thing.first and isinstance(items[thing.first - 1], Number):
+            if any(isinstance(item, Mark) and item.cue("join") for item in gap):
+                return None  # "to 1.2 million vehicles and sales …"
         cost = 0 if left else 1
         if not left and gap and word_of(gap[0]) in self.lexicon.grammar["of"]:
             cost = -2

@@ -38,11 +38,19 @@ class Naming:
                 name = fill(name, facet, others[0].value(facet))
             elif facet == THING and (nearer := self.product_before(name, groups)):
                 name = fill(name, facet, nearer)
+            elif facet == THING and self.topic.widest and not self.topic.fresh and not self.its(name, scene, groups):
+                continue
             elif facet == THING and self.topic.thing:
                 name = fill(name, facet, self.topic.thing)
             elif self.topic.names and self.topic.names[-1].value(facet):
                 name = fill(name, facet, self.topic.names[-1].value(facet))
         return name
+
+    def its(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> bool:
+        """Whether an activity is said to be that of what was spoken of: "their exports"."""
+        group = next((group for group in groups if name in group.names), None)
+        before = scene.items[group.first - 1] if group is not None and group.first else None
+        return before is not None and word_of(before) in self.lexicon.grammar["its"]
 
     def product_before(self, name: MeasureName, groups: Sequence[Group]) -> tuple[str, ...]:
         """The product of the measure named before in the same clause: "vehicle output of 2.12 million compares with sales of …"."""
@@ -71,9 +79,17 @@ class Naming:
                     return [self.complete(name, scene, groups) for name in group.names]
             if len(groups) == k and all(len(group.names) == 1 for group in groups):
                 return [self.complete(group.names[0], scene, groups) for group in groups]
-            for earlier in (self.topic.row, self.topic.names):
+            told = self.told(k)
+            if len(groups) == 1 and len(groups[0].names) == 1 and not names_facet(groups[0].names[0], HEAD) and len(told) == k:
+                heads = [name.value(HEAD) for name in told]
+                if len(set(heads)) == k and groups[0].names[0].measure is None:
+                    return [fill(groups[0].names[0], HEAD, head) for head in heads]
+            for earlier in (told, self.topic.row, self.topic.names):
                 if not groups and len(earlier) == k:
                     return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
+        pointed = self.pointed(scene, row)
+        if pointed is not None and not groups:
+            return [pointed]
         nearest = self.nearest_group(scene, row, groups)
         if nearest is not None:
             names = [self.complete(name, scene, groups) for name in nearest.names]
@@ -98,6 +114,24 @@ class Naming:
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def told(self, k: int) -> tuple[MeasureName, ...]:
+        """The last ``k`` measures whose levels were told one after another: "2.672 million made, 2.61 million sold; they rose x% and y%"."""
+        for told in (self.topic.told, self.topic.told_before):
+            if len(told) >= k:
+                return told[-k:]
+        return ()
+
+    def pointed(self, scene: Scene, row: list[int]) -> MeasureName | None:
+        """The measure that "the former" or "the latter" takes up."""
+        grammar, told = self.lexicon.grammar, self.told(2)
+        if len(told) == 2:
+            for item in scene.items:
+                if word_of(item) in grammar["former"]:
+                    return replace(told[0], carried=tuple(facet for facet, _ in told[0].facets))
+                if word_of(item) in grammar["latter"]:
+                    return replace(told[1], carried=tuple(facet for facet, _ in told[1].facets))
+        return None
 
     def whole_of(self, name: MeasureName) -> MeasureName:
         """ "the total" after a part of it: the measure that the catalogue has as its whole."""

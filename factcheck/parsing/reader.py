@@ -45,6 +45,7 @@ class Reader:
         self.agency: str | None = None
         self.from_topic = False
         self.before: Role | None = None
+        self.change: Role | None = None
 
     @property
     def topic(self) -> Topic:
@@ -92,10 +93,9 @@ class Reader:
         attribution = self.attribution(line)
         drafts: list[Draft] = []
         used: set[int] = set()
-        self.topic.history = []
+        self.topic.next_sentence(self.other_subject(line))
         self.timing.begin(scenes, year)
-        self.before = None
-        self.topic.foreign = self.other_subject(line)
+        self.before = self.change = None
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
                 made = self.read_row(line, scenes, n, row, year)
@@ -158,7 +158,9 @@ class Reader:
         for group in named or groups:
             thing = group.names[-1].value(THING)
             if thing and not group.names[-1].unexplained:
-                self.topic.thing = thing
+                self.topic.thing, self.topic.fresh = thing, True
+            widest = self.catalogue.default_value(THING)
+            self.topic.widest = self.topic.widest or widest in thing or (group.head is not None and not thing and not self.topic.thing)
             names = tuple(self.naming.complete(name, scene, groups) for name in group.names)
             if any(name.measure or names_facet(name, HEAD) for name in names):
                 self.topic.names = names
@@ -182,8 +184,10 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
-        role = self.assembler.role(scene, row, groups, self.before or self.moved_before(scenes, n), led, self.before is not None)
+        role = self.assembler.role(scene, row, groups, self.change or self.moved_before(scenes, n), led, self.change is not None)
         self.before = role if isinstance(role, Role) else self.before
+        if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
+            self.change = self.before
         numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
@@ -196,6 +200,8 @@ class Reader:
         drafts = []
         if len(numbers) > 1 and len(names) == len(numbers):
             self.topic.row = tuple(name for name in names)
+        if role.operation is Operation.LEVEL:
+            self.topic.tell([replace(name, carried=()) for name in names[: len(numbers)]])
         one_of_many = len(numbers) == 1 and len(names) > 1
         products = {name.value(THING) for name in names}
         if one_of_many and len(products) > 1 and not scene.has("both"):

@@ -79,7 +79,23 @@ class Topic:
     thing: tuple[str, ...] = ()
     share: tuple[MeasureName | None, MeasureName | None] | None = None
     foreign: str | None = None
+    #: Measures whose levels were told, in this sentence and in the last one that told any; a product named in this sentence;
+    #: whether the text speaks of all vehicles, or whatever the widest product is.
+    told: tuple[MeasureName, ...] = ()
+    told_before: tuple[MeasureName, ...] = ()
+    fresh: bool = False
+    widest: bool = False
     history: list[MeasureName] = field(default_factory=list)
+
+
+    def next_sentence(self, foreign: str | None) -> None:
+        """Forget what holds for one sentence only."""
+        self.history, self.foreign, self.fresh = [], foreign, False
+        self.told_before, self.told = self.told or self.told_before, ()
+
+    def tell(self, names: Sequence[MeasureName]) -> None:
+        """Note that the levels of these measures were told."""
+        self.told = (*(one for one in self.told if one not in names), *dict.fromkeys(names))
 
 
 class Stage:

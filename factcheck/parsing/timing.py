@@ -224,7 +224,9 @@ class Timing:
 
     def _leads(self, scene: Scene, k: int, i: int) -> bool:
         """Whether a base expression stands before the movement that leads to the number: "a month-on-month increase of 3.5%"."""
-        return any(isinstance(item, Mark) and item.cue("rise", "fall") for item in scene.items[k + 1 : min(k + 3, i)])
+        between = scene.items[k + 1 : min(k + 3, i)]
+        joined = any(isinstance(item, Mark) and item.cue("join") for item in between)
+        return not joined and any(isinstance(item, Mark) and item.cue("rise", "fall") for item in between)
 
     def _beside(self, n: int) -> list[Scene]:
         """Clauses without numbers of their own that a clause leans on, unless a semicolon stands between."""

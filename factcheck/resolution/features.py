@@ -27,6 +27,8 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
         "unfinished_year": Feature("A year that is not over is taken for its months so far.", 0.45),
         "unsaid_base": Feature("A run of months, without a word whether against the month or the year before.", 0.45),
+        "told_otherwise": Feature("Another number of the text was read as the same statement.", 0.45),
+        "unknown_reference": Feature("The words compare with something that was not understood.", 0.45),
         "carried_product": Feature("An activity is named here, but its product only in another sentence, or the other way round.", 0.45),
     }
 )
