@@ -116,7 +116,9 @@ class Assembler:
 
     # -- what a number does -----------------------------------------------------------------------------------------
 
-    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None, told: bool = True) -> Role | Reason:
+    def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None,
+        change: Role | None = None, movement: Role | None = None,
+    ) -> Role | Reason:  # fmt: skip
         """The operation of a row of numbers, by the words around it.
 
         ``before`` is what the numbers before it in the sentence do: "fell 46% and sales 47%" falls twice. ``led`` is an "of …"
@@ -141,7 +143,7 @@ class Assembler:
             if number.quantity.fraction and (self._multiplies(right) or self._of_period(right)):
                 return Role(Operation.RATIO)
             role = self._percent_role(scene, items, first, last, left, right, low, groups)
-            return self._as_before(role, before, scene, items, first, left, right, told) or role
+            return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             by = isinstance(items[first - 1], Mark) and items[first - 1].cue("by") if first else False
@@ -224,6 +226,8 @@ class Assembler:
         number = items[first]
         if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN if number.quantity.text[0] == "-" else Direction.UP)
+        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and scene.has("than", "yoy", "mom"):
+            return Role(Operation.CHANGE_PERCENT, self.direction(previous), of_share=self._about_share(left))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "unchanged", "share", "contribution")
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
@@ -305,7 +309,8 @@ class Assembler:
             return True
         after = items[last + 1] if last + 1 < len(items) else None
         ranged = any(mention.months >= 24 for _, mention in scene.periods)
-        return ranged and ((isinstance(after, Mark) and after.cue("per_year")) or scene.has("average"))
+        yearly = isinstance(after, Mark) and after.cue("per_year")
+        return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
 
     def _about_share(self, left: list[Mark]) -> bool:
         return any(mark.cue("share") and not mark.cue("level") for mark in left)
@@ -414,6 +419,9 @@ class Assembler:
             if all(self._counted_by(item) for item in right[:step]):
                 moved = right[step]
                 return Role(Operation.CHANGE_ABSOLUTE, self.direction(moved if isinstance(moved, Mark) else None))
+        if any(word_of(item) in self.lexicon.grammar["gap"] for item in items[low:first]):
+            partner = any(entity.role == "partner" for entity in scene.entities)
+            return Role(Operation.DIFFERENCE, Direction.UP) if partner else Reason.UNCLEAR_MEASURE
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
         if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:

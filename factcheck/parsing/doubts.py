@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.period import Frequency, Period
+from factcheck.model.period import Basis, Frequency, Period
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark
@@ -50,7 +50,7 @@ class Doubts:
     def _contradicts(self, draft: Draft, other: Draft) -> bool:
         """Whether another number is read as the very same statement and is not the same number: one of the two is misread."""
         one, two = draft.quantity, other.quantity
-        if other is draft or one is None or two is None or self._key(draft) != self._key(other) or draft.direction is not other.direction:
+        if other is draft or one is None or two is None or self._key(draft) != self._key(other):
             return False
         if one.hedge is not None or two.hedge is not None or draft.place is None:
             return False
@@ -60,6 +60,12 @@ class Doubts:
         measures = [self.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole)]
         periods = [name.period.key if name is not None else None for name in (draft.period, draft.base_period)]
         return (draft.operation, *measures, *periods, draft.entity, draft.entity_unknown, draft.partner, draft.base, draft.earlier, draft.count)
+
+    def _denied(self, scene: Scene) -> bool:
+        """Whether the clause says that something is not so."""
+        words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
+        negations = self.lexicon.grammar["not"]
+        return any(word in negations if self.lexicon.spaced else word.endswith(tuple(negations)) for word in words)
 
     def _held(self, draft: Draft) -> bool:
         return any(slot is not None for slot in (draft.base, draft.base_period, draft.partner, draft.whole, draft.since))
@@ -90,6 +96,15 @@ class Doubts:
             yield "unknown_reference"
         if draft.operation is Operation.RATIO and scene.has("as_many") and not self._held(draft):
             yield "unknown_reference"
+        if draft.earlier is not None and not any(place.has("yoy", "mom") for place in scenes):
+            yield "unsaid_base"
+        if draft.operation is Operation.LEVEL and draft.period is not None and draft.period.period.basis is Basis.PERIOD:
+            if any(place.has("sum") for place in scenes[: n + 1]):
+                yield "idle_sum"
+        if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
+            yield "loose_span"
+        if self._denied(scene):
+            yield "denied"
         if draft.quantity is not None and any(self._contradicts(draft, other) for other in (*drafts, *self.earlier)):
             yield "told_otherwise"
         if draft.quantity is not None:

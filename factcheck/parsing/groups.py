@@ -81,12 +81,13 @@ class Grouper:
         """All runs of one facet in a clause."""
         found: list[_Run] = []
         abroad = any(mark.cue("abroad") for mark in clause.marks)
+        moving = abroad and any(mark.values("transfer") and not mark.values("noun") for mark in clause.marks)
         for i, item in enumerate(clause.items):
             if not isinstance(item, Mark) or (
                 i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]
             ):
                 continue
-            values = self.facet_values(item, facet, abroad)
+            values = self.facet_values(item, facet, abroad and not (moving and item.values("noun")))
             if not values:
                 continue
             verb = bool(item.values("verb", "transfer")) and not item.values("noun", "pair")

@@ -50,7 +50,8 @@ class Naming:
         """Whether an activity is said to be that of what was spoken of: "their exports"."""
         group = next((group for group in groups if name in group.names), None)
         before = scene.items[group.first - 1] if group is not None and group.first else None
-        return before is not None and word_of(before) in self.lexicon.grammar["its"]
+        such = group is not None and any(word_of(item) in self.lexicon.grammar["such"] for item in scene.items[group.last + 1 : group.last + 4])
+        return such or (before is not None and word_of(before) in self.lexicon.grammar["its"])
 
     def product_before(self, name: MeasureName, groups: Sequence[Group]) -> tuple[str, ...]:
         """The product of the measure named before in the same clause: "vehicle output of 2.12 million compares with sales of …"."""
@@ -240,7 +241,7 @@ class Naming:
         if not own and n and not scenes[n - 1].clause.numbers and scenes[n - 1].clause.opener in (";", "；"):
             own = list(scenes[n - 1].groups)  # "; commercial vehicles, 18.7%"
         near = [name for group in own for name in group.names]
-        told = any(place.has("share") for place in scenes[:n]) or not any(place.groups for place in scenes)
+        told = any(place.has("share") for place in [*scenes[:n], scene]) or not any(place.groups for place in scenes)
         if not near and self.topic.share is not None and told:
             return self.topic.share
         heads = [name for name in near if names_facet(name, HEAD)]

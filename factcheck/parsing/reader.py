@@ -8,7 +8,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
-from factcheck.model.period import Frequency
+from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
@@ -184,7 +184,7 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
-        role = self.assembler.role(scene, row, groups, self.change or self.moved_before(scenes, n), led, self.change is not None)
+        role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n))
         self.before = role if isinstance(role, Role) else self.before
         if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
             self.change = self.before
@@ -327,8 +327,9 @@ class Reader:
         grammar = self.lexicon.grammar
         for entity in scene.entities:
             p = entity.position
-            between = [word_of(item) for item in scene.items[p + 1 : i]] if p < i else []
-            if 0 < len(between) <= 3 and between[0] in grammar["possessives"] and all(word in (*grammar["possessives"], *grammar["determiners"]) for word in between):
+            between = [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
+            small = (*grammar["possessives"], *grammar["determiners"])
+            if 0 < len(between) <= 3 and between[0] in (*grammar["possessives"], *grammar["its"]) and all(word in small for word in between):
                 return entity.entity
             if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
                 return entity.entity
@@ -352,6 +353,9 @@ class Reader:
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        if role.base_side and owner is None and against.period is not None and not scene.periods:
+            period, owner = against.period, next((one for place in scenes for one in place.bases), None)
+        period = self.timing.end_of(period, role.base_side) if operation is Operation.LEVEL and (role.base_side or role.direction) else period
         own = self.local_owner(scene, i) if operation is Operation.LEVEL else None
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
@@ -364,6 +368,9 @@ class Reader:
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
+        if operation is Operation.GROWTH_AVERAGE and period is not None and base_period is not None and period.period.months == 12:
+            span = Period(base_period.period.start, period.period.end - base_period.period.start, Frequency.A, Basis.RANGE)
+            period = replace(period, period=span)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
         if name is not None and self.topic.foreign is not None:

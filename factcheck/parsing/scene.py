@@ -95,7 +95,8 @@ class Topic:
 
     def tell(self, names: Sequence[MeasureName]) -> None:
         """Note that the levels of these measures were told."""
-        self.told = (*(one for one in self.told if one not in names), *dict.fromkeys(names))
+        if not set(names) <= set(self.told):
+            self.told = (*(one for one in self.told if one not in names), *dict.fromkeys(names))
 
 
 class Stage:
@@ -160,7 +161,8 @@ class Stage:
         return "owner"
 
     def _passive_origin(self, items: list[Item], i: int) -> bool:
-        return True
+        """Whether what comes from a country is what is measured ("shipped from China"), and not, say, demand."""
+        return not isinstance(items[max(0, i - 2)], Word) or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:i])
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None

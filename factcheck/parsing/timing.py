@@ -159,6 +159,12 @@ class Timing:
                 return base
         return None
 
+    def end_of(self, period: PeriodName | None, first: bool) -> PeriodName | None:
+        """The first or the last of several years: "between 2021 and 2024, from 2.015 million to 5.859 million"."""
+        if period is None or period.period.frequency is not Frequency.A or period.period.months <= 12:
+            return period
+        return replace(period, period=period.period.parts(Frequency.A)[0 if first else -1])
+
     def held_against(self, n: int, i: int, period: PeriodName | None) -> PeriodName | None:
         """The base period of a level that the one before is held against: "1.181 million against 2.234 million"."""
         previous = self.scenes[n].items[i - 1] if i else None
@@ -213,7 +219,8 @@ class Timing:
         if self.lexicon.spaced:
             if lower and self._leads(scene, lower[-1][0], i):
                 return lower[-1][1]
-            for found in (upper, lower, [pair for pair in around if pair[0] > i], ahead):
+            beyond = [(k, one) for k, one in every if row[-1] < k < after]
+            for found in (upper, beyond, lower, [pair for pair in around if pair[0] > i], ahead):
                 if found:
                     return found[0][1] if found is not lower else found[-1][1]
             return behind[-1][1]

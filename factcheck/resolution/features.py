@@ -29,6 +29,9 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "unsaid_base": Feature("A run of months, without a word whether against the month or the year before.", 0.45),
         "told_otherwise": Feature("Another number of the text was read as the same statement.", 0.45),
         "unknown_reference": Feature("The words compare with something that was not understood.", 0.45),
+        "idle_sum": Feature("The words add several periods up, and only one was read.", 0.45),
+        "loose_span": Feature("A change over the past years, which may begin with the first of them or the one before.", 0.45),
+        "denied": Feature("The clause says that something is not so.", 0.45),
         "carried_product": Feature("An activity is named here, but its product only in another sentence, or the other way round.", 0.45),
     }
 )
