@@ -393,6 +393,10 @@ class Assembler:
             post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left)
         ):
             mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
+            whole_text = items[last + 1 : last + 6]
+            than = next((k for k, item in enumerate(whole_text) if isinstance(item, Mark) and item.cue("than")), None)
+            if than is not None and any(isinstance(item, Number) for item in whole_text[than : than + 3]):
+                return Reason.UNCLEAR_MEASURE
             partner = any(entity.role == "partner" for entity in scene.entities)
             operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
             return Role(operation, self.direction(mark))

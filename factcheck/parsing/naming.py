@@ -38,6 +38,8 @@ class Naming:
                 name = fill(name, facet, others[0].value(facet))
             elif facet == THING and (nearer := self.product_before(name, groups)):
                 name = fill(name, facet, nearer)
+            elif facet == THING and self.total(name, scene, groups):
+                continue
             elif facet == THING and self.topic.widest and not self.topic.fresh and not self.its(name, scene, groups):
                 continue
             elif facet == THING and self.topic.thing:
@@ -45,6 +47,12 @@ class Naming:
             elif self.topic.names and self.topic.names[-1].value(facet):
                 name = fill(name, facet, self.topic.names[-1].value(facet))
         return name
+
+    def total(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> bool:
+        """Whether an activity is said to be the total: "total sales"."""
+        group = next((group for group in groups if name in group.names), None)
+        before = scene.items[group.first - 1] if group is not None and group.first else None
+        return before is not None and word_of(before) in self.lexicon.grammar["whole_of_it"]
 
     def its(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> bool:
         """Whether an activity is said to be that of what was spoken of: "their exports"."""
@@ -127,7 +135,11 @@ class Naming:
         """The measure that "the former" or "the latter" takes up."""
         grammar, told = self.lexicon.grammar, self.told(2)
         if len(told) == 2:
-            for item in scene.items:
+            before = max((k for k in range(row[0]) if isinstance(scene.items[k], Number)), default=-1)
+            after = next((k for k in range(row[-1] + 1, len(scene.items)) if isinstance(scene.items[k], Number)), len(scene.items))
+            beyond = scene.items[row[-1] + 1 : after]
+            leads = scene.items[before + 1 : row[0]] if before < 0 or not beyond else []
+            for item in [*leads, *beyond]:
                 if word_of(item) in grammar["former"]:
                     return replace(told[0], carried=tuple(facet for facet, _ in told[0].facets))
                 if word_of(item) in grammar["latter"]:
@@ -166,7 +178,7 @@ class Naming:
         counted = next((group for group in groups if group.thing == last + 1), None)
         before = [group for group in groups if group.last < first]
         previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
-        fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct)]
+        fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct or not group.generic)]
         before = fresh or before
         if counted is not None and counted.head is None and before and not counted.counted:
             return counted
@@ -293,6 +305,9 @@ class Naming:
     def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
         """The measure right after "26.9% of"."""
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if i and word_of(scene.items[i - 1]) in self.lexicon.grammar["among"]:
+            ahead = [group for group in scene.groups if group.last < i - 1]
+            return self.complete(ahead[-1].names[0], scene, scene.groups) if ahead else None
         if after is None or word_of(after) not in self.lexicon.grammar["of"] or not self.lexicon.spaced:
             return None
         group = next((group for group in scene.groups if i < group.first <= i + 6), None)

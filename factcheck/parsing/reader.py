@@ -295,10 +295,10 @@ class Reader:
             if k == n - 1 and (self.relative(scene) or scene.clause.opener in BRACKETS) and place.entities and place.entities[-1].position >= len(place.items) - 2:
                 return place.entities[-1].entity, partner, None
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
-            if narrow is not None and (k == n or place.groups):
+            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0)):
                 return narrow.entity, partner, None
             if k != n and not place.groups:
-                owners = [e for e in owners if e.kind not in ("company", "region")]
+                owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0)]
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
                 others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
@@ -355,11 +355,15 @@ class Reader:
         operation = role.operation
         if role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
-        period = self.timing.end_of(period, role.base_side) if operation is Operation.LEVEL and (role.base_side or role.direction) else period
+        ranged = False
+        to = i > 0 and isinstance(mark := scene.items[i - 1], Mark) and mark.cue("to")
+        if operation is Operation.LEVEL and (role.base_side or role.direction or to):
+            ends = self.timing.end_of(period, role.base_side)
+            ranged, period = ends is not period, ends
         own = self.local_owner(scene, i) if operation is Operation.LEVEL else None
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
-        earlier = self.earlier(scene, i, role) if owner is None else None
+        earlier = self.earlier(scene, i, role) if owner is None and not ranged else None
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(isinstance(item, Mark) and item.cue("per_month") for item in scene.items[i + 1 : i + 3])

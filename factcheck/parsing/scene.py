@@ -144,8 +144,8 @@ class Stage:
                 return "partner"
             if before.cue("to") and not adjective:
                 return "destination"
-            if before.cue("from") and self._passive_origin(items, i):
-                return "owner"
+            if before.cue("from"):
+                return "owner" if self._origin(items, j) else "destination"
         if isinstance(before, Word):
             word = before.text.lower()
             if word in self.lexicon.grammar["as"] and j >= 1:
@@ -160,9 +160,9 @@ class Stage:
                 return "destination"
         return "owner"
 
-    def _passive_origin(self, items: list[Item], i: int) -> bool:
-        """Whether what comes from a country is what is measured ("shipped from China"), and not, say, demand."""
-        return not isinstance(items[max(0, i - 2)], Word) or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:i])
+    def _origin(self, items: list[Item], j: int) -> bool:
+        """Whether what comes from a country is what is measured ("shipped from China"), and not, say, the demand for it."""
+        return j == 0 or not isinstance(items[j - 1], Word) or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:j])
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None
