@@ -174,7 +174,7 @@ def _check(text: str, *, as_json: bool, **options: Any) -> None:
     import factcheck
 
     days = {name: options.pop(name) for name in ("published", "as_of")}
-    known = {name: day.date() if day else None for name, day in days.items()}
+    known: dict[str, Any] = {name: day.date() if day else None for name, day in days.items()}
     known["as_of"] = known["as_of"] or known["published"] or _today()
     try:
         checked = factcheck.check(text, reference=_reference(), **known, **options)

@@ -56,7 +56,9 @@ def unit_fits(lookup: Lookup, assertion: Assertion) -> bool:
     if quantity is None or measure is None or quantity.unit == NUMBER:
         return True
     if assertion.operation in _PERCENTAGES:
-        return quantity.unit == PERCENT or (quantity.unit == POINTS and (assertion.operation is Operation.CONTRIBUTION or measure.unit == PERCENT))
+        return quantity.unit == PERCENT or (
+            quantity.unit == POINTS and (assertion.operation is Operation.CONTRIBUTION or measure.unit == PERCENT)
+        )
     if assertion.operation not in _IN_UNIT:
         return True
     if measure.unit == PERCENT:

@@ -79,7 +79,9 @@ class Assembler:
         assert isinstance(a, Number)
         assert isinstance(b, Number)
         rates = not self.lexicon.spaced and {a.quantity.unit, b.quantity.unit} == {PERCENT, TIMES}
-        if ((a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) and not rates) or (a.quantity.unit == POINTS) != (b.quantity.unit == POINTS):
+        if ((a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) and not rates) or (a.quantity.unit == POINTS) != (
+            b.quantity.unit == POINTS
+        ):
             return False
         joined = False
         for item in items[left + 1 : right]:
@@ -146,7 +148,8 @@ class Assembler:
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:
             role = self._points_role(scene, left, right)
-            by = isinstance(items[first - 1], Mark) and items[first - 1].cue("by") if first else False
+            previous = items[first - 1] if first else None
+            by = isinstance(previous, Mark) and previous.cue("by")
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, low)
@@ -159,11 +162,8 @@ class Assembler:
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
         lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
-        return (
-            (bool(lead)
-            and isinstance(lead[0], Mark)
-            and lead[0].cue("as_many"))
-            or any(word_of(item) in self.lexicon.grammar["what"] for item in right[:2])
+        return (bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many")) or any(
+            word_of(item) in self.lexicon.grammar["what"] for item in right[:2]
         )
 
     def _as_before(
@@ -207,6 +207,7 @@ class Assembler:
         return found
 
     def direction(self, mark: Mark | None) -> Direction | None:
+        """Which way a word moves."""
         if mark is None:
             return None
         if mark.cue("rise", "rise_to", "more_than", "exceed", "above"):
@@ -226,7 +227,12 @@ class Assembler:
         number = items[first]
         if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN if number.quantity.text[0] == "-" else Direction.UP)
-        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than") and scene.has("than", "yoy", "mom"):
+        if (
+            not self.lexicon.spaced
+            and isinstance(previous, Mark)
+            and previous.cue("more_than", "less_than")
+            and scene.has("than", "yoy", "mom")
+        ):
             return Role(Operation.CHANGE_PERCENT, self.direction(previous), of_share=self._about_share(left))
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "unchanged", "share", "contribution")
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
@@ -260,9 +266,7 @@ class Assembler:
             by_from = isinstance(previous, Mark) and previous.cue("from") and not previous.cue("rise", "fall")
             shares = self._about_share(left) or scene.has("share")
             if to or (by_from and shares):
-                return (
-                    Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
-                )
+                return Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
             if post is not None and post.cue("share") and not self._about_share(left):
                 return Role(Operation.SHARE)
             if followed_by_of and self._follows_group(items, last, groups) and not self._adjacent_move(items, first, nearest):
@@ -342,7 +346,9 @@ class Assembler:
         if self._about_share(left):
             return Reason.UNCLEAR_MEASURE
         lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
-        if not self.lexicon.spaced and any(lead.endswith(it + link) for it in self.lexicon.grammar["it"] for link in self.lexicon.grammar["link"]):
+        if not self.lexicon.spaced and any(
+            lead.endswith(it + link) for it in self.lexicon.grammar["it"] for link in self.lexicon.grammar["link"]
+        ):
             return Reason.UNCLEAR_MEASURE
         if not self.lexicon.spaced and first == 1 and lead in self.lexicon.grammar["link"]:
             return Reason.UNCLEAR_MEASURE
@@ -380,12 +386,16 @@ class Assembler:
         return Role(Operation.RATIO) if ratio_words or scene.has("compared", "than") or scene.bases else Reason.UNCLEAR_MEASURE
 
     def _count_role(
-        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group],
-        before: Role | None,
+        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int,
+        groups: Sequence[Group], before: Role | None,
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
         if not self.lexicon.spaced and first > 1 and isinstance(previous, Mark) and previous.values("verb", "transfer"):
-            previous = items[first - 2] if isinstance(before_verb := items[first - 2], Mark) and before_verb.cue("more_than", "less_than") else previous
+            previous = (
+                items[first - 2]
+                if isinstance(before_verb := items[first - 2], Mark) and before_verb.cue("more_than", "less_than")
+                else previous
+            )
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
@@ -415,14 +425,16 @@ class Assembler:
         ):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
         if post is not None and post.cue("above", "below"):
-            beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(group.first > last for group in groups if not group.counted)
+            beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(
+                group.first > last for group in groups if not group.counted
+            )
             partner = any(entity.role == "partner" for entity in scene.entities)
             return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self.direction(post))
         step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
-        if step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]:
-            if all(self._counted_by(item) for item in right[:step]):
-                moved = right[step]
-                return Role(Operation.CHANGE_ABSOLUTE, self.direction(moved if isinstance(moved, Mark) else None))
+        follows = step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]
+        if step is not None and follows and all(self._counted_by(item) for item in right[:step]):
+            step_mark = right[step]
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(step_mark if isinstance(step_mark, Mark) else None))
         if any(word_of(item) in self.lexicon.grammar["gap"] for item in items[low:first]):
             partner = any(entity.role == "partner" for entity in scene.entities)
             return Role(Operation.DIFFERENCE, Direction.UP) if partner else Reason.UNCLEAR_MEASURE

@@ -108,7 +108,7 @@ class CueReader:
         entity, partner, unknown = self.reader.entity(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
         return replace(
-            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),  # type: ignore[arg-type]
+            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),
             **slots,
         )
 
@@ -306,7 +306,9 @@ class CueReader:
             drafts.remove(told)
         words = self.normalised.span(mark.start, number.outer_end) if adjacent else self.span(mark, mark)
         direction = Direction.DOWN if low else Direction.UP
-        return replace(told, operation=Operation.RECORD, words=words, direction=direction, since=None, base=None, base_period=None, earlier=None)
+        return replace(
+            told, operation=Operation.RECORD, words=words, direction=direction, since=None, base=None, base_period=None, earlier=None
+        )
 
     def words(self, scene: Scene) -> str:
         """The clause in lower case."""
@@ -522,8 +524,8 @@ class CueReader:
                 ):
                     return None
             return self.draft(
-                Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction, base=against.base, base_period=against.period,
-                since=against.period if against.since else None,
+                Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction,
+                base=against.base, base_period=against.period, since=against.period if against.since else None,
             )  # fmt: skip
         return None
 

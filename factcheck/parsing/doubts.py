@@ -59,7 +59,17 @@ class Doubts:
     def _key(self, draft: Draft) -> tuple[object, ...]:
         measures = [self.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole)]
         periods = [name.period.key if name is not None else None for name in (draft.period, draft.base_period)]
-        return (draft.operation, *measures, *periods, draft.entity, draft.entity_unknown, draft.partner, draft.base, draft.earlier, draft.count)
+        return (
+            draft.operation,
+            *measures,
+            *periods,
+            draft.entity,
+            draft.entity_unknown,
+            draft.partner,
+            draft.base,
+            draft.earlier,
+            draft.count,
+        )
 
     def _denied(self, scene: Scene) -> bool:
         """Whether the clause says that something is not so."""
@@ -98,9 +108,9 @@ class Doubts:
             yield "unknown_reference"
         if draft.earlier is not None and not any(place.has("yoy", "mom") for place in scenes):
             yield "unsaid_base"
-        if draft.operation is Operation.LEVEL and draft.period is not None and draft.period.period.basis is Basis.PERIOD:
-            if any(place.has("sum") for place in scenes[: n + 1]):
-                yield "idle_sum"
+        single = draft.operation is Operation.LEVEL and draft.period is not None and draft.period.period.basis is Basis.PERIOD
+        if single and any(place.has("sum") for place in scenes[: n + 1]):
+            yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
             yield "loose_span"
         if self._denied(scene):

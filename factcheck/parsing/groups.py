@@ -184,9 +184,9 @@ class Grouper:
         return matched
 
     def _gap_cost(self, items: list[Item], gap: list[Item], left: bool, head: _Run, thing: _Run) -> int | None:
-        if left and thing.generic and thing.first and isinstance(items[thing.first - 1], Number):
-            if any(isinstance(item, Mark) and item.cue("join") for item in gap):
-                return None  # "to 1.2 million vehicles and sales …"
+        counts = left and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
+        if counts and any(isinstance(item, Mark) and item.cue("join") for item in gap):
+            return None  # "to 1.2 million vehicles and sales …"
         cost = 0 if left else 1
         if not left and gap and word_of(gap[0]) in self.lexicon.grammar["of"]:
             cost = -2

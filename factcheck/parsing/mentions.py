@@ -18,8 +18,8 @@ _ACRONYM = 4
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic`, `transfer` (facet values), `pair`, `measure`, `entity`, `adjective`,
-    `agency`, `cue` or `check`; ``value`` is the code or the cue's name."""
+    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic`, `transfer` (facet values), `pair`, `measure`, `entity`,
+    `adjective`, `agency`, `cue` or `check`; ``value`` is the code or the cue's name."""
 
     kind: str
     value: str

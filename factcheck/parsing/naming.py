@@ -38,9 +38,9 @@ class Naming:
                 name = fill(name, facet, others[0].value(facet))
             elif facet == THING and (nearer := self.product_before(name, groups)):
                 name = fill(name, facet, nearer)
-            elif facet == THING and self.total(name, scene, groups):
-                continue
-            elif facet == THING and self.topic.widest and not self.topic.fresh and not self.its(name, scene, groups):
+            elif (facet == THING and self.total(name, scene, groups)) or (
+                facet == THING and self.topic.widest and not self.topic.fresh and not self.its(name, scene, groups)
+            ):
                 continue
             elif facet == THING and self.topic.thing:
                 name = fill(name, facet, self.topic.thing)
@@ -58,7 +58,9 @@ class Naming:
         """Whether an activity is said to be that of what was spoken of: "their exports"."""
         group = next((group for group in groups if name in group.names), None)
         before = scene.items[group.first - 1] if group is not None and group.first else None
-        such = group is not None and any(word_of(item) in self.lexicon.grammar["such"] for item in scene.items[group.last + 1 : group.last + 4])
+        such = group is not None and any(
+            word_of(item) in self.lexicon.grammar["such"] for item in scene.items[group.last + 1 : group.last + 4]
+        )
         return such or (before is not None and word_of(before) in self.lexicon.grammar["its"])
 
     def product_before(self, name: MeasureName, groups: Sequence[Group]) -> tuple[str, ...]:
@@ -110,10 +112,10 @@ class Naming:
             counted = next((g for g in scene.groups if g.counted and g.first == row[-1] + 1), None)
             if counted is not None and counted.names[0].unexplained:
                 return [counted.names[0]]
-            names = self.topic.names
-            if len(names) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
-                names = (self.whole_of(names[0]),)
-            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in names]
+            told = self.topic.names
+            if len(told) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
+                told = (self.whole_of(told[0]),)
+            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in told]
         for later in scenes[n + 1 :]:
             listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
             if listed is not None:
@@ -125,7 +127,7 @@ class Naming:
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
 
     def told(self, k: int) -> tuple[MeasureName, ...]:
-        """The last ``k`` measures whose levels were told one after another: "2.672 million made, 2.61 million sold; they rose x% and y%"."""
+        """The last ``k`` measures whose levels were told one after another: "2.7 million made, 2.6 million sold; they rose x% and y%"."""
         for told in (self.topic.told, self.topic.told_before):
             if len(told) >= k:
                 return told[-k:]

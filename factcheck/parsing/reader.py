@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -108,7 +109,9 @@ class Reader:
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
-        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):
+        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items) and not any(
+            scene.has("first_time") for scene in scenes
+        ):
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = list(self.leftover(line, drafts, used))
         exhaustive = any(isinstance(item, Mark) and item.cue("complete") for item in line.items)
@@ -124,14 +127,20 @@ class Reader:
             elif isinstance(item, PeriodMention):
                 words = self.normalised.text[item.start : item.end]
                 period = item.resolve(self.today)[0] if item.is_period else None
-                known = period is not None and any(period.contains(one) or one.contains(period) or one.first_year == period.first_year for one in told)
+                known = period is not None and any(
+                    period.contains(one) or one.contains(period) or one.first_year == period.first_year for one in told
+                )
                 if any(sign.isdigit() for sign in words) and not known:
                     yield self.normalised.span(item.start, item.end), Reason.NOT_STATISTICAL
             elif isinstance(item, Word):
-                yield from ((span, Reason.NOT_STATISTICAL) for span in self.ordinals(item) if not any(draft.words.overlaps(span) for draft in drafts))
+                yield from (
+                    (span, Reason.NOT_STATISTICAL)
+                    for span in self.ordinals(item)
+                    if not any(draft.words.overlaps(span) for draft in drafts)
+                )
 
     def ordinals(self, item: Word) -> Iterator[Span]:
-        """"First", "second", 第三: numbers that order a text."""
+        """ "First", "second", 第三: numbers that order a text."""
         words = item.text.lower()
         if self.lexicon.spaced:
             if words in self.lexicon.ordinals:
@@ -292,7 +301,12 @@ class Reader:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
-            if k == n - 1 and (self.relative(scene) or scene.clause.opener in BRACKETS) and place.entities and place.entities[-1].position >= len(place.items) - 2:
+            if (
+                k == n - 1
+                and (self.relative(scene) or scene.clause.opener in BRACKETS)
+                and place.entities
+                and place.entities[-1].position >= len(place.items) - 2
+            ):
                 return place.entities[-1].entity, partner, None
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0)):
@@ -327,9 +341,15 @@ class Reader:
         grammar = self.lexicon.grammar
         for entity in scene.entities:
             p = entity.position
-            between = [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
+            between = (
+                [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
+            )
             small = (*grammar["possessives"], *grammar["determiners"])
-            if 0 < len(between) <= 3 and between[0] in (*grammar["possessives"], *grammar["its"]) and all(word in small for word in between):
+            if (
+                0 < len(between) <= 3
+                and between[0] in (*grammar["possessives"], *grammar["its"])
+                and all(word in small for word in between)
+            ):
                 return entity.entity
             if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
                 return entity.entity

@@ -17,7 +17,6 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
 
-
 #: What opens a clause whose year says nothing about the months before it.
 _OTHER_TIMES = frozenset({";", "；", "break"})
 
@@ -86,7 +85,6 @@ class Topic:
     fresh: bool = False
     widest: bool = False
     history: list[MeasureName] = field(default_factory=list)
-
 
     def next_sentence(self, foreign: str | None) -> None:
         """Forget what holds for one sentence only."""
@@ -162,7 +160,11 @@ class Stage:
 
     def _origin(self, items: list[Item], j: int) -> bool:
         """Whether what comes from a country is what is measured ("shipped from China"), and not, say, the demand for it."""
-        return j == 0 or not isinstance(items[j - 1], Word) or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:j])
+        return (
+            j == 0
+            or not isinstance(items[j - 1], Word)
+            or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:j])
+        )
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None
@@ -285,7 +287,12 @@ class Stage:
 def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:
     """A mention as a period, its year taken from ``year`` or the publication date where the words leave it open."""
     period, assumed = mention.resolve(today, year)
-    return PeriodName(period, assumed and year is None, open_end=mention.form in ("this_year_so_far", "this_year"), partial=mention.form == "part_of_month")
+    return PeriodName(
+        period,
+        assumed and year is None,
+        open_end=mention.form in ("this_year_so_far", "this_year"),
+        partial=mention.form == "part_of_month",
+    )
 
 
 def carried(name: PeriodName | None) -> PeriodName | None:

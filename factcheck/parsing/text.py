@@ -19,7 +19,10 @@ _SAME = {
     "\u2012": "-", "\u2013": "-", "\u2212": "-", "\uff0d": "-", "\uff5e": "~", "\u301c": "~", "\uff05": "%", "\uff0e": ".",
     "\ufe6a": "%", "\u066a": "%", "\u066b": ".", "\u066c": ",", "\uff04": "$", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";",
 }  # fmt: skip
-_GLUE = re.compile(r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])|(?<=\d) (?=[\u4e00-\u9fff])|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)")
+_GLUE = re.compile(
+    r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])|(?<=\d) (?=[\u4e00-\u9fff])"
+    r"|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ def _plain(letter: str) -> str:
 def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalised:
     """Digits of every script as ASCII, one kind of space, dash and quote, invisible characters gone, glue of scraping undone.
 
-    >>> normalise("１-８月 22.9％").text
-    '1-8月 22.9%'
+    >>> normalise("１-８月 ，22.9％").text
+    '1-8月 ，22.9%'
 
     ``variants`` are characters that another one stands for in ``lower``, by which words are found.
     """

@@ -11,7 +11,6 @@ from factcheck.model.period import Period
 from factcheck.model.series import Observation, Status
 from factcheck.model.structure import Source
 
-
 #: Printings that are shown and never judged by.
 NO_EVIDENCE = frozenset({Status.DOUBTFUL, Status.FORECAST})
 

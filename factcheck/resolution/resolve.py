@@ -300,6 +300,11 @@ class _Resolver:
         return None
 
     def quantity(self, measure: Measure | None) -> Quantity | None:
+        """The number as it is written, in the unit of the operation's answer and with its sign."""
+        found = self.in_unit(measure)
+        return replace(found, text=self.text.body[found.span.start : found.span.end]) if found is not None else None
+
+    def in_unit(self, measure: Measure | None) -> Quantity | None:
         """The number in the unit of the operation's answer, with its sign."""
         quantity, operation, direction = self.draft.quantity, self.draft.operation, self.draft.direction
         if operation is Operation.RANK:

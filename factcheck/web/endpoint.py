@@ -64,7 +64,7 @@ def endpoint(
             wrapped = blueprint.arguments(body, location="json")(wrapped)
         if query is not NoQuery:
             wrapped = blueprint.arguments(query, location="query")(wrapped)
-        wrapped.takes_query = query is not NoQuery  # type: ignore[attr-defined] # read by `refuse_stray_query`
+        wrapped.takes_query = query is not NoQuery  # read by `refuse_stray_query`
         served: Callable[..., Any] = blueprint.route(path, methods=["POST" if body else "GET"])(wrapped)
         return served
 

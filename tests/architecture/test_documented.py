@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import factcheck
-import factcheck.computation.operations  # noqa: F401 # fills the table
+import factcheck.computation.operations  # fills the table
 from factcheck.answer import ENGINE
 from factcheck.assessment import hypotheses
 from factcheck.assessment.rules import RULES
@@ -86,7 +86,9 @@ def test_the_code_that_reads_knows_no_word_of_any_language():
     units = {"percent", "may"}  # the unit's code and a verb; both are no words of a text
     for path in [*(ROOT / "parsing").rglob("*.py"), *(ROOT / "resolution").rglob("*.py")]:
         tree = ast.parse(path.read_text("utf-8"))
-        docs = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))}
+        docs = {
+            ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docs:
                 assert not re.search(r"[^\W\d_a-zA-Z]{2,}", node.value), (path.name, node.value)

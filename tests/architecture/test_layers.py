@@ -40,9 +40,15 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "factcheck":
             rest = node.module.split(".")[1:]
-            found.update([rest[0]] if rest else [name.name if (ROOT / name.name).is_dir() or (ROOT / f"{name.name}.py").exists() else "__init__" for name in node.names])
+            found.update(
+                [rest[0]]
+                if rest
+                else [
+                    name.name if (ROOT / name.name).is_dir() or (ROOT / f"{name.name}.py").exists() else "__init__" for name in node.names
+                ]
+            )
         elif isinstance(node, ast.Import):
-            found.update((name.name.split(".") + ["__init__"])[1] for name in node.names if name.name.split(".")[0] == "factcheck")
+            found.update([*name.name.split("."), "__init__"][1] for name in node.names if name.name.split(".")[0] == "factcheck")
     return found
 
 

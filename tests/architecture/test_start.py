@@ -15,6 +15,10 @@ CLI = "from click.testing import CliRunner; from factcheck.cli import main; CliR
 def test_no_data_frames_are_loaded(start):
     heavy = "{'pandas', 'numpy', 'requests'}"
     run = subprocess.run(
-        [sys.executable, "-c", f"{start}\nimport sys\nprint(sorted({heavy} & set(sys.modules)))"], capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", f"{start}\nimport sys\nprint(sorted({heavy} & set(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
     assert run.stdout.splitlines()[-1] == "[]"

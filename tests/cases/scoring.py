@@ -59,7 +59,7 @@ def pairs(case: Case, told: Mapping[str, Any]) -> list[tuple[dict[str, Any], dic
     found = []
     for gold in case["assertions"]:
         near = [one for one in left if _same_words(gold["quote"], one["words"]["text"])]
-        near.sort(key=lambda one: (one["operation"] != gold["operation"], one["measure"] != gold["measure"]))  # noqa: B023 # sorted at once
+        near.sort(key=lambda one: (one["operation"] != gold["operation"], one["measure"] != gold["measure"]))  # sorted at once
         chosen = near[0] if near else None
         if chosen is not None:
             left.remove(chosen)

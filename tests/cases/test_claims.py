@@ -24,7 +24,7 @@ def marked() -> Iterator[object]:
         yield pytest.param(case, id=case["id"], marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
 
 
-@pytest.mark.parametrize("case", marked())
+@pytest.mark.parametrize("case", list(marked()))
 def test_the_verdict_is_the_label(case):
     told = answer(case)
     assert verdict_is_right(case, told), f"{told['verdict']} instead of {case['verdict']}: {case['text']}"
@@ -60,6 +60,10 @@ def test_few_of_the_shared_claims_go_wrong_and_none_is_accused():
     rows = [json.loads(line) for line in (SHARED / "china_auto_dev.jsonl").read_text("utf-8").splitlines()]
     told = [(case, answer(case)) for case in rows]
     right = sum(verdict_is_right(case, one) for case, one in told)
-    accused = [case["id"] for case, one in told if case["verdict"] in {"supported", "mostly_supported"} and one["verdict"] in {"refuted", "inconsistent"}]
+    accused = [
+        case["id"]
+        for case, one in told
+        if case["verdict"] in {"supported", "mostly_supported"} and one["verdict"] in {"refuted", "inconsistent"}
+    ]
     assert right >= 0.92 * len(rows)
     assert len(accused) <= 0.01 * len(rows)

@@ -17,20 +17,28 @@ pytestmark = pytest.mark.packaging
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the installed wheel and nothing of the checkout."""
     built, site = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("site")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(built), str(CHECKOUT)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(built), str(CHECKOUT)], check=True, capture_output=True
+    )
     wheel = next(built.glob("*.whl"))
     assert wheel.stat().st_size < 5_000_000
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel)], check=True, capture_output=True
+    )
     return site
 
 
 def run(site: Path, *arguments: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONSAFEPATH": "1"}
-    return subprocess.run([sys.executable, *arguments], cwd=site, env=environment, capture_output=True, text=True, check=True, timeout=120).stdout
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=site, env=environment, capture_output=True, text=True, check=True, timeout=120
+    ).stdout
 
 
 def test_the_pack_is_found_inside_the_wheel(site):
-    told = run(site, "-c", "import factcheck; from factcheck.datapack.embedded import embedded_folder as f; print(factcheck.__file__); print(f())").split()
+    told = run(
+        site, "-c", "import factcheck; from factcheck.datapack.embedded import embedded_folder as f; print(factcheck.__file__); print(f())"
+    ).split()
     assert all(Path(line).is_relative_to(site) for line in told)
 
 

@@ -54,7 +54,9 @@ def test_known_errors_are_shown_and_never_evidence(reference):
 
 def test_shares_follow_from_their_parts(figures):
     levels = figures[figures["basis"] == "level"].sort_values("ulp").drop_duplicates(["series_key", "period"])
-    wide = levels.assign(key=levels["series_key"].str.replace(r"^CHN\.(.*)\.[AM]$", r"\1", regex=True)).pivot_table(index="period", columns="key", values="value")
+    wide = levels.assign(key=levels["series_key"].str.replace(r"^CHN\.(.*)\.[AM]$", r"\1", regex=True)).pivot_table(
+        index="period", columns="key", values="value"
+    )
     both = wide[["autos.nev.sales", "autos.sales", "autos.nev.market_share"]].dropna()
     assert len(both) > 20
     off = (100 * both["autos.nev.sales"] / both["autos.sales"] - both["autos.nev.market_share"]).abs()

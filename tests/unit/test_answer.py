@@ -45,7 +45,11 @@ def test_the_example_gives_the_json_of_the_design(plain):
         "ulp": 10000, "unit": "vehicles", "printed": "34万", "implied": False, "formula": None, "source": "caam-1", "sources": ["caam-1"],
         "vintage": "2022-09",
     }  # fmt: skip
-    assert refuted["verdict_now"] == {"verdict": "refuted", "computed": {"value": 18.712, "low": 18.432, "high": 18.993}, "vintage": "2022-09"}
+    assert refuted["verdict_now"] == {
+        "verdict": "refuted",
+        "computed": {"value": 18.712, "low": 18.432, "high": 18.993},
+        "vintage": "2022-09",
+    }
     assert refuted["diagnosis"][0]["assertion"]["operation"] == "contribution"
     assert (refuted["confidence"], refuted["caveats"], refuted["notes"]) == (0.9412, ["short_history"], ["short_history start=2020"])
 

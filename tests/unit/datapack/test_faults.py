@@ -116,14 +116,22 @@ def test_figures_are_held_against_what_was_printed_and_their_neighbours(pack, ol
     if rule == "slip":
         for row in rows:
             cells = row.split(",")
-            edit(pack, OBSERVATIONS, lambda text, row=row, cells=cells: text.replace(row, ",".join([*cells[:3], "30800", "30800", "100", *cells[-2:]]), 1))
+            edit(
+                pack,
+                OBSERVATIONS,
+                lambda text, row=row, cells=cells: text.replace(row, ",".join([*cells[:3], "30800", "30800", "100", *cells[-2:]]), 1),
+            )
     else:
         edit(pack, OBSERVATIONS, lambda text: text.replace(old, new, 1))
     assert rule in [broken for *_, broken in faults(pack)]
 
 
 def test_a_part_larger_than_its_whole_is_refused(pack):
-    row = next(line for line in (pack / OBSERVATIONS).read_text("utf-8").split("\n") if line.startswith("CHN.autos.nev.exports.M,2022-01/2022-08,level"))
+    row = next(
+        line
+        for line in (pack / OBSERVATIONS).read_text("utf-8").split("\n")
+        if line.startswith("CHN.autos.nev.exports.M,2022-01/2022-08,level")
+    )
     cells = row.split(",")
     bigger = ",".join([*cells[:3], "1900000", "190万", "10000", *cells[-2:]])
     edit(pack, OBSERVATIONS, lambda text: text.replace(row, bigger, 1))
@@ -131,7 +139,9 @@ def test_a_part_larger_than_its_whole_is_refused(pack):
 
 
 def test_a_share_beyond_the_whole_is_refused(pack):
-    row = next(line for line in (pack / OBSERVATIONS).read_text("utf-8").split("\n") if line.startswith("CHN.autos.nev.market_share.A,2023,level"))
+    row = next(
+        line for line in (pack / OBSERVATIONS).read_text("utf-8").split("\n") if line.startswith("CHN.autos.nev.market_share.A,2023,level")
+    )
     cells = row.split(",")
     edit(pack, OBSERVATIONS, lambda text: text.replace(row, ",".join([*cells[:3], "131.6", "131.6%", "0.1", *cells[-2:]]), 1))
     assert "share" in {rule for *_, rule in faults(pack)}

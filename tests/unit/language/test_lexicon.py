@@ -74,6 +74,9 @@ def test_regional_codes_fall_back_and_unknown_ones_are_refused():
         lexicon("fr")
 
 
-@pytest.mark.parametrize(("text", "language"), [("Sales rose", "en"), ("销量增长", "zh"), ("NEV 销量增长12%", "zh"), ("123", "en"), ("BYD (比亚迪) sold cars abroad", "en")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Sales rose", "en"), ("销量增长", "zh"), ("NEV 销量增长12%", "zh"), ("123", "en"), ("BYD (比亚迪) sold cars abroad", "en")],
+)
 def test_the_language_is_found_out(text, language):
     assert detect(text) == language

@@ -61,7 +61,9 @@ def test_a_period_is_resolved_against_the_day_of_publication(language, text, cod
     assert [mention.resolve(DAY)[0].code for mention in mentions] == [code]
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "(September 15)"), ("en", "on 12 October 2022"), ("en", "BEIJING, Oct. 12 --"), ("zh", "9月15日")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "(September 15)"), ("en", "on 12 October 2022"), ("en", "BEIJING, Oct. 12 --"), ("zh", "9月15日")]
+)
 def test_a_day_is_not_a_period(language, text):
     assert [mention.is_period for mention in find_periods(normalise(text), lexicon(language), DAY)] == [False]
 

@@ -80,7 +80,14 @@ def test_digits_inside_words_are_no_numbers(text):
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("三百万", 3_000_000), ("两千三百五十万", 23_500_000), ("十二", 12), ("一亿两千万", 120_000_000), ("二十", 20), ("三点五", Decimal("3.5"))],
+    [
+        ("三百万", 3_000_000),
+        ("两千三百五十万", 23_500_000),
+        ("十二", 12),
+        ("一亿两千万", 120_000_000),
+        ("二十", 20),
+        ("三点五", Decimal("3.5")),
+    ],
 )
 def test_numerals_have_their_value(numeral, value):
     assert numeral_value(numeral, lexicon("zh")) == value

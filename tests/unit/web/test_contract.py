@@ -15,7 +15,17 @@ from factcheck.web.handlers import STATUS, status_of
 from factcheck.wire.problems import kinds
 
 CLAIM = {"text": "China exported 341,000 new energy vehicles from January to August.", "published": "2022-09-15"}
-GETS = ["/v1/measures", "/v1/entities", "/v1/series", "/v1/sources", "/v1/snapshot", "/v1/operations", "/v1/rules", "/v1/limits", "/openapi.json"]
+GETS = [
+    "/v1/measures",
+    "/v1/entities",
+    "/v1/series",
+    "/v1/sources",
+    "/v1/snapshot",
+    "/v1/operations",
+    "/v1/rules",
+    "/v1/limits",
+    "/openapi.json",
+]
 
 
 def etag(client, path, **headers):
@@ -84,7 +94,10 @@ def test_a_preflight_of_a_get_is_answered_without_a_body(client):
 
 
 @pytest.mark.parametrize("path", ["/v1/checks", "/v1/parse"])
-@pytest.mark.parametrize(("origin", "allowed"), [("https://cms.example", True), ("https://evil.example", False), ("null", False), ("https://cms.example.evil", False)])
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [("https://cms.example", True), ("https://evil.example", False), ("null", False), ("https://cms.example.evil", False)],
+)
 def test_pages_of_listed_origins_may_post(client, path, origin, allowed):
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     for response in (client.options(path, headers=asked), client.post(path, json={"text": "x"}, headers={"Origin": origin})):
@@ -144,7 +157,18 @@ def test_pages_follow_each_other_without_gaps(client, path):
     assert keys == sorted(set(keys))
 
 
-@pytest.mark.parametrize("spoil", [lambda one: one[:-1], lambda one: one[::-1], lambda _: "x", lambda _: "汽", lambda one: one + "A", lambda _: "=" * 400, lambda one: one.swapcase()])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda one: one[:-1],
+        lambda one: one[::-1],
+        lambda _: "x",
+        lambda _: "汽",
+        lambda one: one + "A",
+        lambda _: "=" * 400,
+        lambda one: one.swapcase(),
+    ],
+)
 def test_an_altered_cursor_is_refused(client, spoil):
     cursor = client.get("/v1/measures?limit=1").json["next_cursor"]
     response = client.get("/v1/measures", query_string={"cursor": spoil(cursor)})

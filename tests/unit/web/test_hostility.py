@@ -43,7 +43,9 @@ def post(client, body: bytes | str, content_type: str | None = "application/json
 
 
 @pytest.mark.parametrize("path", ["/v1/checks", "/v1/parse"])
-@pytest.mark.parametrize("body", ["[]", '"x"', "1", "null", "true", "", "{", "[" * 100_000, '{"text":"a","text":"b"}', '{"text":NaN}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', "1", "null", "true", "", "{", "[" * 100_000, '{"text":"a","text":"b"}', '{"text":NaN}', b"\xff"]
+)
 def test_bodies_that_are_not_an_object_are_malformed(client, body, path):
     refused(post(client, body, path=path), 400, "malformed-json")
 
@@ -63,7 +65,9 @@ def test_only_json_in_utf8_is_read(client, content_type):
     refused(post(client, '{"text": "x"}', content_type), 415, "unsupported-media-type")
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json;charset="utf-8"'])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json;charset="utf-8"']
+)
 def test_json_may_name_its_charset(client, content_type):
     assert post(client, '{"text": "x"}', content_type).status_code == 200
 
@@ -135,7 +139,9 @@ def test_other_paths_are_not_found(client, path):
     refused(client.get(path), 404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["/v1/series/nothing", "/v1/series/CHN.autos.exports", "/v1/series/%00", "/v1/series/' OR 1=1 --/observations"])
+@pytest.mark.parametrize(
+    "path", ["/v1/series/nothing", "/v1/series/CHN.autos.exports", "/v1/series/%00", "/v1/series/' OR 1=1 --/observations"]
+)
 def test_an_unknown_series_is_an_unknown_code(client, path):
     refused(client.get(path), 404, "unknown-code")
 
@@ -160,7 +166,10 @@ def test_a_bad_parameter_is_named(client, path, names):
     assert [one["pointer"] for one in told["errors"]] == names
 
 
-@pytest.mark.parametrize("path", ["/v1/check?text=%ff", "/v1/check?text=%ed%a0%80", "/v1/check?text=a%00b", "/v1/limits?x", "/healthz?a=1", "/docs?url=//evil.example"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/check?text=%ff", "/v1/check?text=%ed%a0%80", "/v1/check?text=a%00b", "/v1/limits?x", "/healthz?a=1", "/docs?url=//evil.example"],
+)
 def test_a_query_that_is_not_understood_is_refused(client, path):
     refused(client.get(path), 400, "bad-parameter")
 
@@ -204,7 +213,9 @@ def test_no_answer_holds_nan(client):
         json.loads(client.get(path).get_data(), parse_constant=never)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "localhost, evil.example", "LOCALHOST@evil"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "localhost, evil.example", "LOCALHOST@evil"]
+)
 def test_only_known_hosts_are_answered(client, host):
     response = client.get("/v1/limits", headers={"Host": host, "X-Forwarded-Host": "localhost"})
     refused(response, 403, "origin-not-allowed")
@@ -222,7 +233,9 @@ def test_probes_may_use_any_name(client, path):
 
 def test_links_come_from_the_settings_alone(reference):
     app = create_app(Settings(public_url="https://check.example/", allowed_hosts=("*",)), reference)
-    response = app.test_client().get("/nowhere", headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "ftp"})
+    response = app.test_client().get(
+        "/nowhere", headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "ftp"}
+    )
     assert response.json["type"] == "https://check.example/problems/not-found"
     assert "evil" not in response.get_data(as_text=True) + str(response.headers)
     assert response.headers["Strict-Transport-Security"]
@@ -239,7 +252,10 @@ def test_a_fault_of_ours_tells_nothing_but_its_id(app, monkeypatch):
     refused(response, 500, "internal")
 
 
-@pytest.mark.parametrize(("given", "kept"), [("abc-DEF_1", True), ("x" * 64, True), ("x" * 65, False), ("a b", False), ("é", False), ("a\tb", False), ("", False)])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("abc-DEF_1", True), ("x" * 64, True), ("x" * 65, False), ("a b", False), ("é", False), ("a\tb", False), ("", False)],
+)
 def test_the_id_of_a_request_is_kept_when_it_is_plain(client, given, kept):
     back = client.get("/healthz", headers={"X-Request-Id": given}).headers["X-Request-Id"]
     assert (back == given) is kept
