@@ -59,9 +59,7 @@ class CueReader:
                 found.append(compare)
         if not found:
             for n, scene in enumerate(self.scenes):
-                direction = self.direction(scene, n, drafts)
-                if direction is not None:
-                    found.append(direction)
+                found.extend(self.directions(scene, n, drafts))
         return found
 
     def subject(self, draft: Draft) -> tuple[object, ...]:
@@ -137,8 +135,14 @@ class CueReader:
             if named["digits"]
             else self.lexicon.ordinals.get(named["word"]) or self.lexicon.number_words.get(named["word"])
         )
-        unit = self.lexicon.time_units.get(named["unit"] or found.get("unit") or "")
+        word = named["unit"] or found.get("unit") or ""
+        unit = self.lexicon.time_units.get(word) or self.usual_unit(scene, i)
         return (count, Frequency(unit), low + before.start(), item.end) if count and unit else None
+
+    def usual_unit(self, scene: Scene, i: int) -> Frequency | None:
+        """What a run counts that names no unit of time ("the third straight drop", "the fifth time running"): the period's own."""
+        name = self.reader.period(self.scenes, scene.clause.index, i)
+        return name.period.frequency if name is not None and name.period.months == name.period.frequency.months else None
 
     def trend(self, scene: Scene, n: int) -> Draft | None:
         """A run of rises or falls: "for a third straight month", "every year since 2018"."""
@@ -488,9 +492,21 @@ class CueReader:
 
     # -- direction --------------------------------------------------------------------------------------------------
 
+    def directions(self, scene: Scene, n: int, drafts: list[Draft]) -> list[Draft]:
+        """One direction for each measure of a list: "production and sales both declined"."""
+        made = self.direction(scene, n, drafts)
+        if made is None or made.measure is None:
+            return []
+        group = next((g for g in scene.groups if len(g.names) > 1 and made.place is not None and g.last < made.place[1]), None)
+        if group is None or made.whole is not None:
+            return [made]
+        names = [self.basis(self.reader.naming.complete(name, scene, scene.groups)) for name in group.names]
+        return [replace(made, measure=name) for name in names]
+
     def direction(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
         """ "exports fell in April"."""
-        if drafts and not all(draft.operation is Operation.DIRECTION for draft in drafts):
+        told = [draft for draft in drafts if draft.operation is not Operation.DIRECTION]
+        if told and (scene.clause.numbers or any(draft.operation not in _VALUES or draft.reason is not None for draft in told)):
             return None
         groups = [group for group in scene.groups if group.head is not None or group.direct]
         if not groups and n and self.scenes[n - 1].groups and scene.clause.opener == "break":
