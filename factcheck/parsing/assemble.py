@@ -105,6 +105,9 @@ class Assembler:
         if number.malformed:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
+        named = isinstance(after, Mark) or (isinstance(after, Word) and after.text[0].isalpha())
+        if number.quantity.unit == NUMBER and number.quantity.value % 1 and not named:
+            return False
         if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
             return False
         if number.plain:
@@ -142,7 +145,7 @@ class Assembler:
         if unit == PERCENT:
             if led is not None and not any(mark.cue("rise", "fall") for mark in left):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
-            if number.quantity.fraction and (self._multiplies(right) or self._of_period(right)):
+            if number.quantity.fraction and (self._multiplies(right) or self._of_period(right) or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)):
                 return Role(Operation.RATIO)
             role = self._percent_role(scene, items, first, last, left, right, low, groups)
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
@@ -390,6 +393,8 @@ class Assembler:
         groups: Sequence[Group], before: Role | None,
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
+        if previous is not None and word_of(previous) in self.lexicon.grammar["at"]:
+            return self._level(scene, items, last, None)
         if not self.lexicon.spaced and first > 1 and isinstance(previous, Mark) and previous.values("verb", "transfer"):
             previous = (
                 items[first - 2]
@@ -490,7 +495,7 @@ class Assembler:
     def _level(self, scene: Scene, items: list[Item], last: int, direction: Direction | None, base_side: bool = False) -> Role:
         after = [item for item in items[last + 1 : last + 4] if isinstance(item, Mark)]
         ranged = any(mention.months > 1 for _, mention in scene.periods)
-        if scene.has("average") and (ranged or any(mark.cue("per_month", "per_year") for mark in scene.clause.marks)):
+        if scene.has("average", "compound") and (ranged or any(mark.cue("per_month", "per_year") for mark in scene.clause.marks)):
             return Role(Operation.AVERAGE, direction)
         if any(mark.cue("per_month") for mark in after[:2]) and ranged:
             return Role(Operation.AVERAGE, direction)

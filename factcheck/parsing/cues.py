@@ -203,13 +203,18 @@ class CueReader:
         if name is not None and name.period.frequency is not unit and unit is Frequency.A and name.period.months == 12:
             name = replace(name, period=Period(name.period.start, 12, Frequency.A))
         if name is not None and name.period.months == unit.months:
-            last = name.period
+            last = name.period.previous() if self.ended(scene, i) else name.period
             first = last.shift(-unit.months * (count - 1))
             period = replace(name, period=Period(first.start, count * unit.months, unit, Basis.RANGE))
         direction = self.reader.assembler.direction(move)
         base = self.base(scene)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
         return replace(draft, period=period) if draft is not None else None
+
+    def ended(self, scene: Scene, i: int) -> bool:
+        """Whether the words say that a run is over: "ending a three-month slide"."""
+        words = [self.normalised.lower[item.start : item.end] for item in scene.items[:i]]
+        return any(any(end in word if not self.lexicon.spaced else word == end for end in self.lexicon.grammar["ends"]) for word in words)
 
     def every(self, scene: Scene, n: int, i: int, item: Mark, move: Mark, since: PeriodMention | None, unit: Frequency) -> Draft | None:
         """A run over every period since a year, or over all of a named stretch."""

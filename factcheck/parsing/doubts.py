@@ -71,6 +71,11 @@ class Doubts:
             draft.count,
         )
 
+    def _code(self, item: object) -> bool:
+        """Whether a word mixes letters and digits, as abbreviated periods do."""
+        text = item.text if isinstance(item, Word) else ""
+        return text.isascii() and any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
+
     def _denied(self, scene: Scene) -> bool:
         """Whether the clause says that something is not so."""
         words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
@@ -113,6 +118,8 @@ class Doubts:
             yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
             yield "loose_span"
+        if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
+            yield "unread_token"
         if self._denied(scene):
             yield "denied"
         if draft.quantity is not None and any(self._contradicts(draft, other) for other in (*drafts, *self.earlier)):
@@ -189,6 +196,6 @@ def _periods_of(draft: Draft) -> Iterator[Period]:
         return
     period = draft.period.period
     if draft.operation in _HELD_AGAINST or draft.earlier is not None:
-        yield period.previous() if Base.PREVIOUS in (draft.base, draft.earlier) else period.year_before()
+        yield period.previous() if Base.PREVIOUS in (draft.base or Base.YEAR, draft.earlier) else period.year_before()
     if draft.count and draft.frequency:
         yield Period(period.end - draft.count * draft.frequency.months, draft.count * draft.frequency.months)

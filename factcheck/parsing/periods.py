@@ -66,7 +66,7 @@ def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     ordinal = _either(list(lexicon.ordinals)) + "|" + lexicon.patterns["ordinal_digits"]
     slots = {
         "month": month, "month2": month, "middle": month, "year": year, "year2": year, "when": when, "count": count,
-        "ordinal": ordinal, "digit": "[1-4]", "numeral": lexicon.patterns["numeral"],
+        "ordinal": ordinal, "digit": "[1-4]", "yy": r"\d\d(?![\d%.,])", "numeral": lexicon.patterns["numeral"],
     }  # fmt: skip
     found = []
     for kind, patterns in lexicon.period_forms.items():
@@ -117,6 +117,8 @@ def _read(kind: str, found: re.Match[str], normalised: Normalised, lexicon: Lexi
     if "month" in groups and (month is None or not _capital(groups["month"], _where(found, "month_"), normalised, lexicon)):
         return None
     year = int(groups["year"]) if "year" in groups else None
+    if "yy" in groups:
+        year = 2000 + int(groups["yy"])
     if "when" in groups:
         year = _when(groups["when"], lexicon, today)
     reader = _READERS[kind]

@@ -17,6 +17,8 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
 
+#: Spans that "over" leads to as the time of a statement, and not as its base.
+_SPANS = frozenset({"first_months", "first_quarters", "half", "quarter", "ytd_month", "month_range", "whole_year", "years_back"})
 #: What opens a clause whose year says nothing about the months before it.
 _OTHER_TIMES = frozenset({";", "；", "break"})
 
@@ -129,6 +131,8 @@ class Stage:
         after = items[i + 1 : i + 3]
         if isinstance(before, Number) and before.quantity.unit == TIMES and not before.multiple:
             return "partner"
+        if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
+            return "partner"
         if (
             not self.lexicon.spaced
             and len(after) == 2
@@ -165,6 +169,12 @@ class Stage:
             or not isinstance(items[j - 1], Word)
             or any(isinstance(item, Mark) and item.values("verb", "noun") for item in items[:j])
         )
+
+    def _ends_in_possessive(self, items: list[Item], i: int) -> bool:
+        """ "roughly half of China's": whether nothing that is owned follows."""
+        after = items[i + 1 : i + 3]
+        ends = all(isinstance(item, Word) and not item.text[0].isalnum() for item in after[1:])
+        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and ends
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None
@@ -216,6 +226,8 @@ class Stage:
             if before.cue("compared", "above", "below", "exceed", "trail"):
                 return "base"
             if before.cue("loosely"):
+                if mention.year is None and mention.form in _SPANS:
+                    return "about"
                 rated = any(isinstance(one, Number) and one.quantity.unit in (PERCENT, POINTS, TIMES) for one in items[:j])
                 return "base" if rated or self._moved(items[:j]) else "about"
         if (

@@ -8,11 +8,12 @@ from datetime import date
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base
 from factcheck.model.draft import PeriodName
-from factcheck.model.period import Frequency
+from factcheck.model.period import Frequency, Period
 from factcheck.model.quantity import TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import BaseMention, Scene, carried, period_name, same_month_last_year
 
@@ -119,7 +120,17 @@ class Timing:
             mention = leading[-1]
         else:
             mention = min(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))[1]
-        return period_name(mention, self.today, self.year)
+        return self._through(mention) or period_name(mention, self.today, self.year)
+
+    def _through(self, mention: PeriodMention) -> PeriodName | None:
+        """ "So far this year" in a sentence about one of its months: through that month."""
+        if mention.form != "this_year_so_far":
+            return None
+        months = {period_name(m, self.today, self.year).period for scene in self.scenes for _, m in scene.periods if m.months == 1}
+        last = next(iter(months)) if len(months) == 1 else None
+        if last is None or last.first_year != self.today.year:
+            return None
+        return PeriodName(Period.ytd(last.first_year, last.start % 12 + 1)) if last.start % 12 else PeriodName(last)
 
     def _neighbours(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
         """Positions of the statistical numbers before and after a row of them."""

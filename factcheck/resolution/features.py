@@ -32,6 +32,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "idle_sum": Feature("The words add several periods up, and only one was read.", 0.45),
         "loose_span": Feature("A change over the past years, which may begin with the first of them or the one before.", 0.45),
         "denied": Feature("The clause says that something is not so.", 0.45),
+        "unread_token": Feature("The text names no period that was read, and has a word that may be one.", 0.45),
         "carried_product": Feature("An activity is named here, but its product only in another sentence, or the other way round.", 0.45),
     }
 )
