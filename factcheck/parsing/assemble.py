@@ -449,7 +449,11 @@ class Assembler:
             if any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
                 return Reason.UNCLEAR_MEASURE
             partner = any(entity.role == "partner" for entity in scene.entities)
-            return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
+            at = next(k for k, item in enumerate(items) if item is ahead)
+            measured = any(at < group.first < first and not group.generic for group in groups)
+            return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
+        if not self.lexicon.spaced and ahead is not None and any(e.role == "partner" and e.position == first - 1 for e in scene.entities):
+            return Role(Operation.DIFFERENCE, self.direction(ahead))  # 领先德国大约100万辆
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(self._near(left, "rise", "fall")))
         to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")

@@ -71,6 +71,14 @@ class Doubts:
             draft.count,
         )
 
+    def _base_of_before(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a change without a base follows one with another base than the year before: it may go on with that base."""
+        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
+        if draft.operation not in changes or draft.base is not None or draft.base_period is not None:
+            return False
+        before = [one for one in drafts if one.operation in changes and one.words.start < draft.words.start]
+        return bool(before) and before[-1].period != draft.period and (before[-1].base is Base.PREVIOUS or before[-1].base_period is not None)
+
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
         text = item.text if isinstance(item, Word) else ""
@@ -84,6 +92,12 @@ class Doubts:
 
     def _held(self, draft: Draft) -> bool:
         return any(slot is not None for slot in (draft.base, draft.base_period, draft.partner, draft.whole, draft.since))
+
+    def _somebodys(self, scene: Scene, i: int) -> bool:
+        """Whether a number is said to be that of somebody who was not understood: "faster than the industry's 29.4%"."""
+        before = scene.items[i - 1] if i else None
+        possessives = self.lexicon.grammar["possessives"]
+        return isinstance(before, Word) and before.text.lower().endswith(possessives) and before.text.lower() not in possessives
 
     def _open_than(self, scene: Scene) -> bool:
         """Whether what stands after "than" is nothing that was understood: "490,000 more than its neighbour"."""
@@ -107,6 +121,8 @@ class Doubts:
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
         if scene.has("than", "compared") and not held:
             yield "idle_comparison"
+        if self._somebodys(scene, i):
+            yield "unknown_reference"
         if scene.has("than") and self._open_than(scene):
             yield "unknown_reference"
         if draft.operation is Operation.RATIO and scene.has("as_many") and not self._held(draft):
@@ -118,6 +134,8 @@ class Doubts:
             yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
             yield "loose_span"
+        if self._base_of_before(draft, drafts):
+            yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
             yield "unread_token"
         if self._denied(scene):

@@ -9,6 +9,7 @@ from factcheck.model.draft import MeasureName
 from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.quantities import Number
+from factcheck.parsing.text import is_han
 from factcheck.reference.catalogue import Catalogue
 
 HEAD, THING = "activity", "product"
@@ -87,6 +88,8 @@ class Grouper:
                 i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]
             ):
                 continue
+            if not self.lexicon.spaced and item.values("generic") and self._inside_a_word(clause.items, i):
+                continue
             values = self.facet_values(item, facet, abroad and not (moving and item.values("noun")))
             if not values:
                 continue
@@ -101,6 +104,12 @@ class Grouper:
             else:
                 found.append(_Run(i, i, values, verb, generic))
         return found
+
+    def _inside_a_word(self, items: list[Item], i: int) -> bool:
+        """Whether a character that can count stands inside another word: 台阶."""
+        counts = i > 0 and isinstance(items[i - 1], Number)
+        after = items[i + 1] if i + 1 < len(items) else None
+        return not counts and items[i].end - items[i].start == 1 and isinstance(after, Word) and is_han(after.text[0])
 
     def _compound(self, last: _Run, i: int, values: tuple[tuple[str, ...], ...]) -> _Run:
         """Two products in one name: the narrower, when the other is the widest of all, else one that the catalogue does not have."""

@@ -242,6 +242,7 @@ class Naming:
                 or (isinstance(item, Mark) and item.cue("as_many") and item.cue("compared") and k == last + 1)
             )
         ]
+        leads.extend(k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("exceed", "trail"))
         for k in leads:
             group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)
             if group is not None and any(other.first < group.first for other in scene.groups if other is not group):
@@ -270,7 +271,7 @@ class Naming:
             filled.append(name)
         whole = self.named_whole(scene, i)
         if whole is not None:
-            known = [*filled, *self.topic.history, *self.topic.names]
+            known = [*(fill(name, THING, whole.value(THING)) for name in filled), *self.topic.history, *self.topic.names]
             found = next((pair for name in known if (pair := self.ordered(name, whole)) and pair[1] == whole), None)
             if found:
                 return found

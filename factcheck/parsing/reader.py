@@ -330,6 +330,14 @@ class Reader:
             return self.topic.entity, partner, self.topic.unknown
         return world, partner, None
 
+    def growth_owner(self, scene: Scene, i: int) -> str | None:
+        """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""
+        if i < 4 or word_of(scene.items[i - 1]) not in self.lexicon.grammar["of"]:
+            return None
+        noun, link = scene.items[i - 2], scene.items[i - 3]
+        named = isinstance(noun, Mark) and noun.cue("growth_noun", "decline_noun") and word_of(link) in self.lexicon.grammar["possessives"]
+        return next((e.entity for e in scene.entities if named and e.position == i - 4), None)
+
     def relative(self, scene: Scene) -> bool:
         """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
         return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["it"]
@@ -382,7 +390,7 @@ class Reader:
         if operation is Operation.LEVEL and (role.base_side or role.direction or to):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
-        own = self.local_owner(scene, i) if operation is Operation.LEVEL else None
+        own = self.local_owner(scene, i) if operation is Operation.LEVEL else self.growth_owner(scene, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None and not ranged else None
