@@ -82,6 +82,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "run_before",
         "run_after",
         "run_alone",
+        "rank_word",
+        "any_before",
         "in_years",
         "monthly",
         "annual",

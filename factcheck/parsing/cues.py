@@ -47,10 +47,10 @@ class CueReader:
             first = self.first_time(scene, n, drafts)
             if first is not None:
                 found.append(first)
-            record = self.record(scene, n)
+            record = self.record(scene, n) or self.beyond_any(scene, n)
             if record is not None:
                 found.append(record)
-            rank = None if record is not None else self.rank(scene, n)
+            rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
             if rank is not None:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)
@@ -162,7 +162,8 @@ class CueReader:
                 if move is None or not (since or scene.periods):
                     continue
                 words = self.normalised.lower[item.start : item.end]
-                yearly = any(word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A)
+                lasting = scene.periods[0][1] if scene.periods else None
+                yearly = (lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12) or any(word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A)
                 unit = Frequency.A if yearly else Frequency.M
                 return self.every(scene, n, i, item, move, since.mention if since else None, unit)
         return self.unaided(scene, n)
@@ -323,6 +324,23 @@ class CueReader:
         """The clause in lower case."""
         return self.reader.words_of(scene)
 
+    def beyond_any(self, scene: Scene, n: int) -> Draft | None:
+        """ "more than in any month before": a record told as a comparison."""
+        if not scene.items:
+            return None
+        start = scene.items[0].start
+        found = re.search(self.lexicon.patterns["any_before"], self.normalised.lower[start : scene.items[-1].end])
+        if found is None:
+            return None
+        at = start + found.start()
+        compared = [(k, m) for k, m in enumerate(scene.items) if isinstance(m, Mark) and m.start < at and m.cue("more_than", "less_than")]
+        k, mark = compared[-1] if compared else (0, None)
+        first = mark.start if mark is not None else at
+        unit = Frequency(self.lexicon.time_units[found.group("unit")])
+        down = mark is not None and mark.cue("less_than")
+        words = self.normalised.span(first, start + found.end())
+        return self.draft(Operation.RECORD, words, scene, n, k, direction=Direction.DOWN if down else Direction.UP, frequency=unit)
+
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""
         found = re.match(self.lexicon.patterns["in_years"], self.normalised.lower[item.end : item.end + 50])
@@ -380,6 +398,26 @@ class CueReader:
                 owners = [e for e in scene.entities if e.role == "owner" and e.kind not in ("world", "group")]
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def placed(self, scene: Scene, n: int) -> Draft | None:
+        """ "ranked second among the world's vehicle exporters", 全球第五."""
+        if not scene.items:
+            return None
+        start = scene.items[0].start
+        found = re.search(self.lexicon.patterns["rank_word"], self.normalised.lower[start : scene.items[-1].end])
+        named = [e for place in self.scenes for e in place.entities if e.kind in ("world", "group")]
+        if found is None or not (named or scene.has("worldwide")):
+            return None
+        word = found.group("place")
+        count = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
+        count = count or self.lexicon.number_words.get(word) or next((v for k, v in self.lexicon.ordinals.items() if k.endswith(word)), None)
+        if not count:
+            return None
+        i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
+        words = self.normalised.span(start + found.start(), start + found.end())
+        draft = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count)
+        owners = [e for place in self.scenes for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
+        return replace(draft, entity=owners[0].entity if owners else draft.entity, period=draft.period) if draft is not None else None
 
     def ranked_noun(self, scene: Scene, i: int) -> bool:
         """Whether the words right after name those that are ranked ("largest vehicle exporter")."""

@@ -11,7 +11,7 @@ from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import NUMBER
 from factcheck.parsing.assemble import Role, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene, Topic
@@ -177,6 +177,11 @@ class Naming:
                 return group
             if group.first < first <= group.last:
                 return group
+        if self.lexicon.spaced and any(group.last < first for group in groups):
+            for group in groups:
+                at = last + 1 if last + 1 < len(scene.items) and not self.is_level(scene.items[last + 1]) else last + 2
+                if group.head == at and group.thing is None:
+                    return group  # "397,000 were built and 383,000 sold"
         counted = next((group for group in groups if group.thing == last + 1), None)
         before = [group for group in groups if group.last < first]
         previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
@@ -190,6 +195,10 @@ class Naming:
             return subject[-1]
         after = [group for group in groups if group.first > last]
         return after[0] if after else groups[0]
+
+    def is_level(self, item: Item) -> bool:
+        """Whether an item is a word such as "were"."""
+        return isinstance(item, Mark) and item.cue("level")
 
     def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""

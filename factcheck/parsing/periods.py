@@ -248,7 +248,9 @@ def _half(f: _Found) -> PeriodMention | None:
 
 
 def _quarter(f: _Found) -> PeriodMention | None:
-    number = f.number()
+    number = f.number() or (f.month // 3 if f.month and f.month % 3 == 0 else None)
+    if number is None and not f.month and "when" in f.groups:
+        number = 4  # "the final quarter of 2025"
     return f.mention(number * 3 - 2, 3, Frequency.Q, f.year) if number in (1, 2, 3, 4) else None
 
 
