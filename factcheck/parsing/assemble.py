@@ -145,7 +145,11 @@ class Assembler:
         if unit == PERCENT:
             if led is not None and not any(mark.cue("rise", "fall") for mark in left):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
-            if number.quantity.fraction and (self._multiplies(right) or self._of_period(right) or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)):
+            if number.quantity.fraction and (
+                self._multiplies(right)
+                or self._of_period(right)
+                or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)
+            ):
                 return Role(Operation.RATIO)
             role = self._percent_role(scene, items, first, last, left, right, low, groups)
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role

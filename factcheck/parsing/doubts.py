@@ -77,7 +77,9 @@ class Doubts:
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None:
             return False
         before = [one for one in drafts if one.operation in changes and one.words.start < draft.words.start]
-        return bool(before) and before[-1].period != draft.period and (before[-1].base is Base.PREVIOUS or before[-1].base_period is not None)
+        return (
+            bool(before) and before[-1].period != draft.period and (before[-1].base is Base.PREVIOUS or before[-1].base_period is not None)
+        )
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""

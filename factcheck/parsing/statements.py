@@ -1,0 +1,78 @@
+"""What every statement without a number of its own is made with: its words, measure, basis and draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.text import Span
+from factcheck.parsing.assemble import names_facet
+from factcheck.parsing.groups import HEAD
+from factcheck.parsing.items import Item, Line
+from factcheck.parsing.scene import Scene
+
+if TYPE_CHECKING:
+    from factcheck.parsing.reader import Reader
+
+
+class Statements:
+    """The sentence that is read, and how a draft of one of its statements is made."""
+
+    def __init__(self, reader: Reader, line: Line, scenes: list[Scene], year: int | None) -> None:
+        self.reader, self.line, self.scenes, self.year = reader, line, scenes, year
+        self.lexicon, self.normalised, self.catalogue = reader.lexicon, reader.normalised, reader.catalogue
+        self.spent: set[int] = set()
+
+    def subject(self, draft: Draft) -> tuple[object, ...]:
+        """What a draft is about, to tell a statement from its repetition."""
+        measures = tuple(self.reader.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole))
+        return draft.operation, measures, draft.partner, draft.direction
+
+    # -- shared -----------------------------------------------------------------------------------------------------
+
+    def span(self, first: Item, last: Item) -> Span:
+        """From one item to another, in the original text."""
+        return self.normalised.span(first.start, last.end)
+
+    def name(self, scene: Scene, n: int, before: int | None = None) -> MeasureName | None:
+        """The measure that a cue speaks of: nearest in its clause, else the sentence's last, else the topic."""
+        groups = [group for group in scene.groups if not group.counted] or scene.groups
+        if groups:
+            chosen = groups[0]
+            if before is not None:
+                ahead = [group for group in groups if group.first <= before]
+                chosen = ahead[-1] if ahead else groups[0]
+            return self.basis(self.reader.naming.complete(chosen.names[-1], scene, groups))
+        for place in reversed(self.scenes[:n]):
+            named = [group for group in place.groups if not group.counted]
+            if named:
+                return self.basis(self.reader.naming.complete(named[-1].names[-1], place, named))
+        for place in self.scenes[n + 1 :]:
+            if place.groups:
+                return self.basis(self.reader.naming.complete(place.groups[0].names[0], place, place.groups))
+        if self.reader.topic.names:
+            name = self.reader.topic.names[-1]
+            return replace(name, carried=tuple(facet for facet, _ in name.facets))
+        return None
+
+    def basis(self, name: MeasureName) -> MeasureName:
+        """The name with the agency that the sentence gives."""
+        return replace(name, basis=self.reader.agency) if self.reader.agency else name
+
+    def draft(self, operation: Operation, words: Span, scene: Scene, n: int, i: int, **slots: Any) -> Draft | None:
+        """A draft with measure, entity and period of its clause; None where no measure is in reach."""
+        name = slots.pop("measure", None) or self.name(scene, n, i)
+        if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
+            return None
+        entity, partner, unknown = self.reader.entity(self.scenes, n)
+        period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
+        return replace(
+            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),
+            **slots,
+        )
+
+    def share_subject(self, scene: Scene) -> bool:
+        """Whether the clause speaks of a share."""
+        return any(mark.cue("share") and not mark.cue("level") for mark in scene.clause.marks)
