@@ -145,6 +145,8 @@ class Assembler:
         if unit == PERCENT:
             if led is not None and not any(mark.cue("rise", "fall") for mark in left):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
+            if number.quantity.fraction and any(word_of(item) in self.lexicon.grammar["again"] for item in right):
+                return Reason.UNCLEAR_MEASURE
             if number.quantity.fraction and (
                 self._multiplies(right)
                 or self._of_period(right)
@@ -159,7 +161,7 @@ class Assembler:
             by = isinstance(previous, Mark) and previous.cue("by")
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
-            return self._times_role(scene, number, items, first, left, right, low)
+            return self._times_role(scene, number, items, first, left, right, groups)
         return self._count_role(scene, items, first, last, left, right, low, groups, before)
 
     def _of_period(self, right: list[Item]) -> bool:
@@ -250,6 +252,9 @@ class Assembler:
                 not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
             ):
                 return Role(Operation.CONTRIBUTION)
+        ahead = self._near(left, "exceed", "trail")
+        if self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("by") and ahead is not None and scene.bases:
+            return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self.direction(nearest) or Direction.UP)
         pace = self._pace(left, nearest, first)
@@ -348,7 +353,7 @@ class Assembler:
         return Role(Operation.CHANGE_ABSOLUTE, self.direction(nearest), of_share=True)
 
     def _times_role(
-        self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], low: int
+        self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
     ) -> Role | Reason:
         if self._about_share(left):
             return Reason.UNCLEAR_MEASURE
@@ -377,6 +382,8 @@ class Assembler:
         post = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("rise", "fall")), None)
         if ratio_words and post is None:
             return Role(Operation.RATIO)
+        if any(group.first == first + 1 and group.head is not None for group in groups) and any(group.last < first for group in groups):
+            return Role(Operation.RATIO)  # "were 3.5 times plug-in hybrid sales"
         held = next((e for e in scene.entities if e.role == "partner" and first < e.position <= first + 3), None)
         if held is not None and post is None:
             return Role(Operation.RATIO)
@@ -397,6 +404,8 @@ class Assembler:
         groups: Sequence[Group], before: Role | None,
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
+        if isinstance(previous, Mark) and previous.cue("more_than") and previous.cue("growth_noun"):
+            return Role(Operation.CHANGE_ABSOLUTE, Direction.UP)  # "an extra 1.34 million"
         if previous is not None and word_of(previous) in self.lexicon.grammar["at"]:
             return self._level(scene, items, last, None)
         if not self.lexicon.spaced and first > 1 and isinstance(previous, Mark) and previous.values("verb", "transfer"):
@@ -417,6 +426,8 @@ class Assembler:
             if than is not None and any(isinstance(item, Number) for item in whole_text[than : than + 3]):
                 return Reason.UNCLEAR_MEASURE
             partner = any(entity.role == "partner" for entity in scene.entities)
+            beyond = last + 1 + than if than is not None else len(items)
+            partner = partner or any(group.head is not None and group.first > beyond for group in groups)
             operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
             return Role(operation, self.direction(mark))
         if (
@@ -426,12 +437,7 @@ class Assembler:
             and (any(e.role == "partner" for e in scene.entities) or self._than_measure(items, first, groups))
         ):
             return Role(Operation.DIFFERENCE, self.direction(previous))
-        if (
-            not self.lexicon.spaced
-            and isinstance(previous, Mark)
-            and previous.cue("more_than", "less_than")
-            and (scene.bases or scene.has("yoy", "mom") or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE))
-        ):
+        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
         if post is not None and post.cue("above", "below"):
             beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(

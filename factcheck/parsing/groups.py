@@ -84,9 +84,7 @@ class Grouper:
         abroad = any(mark.cue("abroad") for mark in clause.marks)
         moving = abroad and any(mark.values("transfer") and not mark.values("noun") for mark in clause.marks)
         for i, item in enumerate(clause.items):
-            if not isinstance(item, Mark) or (
-                i and item.values("generic") and word_of(clause.items[i - 1]) in self.lexicon.grammar["such"]
-            ):
+            if not isinstance(item, Mark) or (i and item.values("generic") and self._points_back(clause.items[i - 1])):
                 continue
             if not self.lexicon.spaced and item.values("generic") and self._inside_a_word(clause.items, i):
                 continue
@@ -104,6 +102,10 @@ class Grouper:
             else:
                 found.append(_Run(i, i, values, verb, generic))
         return found
+
+    def _points_back(self, item: Item) -> bool:
+        """Whether a word such as "these" stands before a product, and takes up one that was named."""
+        return word_of(item) in self.lexicon.grammar["such"] or (isinstance(item, Mark) and item.cue("of_which"))
 
     def _inside_a_word(self, items: list[Item], i: int) -> bool:
         """Whether a character that can count stands inside another word: 台阶."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
-from factcheck.model.quantity import NUMBER
+from factcheck.model.quantity import NUMBER, TIMES
 from factcheck.parsing.assemble import Role, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
@@ -59,7 +59,8 @@ class Naming:
         group = next((group for group in groups if name in group.names), None)
         before = scene.items[group.first - 1] if group is not None and group.first else None
         such = group is not None and any(
-            word_of(item) in self.lexicon.grammar["such"] for item in scene.items[group.last + 1 : group.last + 4]
+            word_of(item) in self.lexicon.grammar["such"] or (isinstance(item, Mark) and item.cue("of_which"))
+            for item in scene.items[group.last + 1 : group.last + 4]
         )
         return such or (before is not None and word_of(before) in self.lexicon.grammar["its"])
 
@@ -251,6 +252,8 @@ class Naming:
                 or (isinstance(item, Mark) and item.cue("as_many") and item.cue("compared") and k == last + 1)
             )
         ]
+        if isinstance(number := items[last], Number) and number.quantity.unit == TIMES:
+            leads.append(last)
         leads.extend(k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("exceed", "trail"))
         for k in leads:
             group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)

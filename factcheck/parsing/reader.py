@@ -85,6 +85,8 @@ class Reader:
             periods, bases = self.stage.periods(clause)
             owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner))
+        if not any(scene.periods for scene in made):
+            self.stage.settle_loose(made)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
@@ -242,7 +244,8 @@ class Reader:
     def led(self, scenes: list[Scene], n: int) -> bool:
         """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
         lead = scenes[n - 1].items[0] if scenes[n - 1].items else None
-        return lead is not None and word_of(lead) in self.lexicon.grammar["of"] and bool(scenes[n - 1].groups)
+        among = not self.lexicon.spaced and bool(scenes[n - 1].items) and word_of(scenes[n - 1].items[-1]) in self.lexicon.grammar["among"]
+        return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of"]) and bool(scenes[n - 1].groups)
 
     def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
         """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
@@ -486,7 +489,9 @@ class Reader:
             or role.operation is not Operation.SHARE
             or recalled
         )
-        if not worded or (part is None and not scenes[n].has("share", "contribution")):
+        pointing = (*self.lexicon.grammar["former"], *self.lexicon.grammar["latter"])
+        pointed = any(word_of(item).startswith(pointing) for item in scenes[n].items)
+        if pointed or not worded or (part is None and not scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
         if part is not None and self.topic.foreign is not None:
             part = replace(part, unexplained=self.topic.foreign)

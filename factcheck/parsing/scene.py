@@ -240,6 +240,15 @@ class Stage:
             return "base"
         return "about"
 
+    def settle_loose(self, scenes: Sequence[Scene]) -> None:
+        """In a sentence of one period, "over 2020" is when it was, and no base."""
+        for scene in scenes:
+            for base in list(scene.bases):
+                before = scene.items[base.position - 1] if base.position else None
+                if base.role == "base" and isinstance(before, Mark) and before.cue("loosely") and not before.cue("from", "yoy"):
+                    scene.bases.remove(base)
+                    scene.periods.append((base.position, base.mention))
+
     def _before_noun(self, items: list[Item], j: int) -> int:
         """What stands before a noun that a period is of: "over the virus-hit quarter of 2020"."""
         k, strange = j, 0
@@ -275,9 +284,15 @@ class Stage:
 
     def unknown_owner(self, clause: Clause, entities: list[EntityMention], first_of_sentence: bool) -> str | None:
         """A proper name that owns what follows and is no entity: "Great Wall Motor's exports", "Foxtron sold …"."""
-        if not self.lexicon.spaced or any(e.role == "owner" for e in entities):
-            return None
         items = clause.items
+        if any(e.role == "owner" for e in entities):
+            return None
+        if not self.lexicon.spaced:
+            unnamed = self.lexicon.grammar["unnamed"]
+            return next((word for item in items for word in unnamed if word in word_of(item)), None)
+        for i, item in enumerate(items[1:], 1):
+            if word_of(item) in self.lexicon.grammar["unnamed"] and word_of(items[i - 1]) in self.lexicon.grammar["determiners"]:
+                return word_of(item)
         for i, item in enumerate(items):
             if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
                 continue
