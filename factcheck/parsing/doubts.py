@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
@@ -76,10 +77,8 @@ class Doubts:
         changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None:
             return False
-        before = [one for one in drafts if one.operation in changes and one.words.start < draft.words.start]
-        return (
-            bool(before) and before[-1].period != draft.period and (before[-1].base is Base.PREVIOUS or before[-1].base_period is not None)
-        )
+        before = [one for one in drafts if one.operation in changes and one.words.start < draft.words.start and one.period != draft.period]
+        return any(one.base is Base.PREVIOUS or one.base_period is not None for one in before)
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
@@ -97,9 +96,10 @@ class Doubts:
 
     def _somebodys(self, scene: Scene, i: int) -> bool:
         """Whether a number is said to be that of somebody who was not understood: "faster than the industry's 29.4%"."""
-        before = scene.items[i - 1] if i else None
         possessives = self.lexicon.grammar["possessives"]
-        return isinstance(before, Word) and before.text.lower().endswith(possessives) and before.text.lower() not in possessives
+        owned = [before for before, item in pairwise(scene.items[: i + 1]) if isinstance(item, Number)]
+        words = [word_of(before) for before in owned]
+        return any(word.endswith(possessives) and word not in possessives for word in words if word)
 
     def _open_than(self, scene: Scene) -> bool:
         """Whether what stands after "than" is nothing that was understood: "490,000 more than its neighbour"."""

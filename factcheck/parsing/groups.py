@@ -218,7 +218,7 @@ class Grouper:
             elif isinstance(item, Mark):
                 if item.values("entity", "adjective", "agency"):
                     cost += 1
-                elif item.cue("rise", "fall", "share", "contribution", "exceed", "trail"):
+                elif item.cue("rise", "fall", "share", "contribution", "exceed", "trail", "than"):
                     cost += 8
                 else:
                     cost += 2

@@ -244,7 +244,9 @@ class Reader:
     def led(self, scenes: list[Scene], n: int) -> bool:
         """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
         lead = scenes[n - 1].items[0] if scenes[n - 1].items else None
-        among = not self.lexicon.spaced and bool(scenes[n - 1].items) and word_of(scenes[n - 1].items[-1]) in self.lexicon.grammar["among"]
+        last = scenes[n - 1].items[-1] if scenes[n - 1].items else None
+        ends = last is not None and (word_of(last) in self.lexicon.grammar["among"] or (isinstance(last, Mark) and last.cue("of_which")))
+        among = ends and not self.lexicon.spaced
         return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of"]) and bool(scenes[n - 1].groups)
 
     def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:

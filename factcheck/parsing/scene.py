@@ -223,7 +223,9 @@ class Stage:
                 return "base"
             if before.cue("from"):
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
-            if before.cue("compared", "above", "below", "exceed", "trail"):
+            if before.cue("exceed", "trail"):
+                return "passed"
+            if before.cue("compared", "above", "below"):
                 return "base"
             if before.cue("loosely"):
                 if mention.year is None and mention.form in _SPANS:
