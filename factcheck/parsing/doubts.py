@@ -30,8 +30,8 @@ _HELD_AGAINST = frozenset(
 )  # fmt: skip
 
 
-#: So many statements of a text are kept to hold later ones against.
-_REMEMBERED = 40
+#: With so many numbers for one statement it is a list, and more of them say nothing new.
+_MOST_TOLD = 8
 
 
 class Doubts:
@@ -39,38 +39,29 @@ class Doubts:
 
     def __init__(self, naming: Naming, timing: Timing) -> None:
         self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
-        self.earlier: list[Draft] = []
+        self.told: dict[tuple[object, ...], list[Draft]] = {}
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
         """The drafts, each with the doubts about it."""
         kept = [draft for draft in drafts if draft.reason is None]
-        made = [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
-        self.earlier = [*self.earlier, *(draft for draft in kept if draft.quantity is not None)][-_REMEMBERED:]
-        return made
+        for draft in kept:
+            if draft.quantity is not None and draft.place is not None:
+                self.told.setdefault(self._key(draft), []).append(draft)
+        return [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
 
-    def _contradicts(self, draft: Draft, other: Draft) -> bool:
-        """Whether another number is read as the very same statement and is not the same number: one of the two is misread."""
-        one, two = draft.quantity, other.quantity
-        if other is draft or one is None or two is None or self._key(draft) != self._key(other):
+    def _told_otherwise(self, draft: Draft) -> bool:
+        """Whether another number was read as the very same statement and is not the same number: one of the two is misread."""
+        one = draft.quantity
+        if one is None or one.hedge is not None:
             return False
-        if one.hedge is not None or two.hedge is not None or draft.place is None:
-            return False
-        return abs(one.value - two.value) > max(one.ulp, two.ulp)
+        others = [other.quantity for other in self.told.get(self._key(draft), ())[:_MOST_TOLD] if other is not draft]
+        return any(two is not None and two.hedge is None and abs(one.value - two.value) > max(one.ulp, two.ulp) for two in others)
 
     def _key(self, draft: Draft) -> tuple[object, ...]:
         measures = [self.naming.measure_of(name) if name is not None else None for name in (draft.measure, draft.whole)]
         periods = [name.period.key if name is not None else None for name in (draft.period, draft.base_period)]
-        return (
-            draft.operation,
-            *measures,
-            *periods,
-            draft.entity,
-            draft.entity_unknown,
-            draft.partner,
-            draft.base,
-            draft.earlier,
-            draft.count,
-        )
+        entities = (draft.entity, draft.entity_unknown, draft.partner)
+        return (draft.operation, *measures, *periods, *entities, draft.base or Base.YEAR, draft.earlier, draft.count)
 
     def _base_of_before(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a change without a base follows one with another base than the year before: it may go on with that base."""
@@ -142,7 +133,7 @@ class Doubts:
             yield "unread_token"
         if self._denied(scene):
             yield "denied"
-        if draft.quantity is not None and any(self._contradicts(draft, other) for other in (*drafts, *self.earlier)):
+        if self._told_otherwise(draft):
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
@@ -216,6 +207,6 @@ def _periods_of(draft: Draft) -> Iterator[Period]:
         return
     period = draft.period.period
     if draft.operation in _HELD_AGAINST or draft.earlier is not None:
-        yield period.previous() if Base.PREVIOUS in (draft.base or Base.YEAR, draft.earlier) else period.year_before()
+        yield period.previous() if Base.PREVIOUS in (draft.base, draft.earlier) else period.year_before()
     if draft.count and draft.frequency:
         yield Period(period.end - draft.count * draft.frequency.months, draft.count * draft.frequency.months)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factcheck.model.structure import Agency, Entity, Facet, Measure, Unit
 
@@ -61,9 +62,14 @@ class Catalogue:
 
     def default_value(self, facet: str) -> str | None:
         """What is meant where no value of a facet is named: the value whose measures contain the most others."""
-        holds: dict[str, int] = {}
-        for measure in self.measures.values():
-            whole = self.measures.get(measure.whole) if measure.whole is not None else None
-            if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
-                holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
-        return max(holds, key=lambda value: holds[value]) if holds else None
+        return _widest(self, facet)
+
+
+@lru_cache(maxsize=64)
+def _widest(catalogue: Catalogue, facet: str) -> str | None:
+    holds: dict[str, int] = {}
+    for measure in catalogue.measures.values():
+        whole = catalogue.measures.get(measure.whole) if measure.whole is not None else None
+        if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
+            holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
+    return max(holds, key=lambda value: holds[value]) if holds else None
