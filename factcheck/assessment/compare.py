@@ -22,11 +22,11 @@ def compare(quantity: Quantity, figure: Figure, operation: Operation, profile: P
     return against(quantity, figure, accepted(quantity, operation, profile), profile)
 
 
-def against(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> Comparison:
-    """The same with the accepted interval known."""
+def against(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile, *, falling: bool = False) -> Comparison:
+    """The same with the accepted interval known; ``falling`` for a ratio that is worded as a fall."""
     distance = _distance(quantity, figure.value)
     if quantity.hedge in THRESHOLDS:
-        outcome, rounding = _threshold(quantity, figure, allowed, profile), None
+        outcome, rounding = _threshold(quantity, figure, allowed, profile, falling), None
     else:
         outcome, rounding = _number(quantity, figure, allowed, profile)
     limited = figure.interval.width > allowed.width
@@ -53,8 +53,11 @@ def _too_wide(figure: Figure, allowed: Interval, profile: Profile) -> bool:
     return not figure.point and is_bounded(allowed) and figure.interval.width > profile.wide * allowed.width
 
 
-def _threshold(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> str:
-    """On the right side of the line, allowing for the reference's own rounding; far on the right side is another thing."""
+def _threshold(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile, falling: bool) -> str:
+    """On the right side of the line, allowing for the reference's own rounding; far on the right side is another thing.
+
+    A ratio above 1 is no fall at all, however short of the line "less than halved" draws.
+    """
     if contains(allowed, figure.value):
         return AGREES
     if overlap(figure.interval, allowed):
@@ -62,7 +65,7 @@ def _threshold(quantity: Quantity, figure: Figure, allowed: Interval, profile: P
     beyond = figure.value > allowed.high if allowed.low == quantity.value else figure.value < allowed.low
     if quantity.hedge is Hedge.OVER and beyond:
         return UNDERSTATED
-    if quantity.hedge is Hedge.UNDER and _short(quantity, figure, allowed):
+    if quantity.hedge is Hedge.UNDER and _short(quantity, figure, allowed) and not (falling and figure.value > 1):
         return OVERSTATED
     return MISSED
 
@@ -102,7 +105,7 @@ def witnesses(
     """Every figure that is evidence, compared. A calculated one wider than the claim does not overrule a finer printed one."""
     allowed = accepted(quantity, operation, profile, falling=falling)
     evidence = [figure for figure in figures if figure.evidence]
-    compared = [against(quantity, figure, allowed, profile) for figure in evidence]
+    compared = [against(quantity, figure, allowed, profile, falling=falling and operation is Operation.RATIO) for figure in evidence]
     printed = [figure for figure in evidence if figure.ulp is not None and figure.ulp <= quantity.ulp]
     if not printed:
         return tuple(compared)

@@ -150,7 +150,7 @@ def accepted(quantity: Quantity, operation: Operation, profile: Profile, *, fall
         low, high = sorted((value, quantity.upper))
         return Interval(low - half, high + half)
     fraction = is_fraction(quantity)
-    least = half if quantity.unit in RATES else ZERO
+    least = half if quantity.unit in RATES and not fraction else ZERO
     number = Printed(abs(value), ZERO if fraction else half, least, profile.fraction_near if fraction else None)
     interval = ROWS[quantity.hedge if quantity.hedge is not Hedge.BETWEEN else None](number)
     return mirrored(interval) if value < 0 else interval

@@ -56,7 +56,11 @@ def moved(interval: Interval, factor: Decimal, offset: Decimal = ZERO) -> Interv
 
 
 def sign(interval: Interval) -> int:
-    """1 when the whole interval is positive, -1 when it is negative, 0 when it holds zero."""
-    if interval.low > 0:
+    """1 when the whole interval is positive, -1 when it is negative, 0 when it holds zero; an end at zero does not count.
+
+    >>> sign(Interval(Decimal(0), Decimal(2))), sign(Interval(Decimal(0), Decimal(0)))
+    (1, 0)
+    """
+    if interval.low >= 0 and interval.high > 0:
         return 1
-    return -1 if interval.high < 0 else 0
+    return -1 if interval.high <= 0 and interval.low < 0 else 0

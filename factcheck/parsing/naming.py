@@ -312,6 +312,8 @@ class Naming:
         for candidates in (filled, history, later):
             pair = self.pair(candidates)
             specific = self.specific(candidates)
+            if pair and candidates is filled and n and scenes[n - 1].has("of_which"):
+                return pair[0], pair[1]
             if specific is not None:
                 return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
         left = filled or history or later

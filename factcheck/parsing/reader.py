@@ -17,8 +17,8 @@ from factcheck.parsing.assemble import Assembler, Role, names_facet, sum_or_leve
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
-from factcheck.parsing.groups import HEAD, THING, Grouper
-from factcheck.parsing.items import Line, Word, choose, lines, without_hedges, word_of
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention, find_periods
@@ -107,6 +107,7 @@ class Reader:
                 if made:
                     used.update(id(scene.items[i]) for i in row)
             self.remember(scene, year)
+            self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
@@ -164,7 +165,7 @@ class Reader:
 
     def remember(self, scene: Scene, year: int | None) -> None:
         """What a clause leaves behind for the next ones."""
-        groups = [group for group in scene.groups if not group.counted]
+        groups = [group for group in scene.groups if not group.counted and not self.is_whole_of_share(scene, group)]
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
@@ -187,6 +188,36 @@ class Reader:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
         if scene.periods:
             self.topic.period = period_name(scene.periods[-1][1], self.today, year)
+
+    def is_whole_of_share(self, scene: Scene, group: Group) -> bool:
+        """Whether a measure only says what a share is of: "25.6% of vehicle sales", 占汽车总销量的5.4%."""
+        if not self.topic.names:
+            return False
+        k = group.first - 1
+        while k >= 0 and (
+            word_of(scene.items[k]) in (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["whole_of_it"])
+            or self.owns(scene.items[k])
+        ):
+            k -= 1
+        before = scene.items[k] if k >= 0 else None
+        if not self.lexicon.spaced:
+            return isinstance(before, Mark) and before.cue("share") and not before.values("measure")
+        rate = scene.items[k - 1] if k > 0 else None
+        of = before is not None and word_of(before) in self.lexicon.grammar["of"]
+        return of and isinstance(rate, Number) and rate.quantity.unit == PERCENT
+
+    def owns(self, item: Item) -> bool:
+        """Whether an item only says whose something is."""
+        return word_of(item) in self.lexicon.grammar["possessives"] or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
+
+    def last_told(self, scene: Scene, drafts: list[Draft], n: int) -> None:
+        """In a clause with a part and its whole, what comes next is about the one whose level was told last."""
+        levels = [draft for draft in drafts if draft.place is not None and draft.place[0] == n and draft.operation is Operation.LEVEL]
+        if len([group for group in scene.groups if not group.counted]) > 1 and levels and scene.has("of_which"):
+            name = levels[-1].measure
+            if name is not None and names_facet(name, HEAD) and names_facet(name, THING):
+                self.topic.names, self.topic.thing = (replace(name, carried=(), unexplained=None),), name.value(THING)
+                self.topic.history = [*self.topic.names, *self.topic.history]
 
     # -- one row of numbers -----------------------------------------------------------------------------------------
 

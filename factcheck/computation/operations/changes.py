@@ -32,8 +32,10 @@ def free_of(value: Value, rate: Value | None) -> bool:
     return rate is None or rate.term.leaves[0] not in value.term.leaves
 
 
-def missing_of(ask: Ask, now: Value | None, base: Period) -> NotComputable:
-    """Which of the two periods has no value."""
+def missing_of(ask: Ask, now: Value | None, then: Value | None, base: Period) -> NotComputable:
+    """Which of the two periods has no value; with both known, the base is nothing to divide by."""
+    if now is not None and then is not None:
+        return NotComputable(Reason.NOT_COMPARABLE, (), "base")
     return ask.missing() if now is None else ask.missing(period=base)
 
 
@@ -72,7 +74,7 @@ def percent_change(ask: Ask) -> Computation | NotComputable:
         return _percent_more(ask)
     figures, used = change_figures(ask, ask.base)
     if not any(figures):
-        return missing_of(ask, used[0], ask.base)
+        return missing_of(ask, used[0], used[1], ask.base)
     return answer(figures, used)
 
 
@@ -105,7 +107,7 @@ def absolute_change(ask: Ask) -> Computation | NotComputable:
         figures.append(computed_figure(term, unit, formula, (now, rate)))
     figures.append(_points_from_parts(ask, base))
     if not any(figures):
-        return missing_of(ask, now, base)
+        return missing_of(ask, now, then, base)
     return answer(figures, (now, then))
 
 
@@ -132,7 +134,7 @@ def ratio_to_period(ask: Ask, base: Period) -> Computation | NotComputable:
     if now and then and free_of(now, rate) and free_of(then, rate):
         computed = computed_figure(now.term / then.term, TIMES, f"{ask.measure} {ask.period.code} / {base.code}", (now, then))
     figures = headline_first(printed, computed)
-    return answer(figures, (now, then, rate)) if any(figures) else missing_of(ask, now, base)
+    return answer(figures, (now, then, rate)) if any(figures) else missing_of(ask, now, then, base)
 
 
 def signs_between(ask: Ask, base: Period) -> tuple[int, ...]:
@@ -171,5 +173,5 @@ def direction_of(ask: Ask) -> Computation | NotComputable:
     """Whether a value rose, fell or stayed the same against its base; no number."""
     figures, used = movement_figures(ask, ask.base)
     if not figures:
-        return missing_of(ask, used[0], ask.base)
+        return missing_of(ask, used[0], used[1], ask.base)
     return answer(figures, used, holds=moves(figures, ask.assertion.direction))

@@ -145,7 +145,7 @@ def _first_beyond(ask: Ask, own: Value, past: History, *, low: bool) -> Computat
 
 
 def _beyond(one: Interval, other: Interval, low: bool) -> bool:
-    return one.high < other.low if low else one.low > other.high
+    return not overlap(one, other) and (one.high <= other.low if low else one.low >= other.high)
 
 
 def _enough(ask: Ask) -> int:

@@ -51,6 +51,8 @@ def share_of(ask: Ask) -> Computation | NotComputable:
     figures, used = share_figures(ask, part_id, whole_id)
     if figures:
         return answer(figures, used)
+    if used[1] is not None and used[2] is not None:
+        return NotComputable(Reason.NOT_COMPARABLE, (), "base")
     return ask.missing(measure=part_id) if used[1] is None else ask.missing(measure=whole_id)
 
 
@@ -79,6 +81,8 @@ def contribution_of(ask: Ask) -> Computation | NotComputable:
         return answer(figures, (printed, *used))
     if now is None or then is None:
         return ask.missing() if now is None else ask.missing(period=base)
+    if all_now is not None and all_then is not None:
+        return NotComputable(Reason.NOT_COMPARABLE, (), "base")
     return whole.missing() if all_now is None else whole.missing(period=base)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from factcheck.computation.ask import Ask, answer
 from factcheck.computation.implied import level
+from factcheck.computation.interval import overlap
 from factcheck.computation.lookup import Value
 from factcheck.computation.operations.pairs import differing
 from factcheck.computation.registry import operation
@@ -89,7 +90,7 @@ def _field(ask: Ask) -> tuple[str, ...]:
 
 
 def _ahead(one: Interval, other: Interval, lowest: bool) -> bool:
-    return one.high < other.low if lowest else one.low > other.high
+    return not overlap(one, other) and (one.high <= other.low if lowest else one.low >= other.high)
 
 
 def _incomplete(ask: Ask, own: Value, best: int, unknown: Iterable[str], *, lowest: bool) -> NotComputable | None:
