@@ -46,7 +46,7 @@ TABLE = {
     ("between", "down between 4% and 3%"): (number("-3", "1", "percent", "between", "-4"), -4.5, -2.5),
     ("fraction", "doubled"): (number("2", "1", "times", fraction=True), 1.92, 2.08),
     ("fraction", "a quarter, as a form of its own"): (number("25", "1", "percent", "fraction"), 24, 26),
-    ("fraction", "about half: no half unit"): (number("50", "10", "percent", "about", fraction=True), 45, 55),
+    ("fraction", "about half: no half unit"): (number("50", "10", "percent", "about", fraction=True), 47.5, 52.5),
     ("fraction", "nearly half: not above"): (number("50", "1", "percent", "nearly", fraction=True), 46.5, 50),
     ("fraction", "down by nearly half"): (number("-50", "1", "percent", "nearly", fraction=True), -50, -46.5),
     ("fraction", "more than tripled"): (number("3", "1", "times", "over", fraction=True), 3, 3.75),
