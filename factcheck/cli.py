@@ -173,6 +173,8 @@ def show(series: str, as_of: datetime | None, *, every: bool) -> None:
 def _check(text: str, *, as_json: bool, **options: Any) -> None:
     import factcheck
 
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise click.UsageError("the text is not UTF-8")
     days = {name: options.pop(name) for name in ("published", "as_of")}
     known: dict[str, Any] = {name: day.date() if day else None for name, day in days.items()}
     known["as_of"] = known["as_of"] or known["published"] or _today()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from factcheck.assessment.compare import AGREES, MISSED, NEAR, OVERSTATED, UNDERSTATED
 from factcheck.assessment.tolerance import Profile
@@ -253,6 +254,16 @@ RULES: tuple[Rule, ...] = (
     Rule("near-miss", near_miss),
     Rule("outside-interval", outside_interval),
     Rule("nothing-to-compare", nothing_to_compare),
+)
+
+
+#: What else can stand as the rule of an answer: verdicts that several findings give together, and the reason why nothing was judged.
+BEYOND_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "readings-differ": "The words allow several readings, and these have different verdicts.",
+        "numbers-disagree": "The numbers of the claim contradict each other, whatever the reference says.",
+        **{reason.value.replace("_", "-"): f"Nothing was held against figures: {reason.value.replace('_', ' ')}." for reason in Reason},
+    }
 )
 
 

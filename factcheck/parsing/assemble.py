@@ -106,7 +106,7 @@ class Assembler:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
         named = isinstance(after, Mark) or (isinstance(after, Word) and after.text[0].isalpha())
-        if number.quantity.unit == NUMBER and number.quantity.value % 1 and not named:
+        if number.quantity.unit == NUMBER and number.quantity.value != number.quantity.value.to_integral_value() and not named:
             return False
         if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
             return False

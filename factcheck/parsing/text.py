@@ -64,7 +64,7 @@ def _plain(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Nd":
         return str(unicodedata.decimal(letter))
-    if category in ("Cf", "Mn") or letter == "\ufe0f":
+    if category in ("Cf", "Mn", "Cs") or letter == "\ufe0f":
         return ""
     if category == "Zs":
         return " "

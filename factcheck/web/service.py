@@ -9,7 +9,7 @@ from flask import Response, current_app, g
 
 import factcheck.computation.operations  # noqa: F401 # fills the table of operations
 from factcheck.answer import ENGINE
-from factcheck.assessment.rules import RULES
+from factcheck.assessment.rules import BEYOND_RULES, RULES
 from factcheck.computation.registry import OPERATIONS
 from factcheck.errors import NotFound
 from factcheck.language.lexicon import languages
@@ -101,8 +101,9 @@ def list_operations() -> dict[str, Any]:
 
 @endpoint(blueprint, "/v1/rules", gives=shown.RulesSchema)
 def list_rules() -> dict[str, Any]:
-    """List the rules that give a verdict, in their order."""
-    return {"rules": [{"id": rule.id, "description": rule.reason} for rule in RULES]}
+    """List the rules that give a verdict, in their order, and after them what stands where no rule was reached."""
+    told = ((rule.id, rule.reason) for rule in RULES)
+    return {"rules": [{"id": name, "description": text} for name, text in (*told, *BEYOND_RULES.items())]}
 
 
 @endpoint(blueprint, "/problems/<slug>", gives=ProblemPageSchema, problems=(404,))
