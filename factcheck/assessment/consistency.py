@@ -116,7 +116,8 @@ def _part_and_whole(numbers: Numbers, i: int) -> tuple[int, int] | None:
     whole_id = share.relative_to.measure
     part = [j for j in near if share.measure is not None and numbers.assertions[j].measure == share.measure]
     whole = [j for j in near if whole_id is not None and numbers.assertions[j].measure == whole_id]
-    if len(part) == 1 and len(whole) == 1 and part != whole:
+    fits = len(part) == 1 and len(whole) == 1 and part != whole
+    if fits and numbers.quantity(part[0]).value <= numbers.quantity(whole[0]).value:  # a part above its whole is a misreading
         return part[0], whole[0]
     unresolved = all(numbers.assertions[j].measure is None or numbers.assertions[j].entity is None for j in (i, *near))
     if len(near) == 2 and unresolved and len(numbers.of(Operation.SHARE)) == 1:

@@ -40,6 +40,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_of",
         "what",
         "out_of_every",
+        "spans",
+        "tells_more",
         "unnamed",
         "again",
         "at",

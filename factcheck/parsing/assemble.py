@@ -153,6 +153,18 @@ class Assembler:
                 or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)
             ):
                 return Role(Operation.RATIO)
+            previous = items[first - 1] if first else None
+            after_share = before is not None and before.operation is Operation.SHARE
+            if after_share and isinstance(previous, Mark) and previous.cue("from"):
+                return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
+            more = right[0] if right else None
+            if (
+                isinstance(more, Mark)
+                and more.cue("more_than", "less_than")
+                and before is not None
+                and before.operation is Operation.CHANGE_ABSOLUTE
+            ):
+                return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "3.33 million more, or 14.3% more"
             role = self._percent_role(scene, items, first, last, left, right, low, groups)
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:
@@ -166,7 +178,8 @@ class Assembler:
 
     def _of_period(self, right: list[Item]) -> bool:
         """ "only half of December": the value of another period is what the fraction is taken of."""
-        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention)
+        owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
+        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
 
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
@@ -464,6 +477,8 @@ class Assembler:
             return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
         if not self.lexicon.spaced and ahead is not None and any(e.role == "partner" and e.position == first - 1 for e in scene.entities):
             return Role(Operation.DIFFERENCE, self.direction(ahead))  # 领先德国大约100万辆
+        if isinstance(previous, Mark) and previous.cue("by") and before is not None and before.operation is Operation.CHANGE_ABSOLUTE:
+            return Role(Operation.CHANGE_ABSOLUTE, before.direction)
         if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(self._near(left, "rise", "fall")))
         to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")

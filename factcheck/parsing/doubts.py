@@ -76,6 +76,12 @@ class Doubts:
         text = item.text if isinstance(item, Word) else ""
         return text.isascii() and any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
 
+    def _span(self, item: object) -> bool:
+        """Whether a word counts months or years, and was read as no period."""
+        word = word_of(item) if isinstance(item, Word) else ""
+        spans = self.lexicon.grammar["spans"]
+        return word in spans if self.lexicon.spaced else any(span in word for span in spans)
+
     def _denied(self, scene: Scene) -> bool:
         """Whether the clause says that something is not so."""
         words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
@@ -130,6 +136,8 @@ class Doubts:
         if self._base_of_before(draft, drafts):
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
+            yield "unread_token"
+        if draft.operation is Operation.LEVEL and not scene.periods and any(self._span(item) for item in scene.items):
             yield "unread_token"
         if self._denied(scene):
             yield "denied"

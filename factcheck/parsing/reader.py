@@ -191,7 +191,7 @@ class Reader:
 
     def is_whole_of_share(self, scene: Scene, group: Group) -> bool:
         """Whether a measure only says what a share is of: "25.6% of vehicle sales", 占汽车总销量的5.4%."""
-        if not self.topic.names:
+        if not self.topic.names and len(scene.groups) < 2:
             return False
         k = group.first - 1
         while k >= 0 and (
@@ -376,7 +376,7 @@ class Reader:
 
     def relative(self, scene: Scene) -> bool:
         """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
-        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["it"]
+        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
 
     def local_owner(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
