@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, pre_load, validates_schema
 
 from factcheck.errors import UnsupportedLanguage
 from factcheck.language.lexicon import languages
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import Hedge
+from factcheck.wire.answers import AssertionSchema, ParsedAssertionSchema
 from factcheck.wire.fields import Asked, Items, amount, code, count, day, digits, month, one_of, part, phrase, shaped, truth, whole
 
 #: Tolerance profiles that every installation has.
@@ -121,7 +122,10 @@ class QuantityRequest(Asked):
 
 
 class AssertionRequest(Asked):
-    """A reading to be judged as it is: an edited one, or one that was made by hand."""
+    """A reading to be judged as it is: an edited one, or one that was made by hand.
+
+    An assertion of an answer can be sent back as it came: what only answers say (verdict, working, …) is left out.
+    """
 
     operation = one_of([one.value for one in Operation], "What relates the series to the number.", "share", bad="part", required=True)
     measure = code("What is measured.", "autos.nev.exports", required=True)
@@ -133,6 +137,13 @@ class AssertionRequest(Asked):
     base = one_of([one.value for one in Base], "Base of a change without a named one.", "yoy", allow_none=True, load_default=None)
     count = whole("Over how many periods a trend runs.", 3, low=1, high=1200, allow_none=True, load_default=None)
     since = part(PeriodRequest, "How far back a record reaches.", allow_none=True, load_default=None)
+
+    @pre_load
+    def _only_the_reading(self, sent: Any, **_: object) -> Any:
+        if not isinstance(sent, dict):
+            return sent
+        told = (AssertionSchema._declared_fields.keys() | ParsedAssertionSchema._declared_fields.keys()) - self.fields.keys()
+        return {name: value for name, value in sent.items() if name not in told}
 
 
 class CheckRequest(Asked):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from marshmallow import Schema, ValidationError
 
+import factcheck
 from factcheck.wire import requests
 from factcheck.wire.edited import edited, last_digit
 from factcheck.wire.fields import Asked
@@ -64,7 +65,8 @@ def test_values_are_not_coerced(field, value):
 def test_fields_that_the_server_sets_or_nobody_knows_are_refused(field):
     assert refused(CheckRequest, {"text": "x", field: "y"}) == {f"/{field}": "Unknown field."}
     assert refused(ParseRequest, {"text": "x", field: "y"}) == {f"/{field}": "Unknown field."}
-    assert refused(AssertionRequest, {**SHARE, field: "y"}) == {f"/{field}": "Unknown field."}
+    if field != "verdict":  # an assertion of an answer may be sent back as it came
+        assert refused(AssertionRequest, {**SHARE, field: "y"}) == {f"/{field}": "Unknown field."}
 
 
 def test_every_schema_refuses_what_it_does_not_know():
@@ -121,6 +123,15 @@ def test_an_edited_reading_becomes_an_assertion_over_its_own_words():
     assert [one.words.of(body) for one in (share, record)] == ["26.7", "up"]
     assert (share.quantity.value, share.quantity.ulp, share.quantity.unit) == (Decimal("26.7"), Decimal("0.1"), "percent")
     assert (share.period.code, share.relative_to.measure, record.quantity) == ("2022-01/2022-08", "autos.exports", None)
+
+
+def test_an_assertion_of_an_answer_can_be_sent_back():
+    answer = factcheck.check("NEVs made up 26.7% of China's auto exports in January-August 2022.", published="2022-09-15").to_dict()
+    [told] = answer["claims"][0]["assertions"]
+    asked = CheckRequest().load({"assertions": [{**told, "operation": "contribution"}], "published": "2022-09-15"})
+    [one] = edited(asked["assertions"]).assertions
+    assert (one.operation, one.period.code, one.quantity.value) == ("contribution", "2022-01/2022-08", Decimal("26.7"))
+    assert refused(CheckRequest, {"assertions": [{**told, "verdicts": 1}]}) == {"/assertions/0/verdicts": "Unknown field."}
 
 
 def test_a_between_keeps_its_ends():
