@@ -139,6 +139,10 @@ class Doubts:
             yield "unread_token"
         if draft.operation is Operation.LEVEL and not scene.periods and any(self._span(item) for item in scene.items):
             yield "unread_token"
+        run = draft.period.period if draft.period is not None else None
+        loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2
+        if loose and draft.operation in _HELD_AGAINST and draft.base is None and draft.base_period is None:
+            yield "loose_span"
         if self._denied(scene):
             yield "denied"
         if self._told_otherwise(draft):

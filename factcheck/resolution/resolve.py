@@ -350,6 +350,9 @@ class _Resolver:
         if period is not None and base_period is None and draft.operation in _FROM_TO and self.spans_years(period[0]):
             first, *_, last = period[0].parts(Frequency.A)
             period, base_period = (last, period[1]), first
+        if period is not None and base_period is None and draft.base is None and draft.operation in _FROM_TO and self.next_month(period[0]):
+            first, last = period[0].parts(Frequency.M)
+            period, base_period = (last, period[1]), first
         assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
         relative = RelativeTo()
         operation = draft.operation
@@ -400,6 +403,10 @@ class _Resolver:
 
     def about_share(self) -> bool:
         return self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
+
+    def next_month(self, period: Period) -> bool:
+        """Whether a span goes from one month to the next ("from September to October"): what changes, changes between the two."""
+        return period.months == 2 and period.frequency is Frequency.M and period.basis is Basis.RANGE
 
     def spans_years(self, period: Period) -> bool:
         """Whether a change over the period is one from its first to its last year."""
