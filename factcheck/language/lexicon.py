@@ -40,6 +40,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_of",
         "what",
         "out_of_every",
+        "spheres",
         "spans",
         "tells_more",
         "unnamed",

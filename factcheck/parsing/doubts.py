@@ -13,7 +13,7 @@ from itertools import pairwise
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.parsing.groups import Group
+from factcheck.parsing.groups import THING, Group
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark
 from factcheck.parsing.naming import Naming
@@ -39,6 +39,8 @@ class Doubts:
 
     def __init__(self, naming: Naming, timing: Timing) -> None:
         self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
+        #: Whether the sentence before was about another body's count, and this one names nobody.
+        self.other_count = False
         self.told: dict[tuple[object, ...], list[Draft]] = {}
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
@@ -157,10 +159,22 @@ class Doubts:
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
         if draft.measure is not None and draft.measure.carried:
+            if self.other_count:
+                yield "unknown_reference"
             if not any(place.groups for place in scenes):
                 yield "carried_measure"
-            elif not self._said(draft.measure, scenes[: n + 1]):
+            elif not self._said(draft.measure, scenes[: n + 1]) and self._open(draft.measure):
                 yield "carried_product"
+            spheres = self.lexicon.grammar["spheres"]
+            if any(word_of(item).endswith(spheres) for item in scene.items if isinstance(item, Word)):
+                yield "unknown_reference"
+
+    def _open(self, name: MeasureName) -> bool:
+        """Whether what is carried could as well be another thing: the text has told of several."""
+        topic = self.naming.topic
+        if THING in name.carried:
+            return len(topic.products) > 1
+        return len(topic.heads) > 1
 
     def _said(self, name: MeasureName, scenes: list[Scene]) -> bool:
         """Whether what a name carries was at least said in the sentence."""

@@ -240,8 +240,10 @@ class Grouper:
         if thing is not None and unexplained is None:
             unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
         names = []
+        their = head.first > 0 and word_of(items[head.first - 1]) in self.lexicon.grammar["its"]
+        counts = thing is not None and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
         for h in head.values:
-            for t in thing.values if thing else ((),):
+            for t in thing.values if thing and not (their and counts) else ((),):
                 facets = ((HEAD, h), (THING, t)) if t else ((HEAD, h),)
                 names.append(MeasureName(facets=facets, unexplained=unexplained))
         return Group(first, last, tuple(names), thing.first if thing else None, head.first)

@@ -326,6 +326,11 @@ def _years_earlier(f: _Found) -> PeriodMention | None:
     return f.mention(1, 12, Frequency.A, f.today.year - count, relative=True, back=count) if count and count < 100 else None
 
 
+def _years_later(f: _Found) -> PeriodMention | None:
+    count = f.count()
+    return f.mention(1, 12, Frequency.A, None, back=-count) if count and count < 100 else None
+
+
 def _this_named_month(f: _Found) -> PeriodMention | None:
     if not f.month:
         return None
@@ -362,4 +367,5 @@ _READERS = {
     "this_year": _this_year,
     "whole_year": _whole_year,
     "part_of_month": _one_month,
+    "years_later": _years_later,
 }

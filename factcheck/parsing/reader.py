@@ -44,6 +44,7 @@ class Reader:
         self.doubts = Doubts(self.naming, self.timing)
         self.checkworthy = Checkworthy(lexicon, self.today)
         self.agency: str | None = None
+        self.counted_by: str | None = None
         self.from_topic = False
         self.before: Role | None = None
         self.change: Role | None = None
@@ -85,6 +86,7 @@ class Reader:
             periods, bases = self.stage.periods(clause)
             owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner))
+        self.stage.settle_later(made, self.topic.period)
         if not any(scene.periods for scene in made):
             self.stage.settle_loose(made)
         return made
@@ -159,8 +161,12 @@ class Reader:
         for item in line.items:
             if isinstance(item, Mark) and item.values("agency"):
                 self.agency = item.values("agency")[0]
+                self.doubts.other_count = False
+                known = self.catalogue.agencies[self.agency]
+                self.counted_by = self.agency if known.basis is not None else None
                 return self.normalised.text[item.start : item.end]
         self.agency = None
+        self.doubts.other_count = self.counted_by is not None
         return None
 
     def remember(self, scene: Scene, year: int | None) -> None:
@@ -171,9 +177,11 @@ class Reader:
             thing = group.names[-1].value(THING)
             if thing and not group.names[-1].unexplained:
                 self.topic.thing, self.topic.fresh = thing, True
+                self.topic.products |= {thing}
             widest = self.catalogue.default_value(THING)
             self.topic.widest = self.topic.widest or widest in thing or (group.head is not None and not thing and not self.topic.thing)
             names = tuple(self.naming.complete(name, scene, groups) for name in group.names)
+            self.topic.heads |= {name.value(HEAD) for name in names if name.value(HEAD)}
             if any(name.measure or names_facet(name, HEAD) for name in names):
                 self.topic.names = names
                 self.topic.history = [*names, *self.topic.history][:12]

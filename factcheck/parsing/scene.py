@@ -85,6 +85,8 @@ class Topic:
     told: tuple[MeasureName, ...] = ()
     told_before: tuple[MeasureName, ...] = ()
     fresh: bool = False
+    products: frozenset[tuple[str, ...]] = frozenset()
+    heads: frozenset[tuple[str, ...]] = frozenset()
     widest: bool = False
     history: list[MeasureName] = field(default_factory=list)
 
@@ -199,7 +201,7 @@ class Stage:
         mention = items[i]
         assert isinstance(mention, PeriodMention)
         j = i - 1
-        while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
+        while j >= 0 and (word_of(items[j]) in self.lexicon.grammar["before_period"] or self._names_a_value(items[j])):
             j -= 1
         if j < i - 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"]:
             j = self._before_noun(items, j)
@@ -242,6 +244,20 @@ class Stage:
             return "base"
         return "about"
 
+    def settle_later(self, scenes: Sequence[Scene], topic: PeriodName | None) -> None:
+        """ "Five years later" counts from the year named last; from none, it is no period."""
+        last = topic.period.first_year if topic is not None else None
+        for scene in scenes:
+            placed = []
+            for p, mention in scene.periods:
+                if mention.back < 0:
+                    if last is None:
+                        continue
+                    mention = replace(mention, year=last - mention.back, form="year", back=0)
+                last = mention.year if mention.year is not None else last
+                placed.append((p, mention))
+            scene.periods[:] = placed
+
     def settle_loose(self, scenes: Sequence[Scene]) -> None:
         """In a sentence of one period, "over 2020" is when it was, and no base."""
         for scene in scenes:
@@ -250,6 +266,10 @@ class Stage:
                 if base.role == "base" and isinstance(before, Mark) and before.cue("loosely") and not before.cue("from", "yoy"):
                     scene.bases.remove(base)
                     scene.periods.append((base.position, base.mention))
+
+    def _names_a_value(self, item: Item) -> bool:
+        """Whether an item only stands for a value: "above the level in July"."""
+        return isinstance(item, Mark) and item.cue("as_many") and not item.cue("compared", "than")
 
     def _before_noun(self, items: list[Item], j: int) -> int:
         """What stands before a noun that a period is of: "over the virus-hit quarter of 2020"."""
@@ -335,7 +355,7 @@ def year_in(scenes: Sequence[Scene]) -> int | None:
     years: set[int] = set()
     dated = False
     for scene in scenes:
-        if dated and (scene.clause.opener in _OTHER_TIMES or (scene.clause.numbers and any(m.form == "year" for _, m in scene.periods))):
+        if dated and (scene.clause.opener in _OTHER_TIMES or any(m.form == "year" for _, m in scene.periods)):
             break
         years.update(m.year for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms)
         dated = dated or (bool(scene.clause.numbers) and any(m.year is None for _, m in scene.periods))
