@@ -10,7 +10,8 @@ from factcheck.assessment.assess import assess_with
 from factcheck.assessment.consistency import Contradiction, contradictions
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
-from factcheck.model.assertion import Assertion
+from factcheck.model.assertion import Assertion, Operation
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.text import Text
 from factcheck.model.verdict import (
     NOT_CHECKABLE_REASONS,
@@ -98,12 +99,12 @@ def _ambiguous(findings: Sequence[Finding]) -> Finding:
 def _contradicted(findings: list[Finding], found: Contradiction) -> list[Finding]:
     """The derived number is inconsistent, unless the reference decides every number: then its verdicts stand, with a remark."""
     involved = [findings[i] for i in (*found.derived, *found.others)]
-    detail = (("kind", found.kind), *((("value", format(found.value, "f")),) if found.value is not None else ()))
     decided = all(finding.verdict not in ABSTAINED for finding in involved)
     true = all(finding.verdict in TRUE for finding in involved)
     result = list(findings)
     for i in found.derived:
         finding = findings[i]
+        detail = _arithmetic([finding.assertion for finding in findings], found, i)
         if found.kind == "movement" and decided:
             result[i] = replace(finding, verdict=Verdict.REFUTED, rule="movement-contradicted", materiality="decision")
         elif decided and true:
@@ -114,3 +115,36 @@ def _contradicted(findings: list[Finding], found: Contradiction) -> list[Finding
             judged = replace(finding, verdict=Verdict.INCONSISTENT, rule="numbers-disagree", reason=None, materiality="numeric")
             result[i] = replace(judged, notes=(*finding.notes, ("numbers_disagree", detail)))
     return result
+
+
+def _arithmetic(assertions: Sequence[Assertion], found: Contradiction, derived: int) -> tuple[tuple[str, str], ...]:
+    """What the other numbers give, as details of a remark: the numbers as they are written, and the shape of the sum."""
+    claimed = assertions[derived].quantity
+    others = [quantity for i in found.others if (quantity := assertions[i].quantity) is not None]
+    summed = others or [quantity for i in found.derived if (quantity := assertions[i].quantity) is not None]
+    value, unit = found.value, claimed.unit if claimed else NUMBER
+    shape = _shape(found, [assertions[i] for i in found.others], unit)
+    if found.kind == "movement" and claimed and others:
+        shape = "moved_up" if claimed.value > others[0].value else "moved_down"
+    if shape == "part" and value is not None:
+        value, unit = value * 100, PERCENT
+    details = [("shape", shape), ("kind", found.kind)]
+    if value is not None:
+        details += [("value", format(abs(value) if shape in ("rise", "fall") else value, "f")), ("unit", unit)]
+    for name, quantity in zip(("first_words", "second_words"), others, strict=False):
+        details.append((name, quantity.text))
+    details.append(("terms", " + ".join(quantity.text for quantity in summed)))
+    return (*details, ("claimed", claimed.text if claimed else ""))
+
+
+def _shape(found: Contradiction, others: Sequence[Assertion], unit: str) -> str:
+    """How two numbers give a third: `part`, `multiple`, `rise`, `fall`; else the kind of contradiction."""
+    if any(one.operation is Operation.CHANGE_ABSOLUTE for one in others):
+        return "step"
+    if found.kind == "share":
+        return "share"
+    if found.kind != "change" or found.value is None:
+        return found.kind
+    if unit == TIMES:
+        return "part" if found.value < 1 else "multiple"
+    return "fall" if found.value < 0 else "rise"

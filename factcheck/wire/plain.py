@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from factcheck.answer import Check, CheckedAssertion, CheckedClaim
-from factcheck.answer.parts import InputShown, Number, SourceShown
+from factcheck.answer.parts import AssumptionShown, InputShown, Number, SourceShown
+from factcheck.language.lexicon import languages, lexicon
 from factcheck.model.verdict import Verdict
 
 #: Verdict to its mark and ANSI colour.
@@ -91,14 +92,15 @@ def quoted(text: str) -> str:
 
 
 def _lines(check: Check, style: Style) -> Iterator[str]:
-    yield _headline(check.verdict, check.summary, style)
+    names = _Names.of(check.language)
+    yield _headline(names.verdict(check.verdict), check, style)
     sources = {source.id: source for source in check.sources}
     for claim in check.claims:
         yield ""
-        yield from _claim(claim, check, sources, style)
+        yield from _claim(claim, check, sources, style, names)
     if check.unchecked:
         yield ""
-        yield from _block("Not checked", (f"“{quoted(one.text)}” ({_spaced(one.reason)})" for one in check.unchecked), style, indent=0)
+        yield from _block("Not checked", (f"“{quoted(one.text)}” ({names.reason(one.reason)})" for one in check.unchecked), style, indent=0)
     if check.sources:
         yield ""
         yield style.paint("Sources", "1")
@@ -110,24 +112,54 @@ def _lines(check: Check, style: Style) -> Iterator[str]:
     yield from (style.paint(line, "2") for line in wrapped(footer, style.width))
 
 
-def _headline(verdict: Verdict, summary: str, style: Style) -> str:
-    mark, colour = _MARKS[verdict]
-    lines = list(wrapped(safe(summary), style.width - 2))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What codes are called in the language of the text; in English, whose words the codes are, as they stand."""
+
+    messages: Mapping[str, str]
+
+    @classmethod
+    def of(cls, language: str) -> _Names:
+        """The names of a language; none where it is English or unknown."""
+        return cls(lexicon(language).messages if language != "en" and language in languages() else {})
+
+    def verdict(self, code: str) -> str:
+        """The name of a verdict."""
+        return self.messages.get(f"verdict.{code}") or _spaced(code)
+
+    def reason(self, code: str) -> str:
+        """The name of a reason."""
+        return self.messages.get(f"reason.{code}") or _spaced(code)
+
+
+def _headline(verdict: str, check: Check, style: Style) -> str:
+    mark, colour = _MARKS[check.verdict]
+    lines = list(wrapped(safe(check.summary), style.width - 2))
     told = "\n".join(f"  {line}" for line in lines)
-    return style.paint(f"{mark} {_spaced(verdict).upper()}", f"1;{colour}") + (f"\n{told}" if told else "")
+    return style.paint(f"{mark} {verdict.upper()}", f"1;{colour}") + (f"\n{told}" if told else "")
 
 
-def _claim(claim: CheckedClaim, check: Check, sources: Mapping[str, SourceShown], style: Style) -> Iterator[str]:
+def _claim(claim: CheckedClaim, check: Check, sources: Mapping[str, SourceShown], style: Style, names: _Names) -> Iterator[str]:
     if len(check.claims) > 1 or len(claim.assertions) > 1:
         yield from (style.paint(line, "2") for line in wrapped(f"{claim.n}. {quoted(claim.selector.exact)}", style.width))
+    told: set[str] = set()
     for assertion in claim.assertions:
-        yield from _assertion(assertion, sources, style)
+        notes = [note for note in assertion.notes if note not in told and not _contains(assertion.explanation, note)]
+        told.update(assertion.notes)
+        yield from _assertion(assertion, notes, sources, style, names)
 
 
-def _assertion(one: CheckedAssertion, sources: Mapping[str, SourceShown], style: Style) -> Iterator[str]:
+def _contains(explanation: str, note: str) -> bool:
+    """Whether a note is told already, be it after a colon."""
+    return note[1:] in explanation
+
+
+def _assertion(
+    one: CheckedAssertion, notes: Iterable[str], sources: Mapping[str, SourceShown], style: Style, names: _Names
+) -> Iterator[str]:
     mark, colour = _MARKS[one.verdict]
     said = f"“{quoted(one.words.text)}”"
-    verdict = _spaced(one.verdict) + (f" ({_spaced(one.reason)})" if one.reason else "")
+    verdict = names.verdict(one.verdict) + (f" ({names.reason(one.reason)})" if one.reason else "")
     lead = f"{mark} {verdict}  "
     first, *rest = _room(said, style.width - 2, width_of(lead))
     yield f"  {style.paint(lead.rstrip(), f'1;{colour}')}  {first}".rstrip()
@@ -137,18 +169,24 @@ def _assertion(one: CheckedAssertion, sources: Mapping[str, SourceShown], style:
         yield from _block("Write", [one.correction.text], style)
         if one.correction.source_line:
             yield from _block("Source", [one.correction.source_line], style)
-    for found in one.diagnosis:
+    for found in one.diagnosis if one.quantity else ():
         yield from _block("Perhaps", [found.explanation or f"{_spaced(found.kind)}: {found.decimal}"], style)
     yield from _block("Working", _working(one), style)
-    yield from _block("Also", (_witness(found.decimal, found.unit, found.source, sources) for found in one.witnesses), style)
-    yield from _block("Reading", (f"{_spaced(other.verdict)} as {_spaced(other.assertion.operation)}" for other in one.readings), style)
-    yield from _block("Assumed", (f"{_spaced(taken.slot)} {taken.value}: {taken.reason}" for taken in one.assumptions), style)
-    yield from _block("Note", one.notes, style)
+    yield from _block("Also", (_witness(found.value, found.unit, found.source, sources) for found in one.witnesses), style)
+    yield from _block("Assumed", (_assumed(taken, one) for taken in one.assumptions), style)
+    yield from _block("Note", notes, style)
     if one.verdict_now:
         value = f" ({_number(one.verdict_now.computed.value)})" if one.verdict_now.computed else ""
-        yield from _block("Today", [f"{_spaced(one.verdict_now.verdict)}{value}"], style)
-    nearest = (" ".join(filter(None, (near.series or near.measure, near.entity, near.period))) for near in one.nearest)
-    yield from _block("Nearest", nearest, style)
+        yield from _block("Today", [f"{names.verdict(one.verdict_now.verdict)}{value}"], style)
+
+
+def _assumed(taken: AssumptionShown, one: CheckedAssertion) -> str:
+    """What was taken and why: a period by its name; a measure or an entity is named in the reason, not by its code."""
+    if not taken.value[:1].isdigit():
+        return taken.reason
+    codes = (one.period.start, f"{one.period.start}/{one.period.end}") if one.period else ()
+    value = one.period.label if one.period and taken.value in codes and taken.slot == "period" else taken.value
+    return f"{_spaced(taken.slot)} {value}: {taken.reason}"
 
 
 def _room(text: str, width: int, taken: int) -> list[str]:
@@ -176,9 +214,9 @@ def _input(used: InputShown) -> str:
     return f"{used.series} {used.period}{states} = {_number(used.value)}{_unit(used.unit)}{printed}{implied}{cited}"
 
 
-def _witness(decimal: str, unit: str, source: str | None, sources: Mapping[str, SourceShown]) -> str:
+def _witness(value: Number, unit: str, source: str | None, sources: Mapping[str, SourceShown]) -> str:
     named = sources[source].publisher if source is not None and source in sources else None
-    return f"{decimal}{_unit(unit)}" + (f", {safe(named)} [{source}]" if named else "")
+    return f"{_number(value)}{_unit(unit)}" + (f", {safe(named)} [{source}]" if named else "")
 
 
 def _source(source: SourceShown, style: Style) -> Iterator[str]:

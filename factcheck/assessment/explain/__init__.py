@@ -7,10 +7,11 @@ wording changes far more often than a rule, and in every language at its own tim
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.diagnoses import diagnosis_text
+from factcheck.assessment.explain.diagnoses import diagnosis_text, distinct
 from factcheck.assessment.explain.names import References
 from factcheck.assessment.explain.rewriting import corrected, rewrite
 from factcheck.assessment.explain.sentences import explanation
@@ -19,7 +20,7 @@ from factcheck.assessment.explain.summary import summary
 from factcheck.assessment.explain.texts import assumption_text, caveat_text, formula_text, reason_text, verdict_text
 from factcheck.assessment.explain.wording import Spoken
 from factcheck.assessment.explain.words import Speech, Words
-from factcheck.model.verdict import Finding, Judged, JudgedClaim
+from factcheck.model.verdict import Finding, Judged, JudgedClaim, Verdict
 
 __all__ = ["Spoken", "assumption_text", "caveat_text", "explain", "formula_text", "reason_text", "verdict_text"]
 
@@ -42,13 +43,24 @@ def _explained(claim: JudgedClaim, body: str, reference: References, lexicon: Sp
                 correction_sentence=corrected(rewrites, at, body, claim.span),
             )
         )
-    return replace(claim, findings=tuple(findings))
+    return replace(claim, findings=tuple(_told_once(findings, Words.of(lexicon))))
+
+
+def _told_once(findings: Sequence[Finding], words: Words) -> Iterator[Finding]:
+    """A contradiction that several numbers carry together is told at the first of them."""
+    told: set[str] = set()
+    for finding in findings:
+        same = finding.verdict is Verdict.INCONSISTENT and finding.explanation in told
+        told.add(finding.explanation)
+        yield replace(finding, explanation=words.say("say.same")) if same else finding
 
 
 def _told(finding: Finding, case: Case, reference: References) -> Finding:
+    diagnoses = distinct(finding.diagnoses)
     return replace(
         finding,
+        diagnoses=diagnoses,
         explanation=explanation(case, finding),
         source_line=source_line(case, reference),
-        diagnosis_texts=tuple(diagnosis_text(case, found) for found in finding.diagnoses),
+        diagnosis_texts=tuple(diagnosis_text(case, found) for found in diagnoses),
     )

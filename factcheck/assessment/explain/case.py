@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from factcheck.assessment.explain.names import Names, References
-from factcheck.assessment.explain.numbers import KINDS, count, written
+from factcheck.assessment.explain.numbers import KINDS, count, place_of, rounded, usual_place, written
 from factcheck.assessment.explain.periods import base_text, period_text
 from factcheck.assessment.explain.words import Speech, Words
 from factcheck.model.assertion import Assertion, Base, Operation
@@ -17,9 +17,18 @@ from factcheck.model.series import Printed
 from factcheck.model.verdict import Finding
 
 _ONE = Decimal(1)
-_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+_TENTH, _HUNDREDTH, _HUNDRED = Decimal("0.1"), Decimal("0.01"), Decimal(100)
 #: Places to which a reader is told a calculated value of each kind.
 _PLACES = {PERCENT: _TENTH, POINTS: _TENTH, TIMES: _HUNDREDTH}
+#: Operations whose figure is the first of its inputs, whatever it is held against.
+_FIRST = frozenset({Operation.COMPARE, Operation.DIRECTION, Operation.RECORD})
+
+
+def usable(used: Input) -> Decimal:
+    """The value as printed, or an implied count rounded to what its interval allows."""
+    if not used.implied or not used.value or used.unit in KINDS:
+        return used.value
+    return rounded(used.value, max(place_of(used.value) / 100, _ONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,13 @@ class Case:
 
     def place(self, figure: Figure) -> Decimal | None:
         """The last place that the figure is told to; None leaves it to the size of a count."""
-        if figure.point:
-            return figure.ulp if figure.unit in KINDS else None
         usual = _PLACES.get(figure.unit)
         if usual is None:
-            return None
+            return None if figure.point or figure.unit in KINDS else self._coarsest(figure)
+        if figure.unit == TIMES:
+            return usual * max(_ONE, place_of(figure.value))
+        if figure.point:
+            return figure.ulp
         quantity = self.assertion.quantity
         if quantity is not None and quantity.unit == figure.unit:
             usual = min(usual, quantity.ulp)
@@ -92,22 +103,49 @@ class Case:
         honest = Decimal(10) ** width.adjusted() if width else usual
         return max(usual, min(honest, _ONE))
 
+    def _coarsest(self, figure: Figure) -> Decimal:
+        """The place of a count that was worked out: no finer than its coarsest input, and at least two digits."""
+        inputs = figure.inputs[:1] if self.assertion.operation in _FIRST else figure.inputs
+        widths = [place_of(one.ulp) for one in inputs if one.unit == figure.unit and one.ulp]
+        coarsest = min(max(widths, default=_ONE), place_of(figure.value) / 10)
+        return max(coarsest, usual_place(figure.value, self.words))
+
     def amount(self, figure: Figure | None = None, *, size: bool = False, bare: bool = False) -> str:
         """The figure's value in words; ``size`` drops the sign, ``bare`` the "about" of a value that the inputs leave open."""
         chosen = figure or self.figure
         if chosen is None:
             return ""
         value = abs(chosen.value) if size else chosen.value
-        text = written(value, chosen.unit, self.words, self.place(chosen), self.label(chosen.unit))
+        text = self.multiple(value) if chosen.unit == TIMES else self._written(value, chosen)
         return self.words.say("about", amount=text) if self.about and not bare else text
+
+    def _written(self, value: Decimal, figure: Figure) -> str:
+        return written(value, figure.unit, self.words, self.place(figure), self.label(figure.unit))
+
+    def multiple(self, value: Decimal) -> str:
+        """A multiple as it is told: two or three digits, and below one a percentage."""
+        if abs(value) < 1:
+            return written(value * _HUNDRED, PERCENT, self.words, _TENTH)
+        return written(value, TIMES, self.words, _HUNDREDTH * place_of(value))
 
     def label(self, unit: str) -> str:
         """The word for a unit of the data pack; kinds of number have none."""
         return "" if unit in KINDS else self.names.unit(unit)
 
+    def with_unit(self, number: str, unit: str) -> str:
+        """A number followed by its unit word, where the language writes one and the number does not have it yet."""
+        label = self.label(unit)
+        return self.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label and label not in number else number
+
     def quantity_text(self, value: Decimal, unit: str) -> str:
-        """A published value with its unit."""
-        return written(value, unit, self.words, None, self.label(unit))
+        """A value with its unit, a rate to the usual place."""
+        return written(value, unit, self.words, _PLACES.get(unit), self.label(unit))
+
+    def published(self, used: Input) -> str:
+        """An input with its unit: as it was printed, or an implied one to what its interval allows."""
+        if not used.implied:
+            return written(used.value, used.unit, self.words, None, self.label(used.unit))
+        return self.quantity_text(usable(used), used.unit)
 
     def counted(self, value: Decimal) -> str:
         """A number of things."""
@@ -120,6 +158,16 @@ class Case:
         wanted = (measure, entity, period.key)
         levels = (one for one in self.figure.inputs if one.states == Printed.LEVEL)
         return next((one for one in levels if (one.series.measure, one.series.entity, one.period.key) == wanted), None)
+
+    def note(self, key: str) -> dict[str, str]:
+        """The details of a note of the computation; empty when it has no such note."""
+        notes = self.computation.notes if self.computation else ()
+        return next((dict(details) for name, details in notes if name == key), {})
+
+    @property
+    def number(self) -> str:
+        """The grammatical number of the measure's name."""
+        return self.words.number_of(self.names.measure(self.assertion.measure))
 
     @property
     def is_move(self) -> bool:

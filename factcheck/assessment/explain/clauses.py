@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.numbers import written
+from factcheck.assessment.explain.histories import record, trend
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.period import Frequency, Period
-from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.quantity import POINTS, TIMES
 
-_TENTH = Decimal("0.1")
 Clause = Callable[[Case], str]
 
 
@@ -27,7 +25,8 @@ def sign(case: Case) -> str:
 
 
 def _slots(case: Case) -> dict[str, str]:
-    base = case.base_period
+    base, measure = case.base_period, case.names.measure(case.assertion.measure)
+    stem, noun = case.words.groups("pattern.noun", measure) or ("", measure)
     return {
         "subject": case.subject,
         "period": case.period,
@@ -37,22 +36,29 @@ def _slots(case: Case) -> dict[str, str]:
         "about": case.words.say("about", amount="") if case.about else "",
         "base": case.base or "",
         "base_period": case.named(base) if base else "",
-        "other": _other(case),
+        "other": beside(case),
+        "owner": case.names.owner(case.assertion.entity),
+        "stem": stem,
+        "noun": noun,
     }
 
 
-def _other(case: Case) -> str:
-    relative = case.assertion.relative_to
+def beside(case: Case) -> str:
+    """The second side of a comparison, after the first: "Japan's", "those of plug-in hybrids"."""
+    assertion, relative = case.assertion, case.assertion.relative_to
     if relative.measure:
-        return case.names.subject(relative.measure, case.assertion.entity)
+        return case.names.beside(assertion.measure, relative.measure, assertion.entity)
     if relative.entity:
-        return case.words.say("subject.of", owner=case.names.owner(relative.entity), measure=case.names.measure(case.assertion.measure))
+        return case.words.say("subject.of", owner=case.names.owner(relative.entity), measure=case.names.measure(assertion.measure))
     return ""
 
 
+def _whole(case: Case) -> str:
+    return case.names.subject(case.assertion.relative_to.measure, case.assertion.entity)
+
+
 def _say(case: Case, *keys: str, **more: str) -> str:
-    number = case.words.number_of(case.names.measure(case.assertion.measure))
-    forms = [form for key in keys for form in (f"clause.{key}.{number}", f"clause.{key}")]
+    forms = [form for key in keys for form in (f"clause.{key}.{case.number}", f"clause.{key}")]
     return case.words.say(*forms, **(_slots(case) | more))
 
 
@@ -69,17 +75,16 @@ def _change_percent(case: Case) -> str:
 
 def _change_absolute(case: Case) -> str:
     """A rise or fall in units or in percentage points."""
-    return _say(case, f"change_absolute.{sign(case)}" + ("" if case.base else ".since"), f"change_percent.{sign(case)}")
+    key = f"change_absolute.{sign(case)}" + ("" if case.base else ".since")
+    return _say(case, *([f"{key}.points"] if case.figure and case.figure.unit == POINTS else []), key)
 
 
 def _ratio(case: Case) -> str:
     """One value as a multiple of another; below one as a percentage of it."""
     relative = case.assertion.relative_to
-    kind = "period" if relative.period else "entity" if relative.entity else "measure"
+    kind = "entity" if relative.entity else "measure" if relative.measure else "period"
     figure = case.figure
-    if figure is not None and figure.unit == TIMES and figure.value < 1:
-        return _say(case, f"ratio.{kind}.below", value=written(figure.value * 100, PERCENT, case.words, _TENTH))
-    return _say(case, f"ratio.{kind}")
+    return _say(case, f"ratio.{kind}" + (".below" if figure is not None and figure.unit == TIMES and figure.value < 1 else ""))
 
 
 def _share(case: Case) -> str:
@@ -89,14 +94,14 @@ def _share(case: Case) -> str:
         return _say(case, "share.entity")
     part = case.names.part(case.assertion.measure, relative.measure)
     number = case.words.number_of(part)
-    slots = _slots(case) | {"part": part, "whole": _other(case)}
+    slots = _slots(case) | {"part": part, "whole": _whole(case)}
     return case.words.say(f"clause.share.{number}", "clause.share", **slots)
 
 
 def _contribution(case: Case) -> str:
     """What a part gave to the growth of the whole, in percent of the growth or in points."""
     whole = case.assertion.relative_to.measure
-    slots = {"part": case.names.part(case.assertion.measure, whole), "whole": _other(case)}
+    slots = {"part": case.names.part(case.assertion.measure, whole), "whole": _whole(case)}
     if case.figure is not None and case.figure.unit == POINTS:
         return _say(case, f"contribution.points.{sign(case)}", **slots)
     fell = whole_fell(case)
@@ -162,7 +167,7 @@ def order(case: Case) -> str:
 def _compare(case: Case) -> str:
     """Which of two values is the larger."""
     relative = case.assertion.relative_to
-    kind = "period" if relative.period else "entity" if relative.entity else "measure"
+    kind = "entity" if relative.entity else "measure" if relative.measure else "period"
     return _say(case, f"compare.{kind}.{order(case)}", f"compare.{order(case)}")
 
 
@@ -175,21 +180,13 @@ def _rank(case: Case) -> str:
     return _say(case, f"rank.{end}", **slots)
 
 
-def _record(case: Case) -> str:
-    """Whether a value is the extreme of its history."""
-    end = "low" if case.assertion.direction is Direction.DOWN else "high"
-    return _say(case, f"record.{end}")
-
-
-def _trend(case: Case) -> str:
-    """Whether every change of a run goes the same way."""
-    end = "down" if case.assertion.direction is Direction.DOWN else "up"
-    return _say(case, f"trend.{end}")
-
-
 def _direction(case: Case) -> str:
-    """Whether a value rose or fell."""
-    return _say(case, f"direction.{sign(case)}" + ("" if case.base else ".since"))
+    """Whether a value rose or fell, and by how much where the claim has it the other way."""
+    holds = case.computation.holds if case.computation else None
+    if holds is False and case.figure is not None:
+        return _change_absolute(case) if case.figure.unit == POINTS else _change_percent(case)
+    still = holds is True and case.assertion.direction is Direction.UNCHANGED
+    return _say(case, f"direction.{'flat' if still else sign(case)}" + ("" if case.base else ".since"))
 
 
 _CLAUSES: dict[Operation, Clause] = {
@@ -206,7 +203,7 @@ _CLAUSES: dict[Operation, Clause] = {
     Operation.SUM: _sum,
     Operation.COMPARE: _compare,
     Operation.RANK: _rank,
-    Operation.RECORD: _record,
-    Operation.TREND: _trend,
+    Operation.RECORD: record,
+    Operation.TREND: trend,
     Operation.DIRECTION: _direction,
 }

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.numbers import KINDS, count, digits, rank, scales, written
+from factcheck.assessment.explain.numbers import KINDS, count, digits, place_of, rank, scales, trimmed, written
 from factcheck.model.evidence import Figure
-from factcheck.model.quantity import PERCENT, RANK, TIMES, Hedge, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, RANK, TIMES, Hedge, Quantity
 
 _RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．  ](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
 _GAP = re.compile(r"\s+")
@@ -20,6 +20,8 @@ _LOOSE_PERCENT = re.compile(r"(?<=\d)\s+(?=[%％])")
 _TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
 _FLOORS = frozenset({Hedge.OVER, Hedge.AT_LEAST})
 _CEILINGS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.NEARLY})
+#: Hedges that say on which side of the number the truth lies.
+BOUNDS = _FLOORS | _CEILINGS
 
 
 def tidy(text: str) -> str:
@@ -70,11 +72,21 @@ def claimed(case: Case) -> str:
         return ""
     if quantity.unit == RANK:
         return rank(int(quantity.value), case.words)
-    text = tidy(quantity.text)
-    hedge = quantity.hedge
-    if hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(quantity):
-        return text
-    return case.words.say(f"hedge.{hedge}", "hedge.about", number=text)
+    return hedged(case, quantity, with_label(case, tidy(quantity.text)))
+
+
+def with_label(case: Case, number: str) -> str:
+    """The number with the unit word that the language puts after it, where it stands alone."""
+    quantity, figure = case.assertion.quantity, case.figure
+    unit = figure.unit if figure is not None and (quantity is None or quantity.unit == NUMBER) else quantity.unit if quantity else NUMBER
+    return number if unit in KINDS else case.with_unit(number, unit)
+
+
+def hedged(case: Case, quantity: Quantity, number: str) -> str:
+    """A number under the hedge of the claim, unless the claim's own words of the number have it already."""
+    if quantity.hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(quantity):
+        return number
+    return case.words.say(f"hedge.{quantity.hedge}", "hedge.about", number=number)
 
 
 def _hedged(quantity: Quantity) -> bool:
@@ -87,6 +99,8 @@ def fragment(case: Case) -> str | None:
     """The right number to stand in the place of the wrong one, in its style; None where only a new sentence will do."""
     quantity, figure = case.assertion.quantity, case.figure
     if quantity is None or figure is None or not _same_sign(case, quantity, figure):
+        return None
+    if figure.unit == TIMES and figure.value < 1:
         return None
     text = _in_style(case, quantity, figure)
     if text is not None and case.about and quantity.hedge is None:
@@ -103,7 +117,7 @@ def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
     truth = abs(figure.value)
     if parts is None:
         return _from_words(case, quantity, truth)
-    if quantity.unit == PERCENT and parts.factor == _HUNDRED and (truth < _HUNDRED or quantity.hedge):
+    if quantity.unit == PERCENT and parts.factor == _HUNDRED and (truth <= _HUNDRED or quantity.hedge):
         return written(truth, PERCENT, case.words, case.place(figure))
     wide = quantity.hedge is Hedge.BETWEEN and quantity.upper is not None
     for place in _places(case, quantity, figure):
@@ -117,9 +131,11 @@ def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
 
 
 def _places(case: Case, quantity: Quantity, figure: Figure) -> Iterator[Decimal]:
-    """The claim's own last place, then finer ones, as far as the figure goes."""
-    place = quantity.ulp
-    finest = figure.ulp if figure.ulp is not None else case.place(figure) or max(Decimal(1), figure.interval.width / 10)
+    """The claim's own last place, then finer ones, as far as the figure goes; a bound is moved to a number as round as it was."""
+    finest = case.place(figure) or figure.ulp or Decimal(1)
+    place = max(quantity.ulp, finest)
+    if quantity.hedge in BOUNDS:
+        place = max(place, place_of(quantity.value) / 10 ** (len(quantity.value.normalize().as_tuple().digits) - 1))
     if quantity.hedge is None and place > _TENTH * abs(figure.value) and place / 10 >= finest:
         place /= 10
     for _ in range(6):
@@ -136,16 +152,19 @@ def _to_place(truth: Decimal, place: Decimal, hedge: Hedge | None) -> Decimal:
 
 
 def _holds(value: Decimal, truth: Decimal, quantity: Quantity, place: Decimal) -> bool:
-    """Whether the claim would agree with the figures if it had this number; bounds that tell too little are no correction."""
+    """Whether the claim would agree with the figures if it had this number.
+
+    A bound is not the figure itself, and one that tells too little is no correction.
+    """
     if not value:
         return False
     match quantity.hedge:
         case Hedge.OVER | Hedge.AT_LEAST:
-            return value <= truth <= value * Decimal("1.25")
+            return value < truth <= value * Decimal("1.25")
         case Hedge.UNDER | Hedge.AT_MOST:
-            return value * Decimal("0.8") <= truth <= value
+            return value * Decimal("0.8") <= truth < value
         case Hedge.NEARLY:
-            return value * Decimal("0.93") <= truth <= value
+            return value * Decimal("0.93") <= truth < value
         case None | Hedge.FRACTION if quantity.unit not in KINDS:
             return abs(value - truth) <= place / 2 and abs(value - truth) * 20 <= value
     return True
@@ -158,7 +177,7 @@ def _fitted(case: Case, parts: Written, value: Decimal, place: Decimal) -> str |
     if parts.factor > 1 and not Decimal(1) <= scaled < top and parts.after:
         return None
     step = place / parts.factor
-    text = digits(scaled.quantize(min(step, Decimal(1))), case.words)
+    text = digits(trimmed(scaled.quantize(min(step, Decimal(1)))), case.words)
     if parts.factor == 1 and scaled >= 1000 and "," not in parts.run and "，" not in parts.run and len(parts.run.split(".")[0]) >= 4:
         text = text.replace(case.words.messages.get("number.group", ","), "")
     if parts.factor == 1 and not parts.after and scaled >= scales(case.words)[-1][0] * 10:
@@ -189,32 +208,37 @@ def _between(case: Case, quantity: Quantity, low: Decimal, place: Decimal) -> st
     high = low + max(place, abs(quantity.upper - quantity.value))
     factor = abs(quantity.upper) / _read(runs[1].group()) if _read(runs[1].group()) else Decimal(1)
     text = tidy(quantity.text)
-    ends = [digits((value / factor).quantize(min(place / factor, Decimal(1))), case.words) for value in (low, high)]
+    ends = [digits(trimmed((value / factor).quantize(min(place / factor, Decimal(1)))), case.words) for value in (low, high)]
     if not 1 <= low / factor < Decimal(case.words.messages["number.top"]):
         return None
     return text[: runs[0].start()] + ends[0] + text[runs[0].end() : runs[1].start()] + ends[1] + text[runs[1].end() :]
 
 
 def _from_words(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
-    """A number in words: the verb of the right multiple, else digits."""
+    """A number in words: the verb of the right multiple, else digits; None for a fraction whose words name more than the number."""
     figure = case.figure
     if figure is None:
         return None
     if quantity.unit == TIMES:
         return _multiple(case, quantity, truth)
-    place = case.place(figure)
     if quantity.unit in KINDS:
-        return written(truth, quantity.unit, case.words, place)
+        if not case.words.matches("pattern.fraction", tidy(quantity.text).lower()):
+            return None
+        place = (case.place(figure) or Decimal(1)) if quantity.hedge not in BOUNDS else Decimal(1)
+        value = _to_place(truth, place, quantity.hedge)
+        return written(value, quantity.unit, case.words, place) if _holds(value, truth, quantity, place) else None
     place = Decimal(10) ** (truth.adjusted() - 1)
     return count(truth, case.words, max(place, figure.ulp or place))
 
 
 def _multiple(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
     """ "Doubled" for "quadrupled": the word that stands within 4 percent of the truth."""
+    if quantity.hedge in BOUNDS:
+        return None
     verbs = case.words.table("multiple.verbs")
     said = tidy(quantity.text).lower()
     if said not in verbs:
-        return written(truth, TIMES, case.words, Decimal("0.01"))
+        return case.multiple(truth)
     fitting = (verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25)
     return next(fitting, None) if quantity.hedge in (None, Hedge.FRACTION) else None
 

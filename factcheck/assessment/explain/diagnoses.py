@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.clauses import ends, sign, whole_fell
-from factcheck.assessment.explain.corrections import claimed, tidy
+from factcheck.assessment.explain.clauses import beside, ends, sign, whole_fell
+from factcheck.assessment.explain.corrections import tidy
 from factcheck.assessment.explain.figures import figures
+from factcheck.assessment.explain.numbers import rounded
+from factcheck.assessment.explain.sentences import truth
 from factcheck.assessment.explain.words import sentence
 from factcheck.model.assertion import Operation
 from factcheck.model.quantity import POINTS
@@ -22,7 +25,7 @@ def diagnosis_text(case: Case, found: Diagnosis) -> str:
     told = case.other(found.assertion, found.computation)
     words = case.words
     if case.assertion.quantity is None or (found.kind == "direction" and case.assertion.operation in _ORDERS):
-        return words.say("diagnosis.reverse")
+        return truth(told)
     number = tidy(case.assertion.quantity.text)
     slots = {"claimed": number, "thing": thing(case, told), "figures": figures(told) or _exact(case, told), "size": told.amount(size=True)}
     if found.kind == "direction" and case.is_move:
@@ -31,16 +34,30 @@ def diagnosis_text(case: Case, found: Diagnosis) -> str:
         return sentence(words.say(*_unit_keys(case, found), factor=_factor(case), **slots))
     if found.kind == "vintage":
         return sentence(words.say("diagnosis.vintage", **slots))
-    return sentence(words.say(f"diagnosis.{found.kind}.{words.number_of(number)}", "diagnosis.matches", **slots))
+    plural = "other" if case.assertion.quantity.unit == POINTS and case.assertion.quantity.value != 1 else "one"
+    return sentence(words.say(f"diagnosis.matches.{plural}", "diagnosis.matches", **slots))
+
+
+def distinct(diagnoses: Sequence[Diagnosis]) -> tuple[Diagnosis, ...]:
+    """The diagnoses without those that find the same published figures with the same result as one before."""
+    found: dict[tuple[object, ...], Diagnosis] = {}
+    for one in diagnoses:
+        figure = one.computation.headline
+        inputs = {(used.series, used.period.key, used.states) for used in figure.inputs} if figure else set()
+        found.setdefault((one.value, frozenset(inputs)) if inputs else (id(one),), one)
+    return tuple(found.values())
 
 
 def _exact(case: Case, told: Case) -> str:
-    """The value itself, where it is written otherwise than in the claim."""
-    if told.figure is None:
+    """The value itself, where it is not the number of the claim once it is rounded as that is."""
+    figure, quantity = told.figure, told.assertion.quantity or case.assertion.quantity
+    if figure is None or quantity is None:
         return ""
-    size = told.is_move
-    value = told.amount(size=size)
-    return case.words.say("figures.value", value=value) if value not in claimed(case) else ""
+    if figure.unit == quantity.unit and rounded(abs(figure.value), quantity.ulp) == abs(quantity.value):
+        return ""
+    value = told.amount(size=told.is_move)
+    said = case.assertion.quantity
+    return "" if said is not None and value in tidy(said.text) else case.words.say("figures.value", value=value)
 
 
 def _unit_keys(case: Case, found: Diagnosis) -> tuple[str, ...]:
@@ -70,7 +87,7 @@ def thing(case: Case, told: Case) -> str:
         "period": told.period,
         "base": told.base or "",
         "base_period": told.named(base) if base else "",
-        "other": case.names.subject(relative.measure or assertion.measure, relative.entity or assertion.entity),
+        "other": beside(told),
         "part": case.names.part(assertion.measure, relative.measure),
         "whole": case.names.subject(relative.measure, assertion.entity),
         "whole_name": case.names.measure(relative.measure),
@@ -80,7 +97,8 @@ def thing(case: Case, told: Case) -> str:
     number = case.words.number_of(slots["part"])
     same_period = period is not None and case.assertion.period is not None and period.key == case.assertion.period.key
     pointed = (f"thing.{key}.same.{number}", f"thing.{key}.same") if same and same_period else ()
-    return case.words.say(*pointed, f"thing.{key}", **slots)
+    frequency = "A" if period is not None and period.months == 12 else ""
+    return case.words.say(*pointed, f"thing.{key}.{frequency}", f"thing.{key}", **slots)
 
 
 def _key(told: Case) -> str:
@@ -93,7 +111,7 @@ def _key(told: Case) -> str:
             return "contribution.points" if points else "contribution.decline" if whole_fell(told) else "contribution"
         case Operation.RATIO:
             relative = told.assertion.relative_to
-            return "ratio.period" if relative.period else "ratio"
+            return "ratio" if relative.entity or relative.measure else "ratio.period"
         case Operation.SHARE if told.assertion.relative_to.measure is None:
             return "ratio"
         case _:

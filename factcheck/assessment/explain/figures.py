@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.numbers import KINDS, place_of, rounded, together
+from factcheck.assessment.explain.numbers import place_of, rounded
 from factcheck.model.assertion import Operation
 from factcheck.model.evidence import Input
 from factcheck.model.period import Period
@@ -23,28 +23,8 @@ def figures(case: Case) -> str:
 
 
 def _told(case: Case, key: str, *inputs: Input | None) -> str:
-    known = [one for one in inputs if one is not None]
-    if len(known) != len(inputs):
-        return ""
-    if known[0].unit in KINDS:
-        texts = [case.quantity_text(one.value, one.unit) for one in known]
-    else:
-        texts = together([usable(one) for one in known], case.words)
-        texts[-1] = with_unit(case, texts[-1], known[-1].unit)
-    return case.words.say(f"figures.{key}", first=texts[0], second=texts[-1])
-
-
-def with_unit(case: Case, number: str, unit: str) -> str:
-    """A number followed by its unit word, where the language writes one."""
-    label = case.label(unit)
-    return case.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label else number
-
-
-def usable(used: Input) -> Decimal:
-    """The value as printed, or an implied one rounded to what its interval allows."""
-    if not used.implied or not used.value:
-        return used.value
-    return rounded(used.value, max(place_of(used.value) / 100, Decimal(1)))
+    texts = [case.published(one) for one in inputs if one is not None]
+    return case.words.say(f"figures.{key}", first=texts[0], second=texts[-1]) if len(texts) == len(inputs) else ""
 
 
 def _of(case: Case) -> str:
@@ -68,14 +48,14 @@ def _against(case: Case) -> str:
 
 def _against_other(case: Case) -> str:
     assertion, other = case.assertion, case.assertion.relative_to
-    if other.period is not None:
+    if other.measure is None and other.entity is None:
         return _against(case)
     first = case.input(assertion.measure, assertion.entity, assertion.period)
     return _told(case, "against", first, case.input(other.measure or assertion.measure, other.entity or assertion.entity, assertion.period))
 
 
 def _growth_of(case: Case) -> str:
-    """What the part and the whole gained: "168,000 of 628,000 more than a year before"."""
+    """What the part and the whole gained: "168,000 of 628,000 more than a year before"; side by side where the part is no part."""
     assertion, whole = case.assertion, case.assertion.relative_to.measure
     values: list[Decimal] = []
     for measure in (assertion.measure, whole):
@@ -86,11 +66,19 @@ def _growth_of(case: Case) -> str:
         gained = now.value - before.value
         values.append(rounded(gained, max(place_of(gained) / 100, Decimal(1))) if before.implied else gained)
     part, total = values
-    if not part or not total or (part < 0) != (total < 0):
+    if not part or not total:
         return ""
-    texts = together([abs(part), abs(total)], case.words)
     unit = case.names.catalogue.measures[whole or ""].unit if whole in case.names.catalogue.measures else ""
-    return case.words.say("figures.growth_of" if total > 0 else "figures.fall_of", first=texts[0], second=with_unit(case, texts[1], unit))
+    if (part < 0) == (total < 0) and abs(part) <= abs(total):
+        first, second = (case.quantity_text(abs(value), unit) for value in values)
+        return case.words.say("figures.growth_of" if total > 0 else "figures.fall_of", first=first, second=second)
+    named = (case.names.part(assertion.measure, whole), case.names.measure(whole))
+    first, second = (_gained(case, name, value, unit) for name, value in zip(named, values, strict=True))
+    return case.words.say("figures.beside", first=first, second=second)
+
+
+def _gained(case: Case, name: str, value: Decimal, unit: str) -> str:
+    return case.words.say("figures.gain.up" if value > 0 else "figures.gain.down", name=name, size=case.quantity_text(abs(value), unit))
 
 
 def _added(case: Case) -> str:
@@ -100,9 +88,7 @@ def _added(case: Case) -> str:
     parts = [one for one in case.figure.inputs if (one.series.measure, one.series.entity) == (assertion.measure, assertion.entity)]
     if not 2 <= len(parts) <= 4 or any(one.period.key == period.key for one in parts):
         return ""
-    texts = together([one.value for one in parts], case.words)
-    texts[-1] = with_unit(case, texts[-1], parts[-1].unit)
-    return case.words.say("figures.added", values=case.words.listed(texts))
+    return case.words.say("figures.added", values=case.words.listed([case.published(one) for one in parts]))
 
 
 def _from_to(case: Case) -> str:

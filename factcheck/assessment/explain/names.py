@@ -91,6 +91,17 @@ class Names:
         owner = self.owner(entity)
         return self.words.say("subject", owner=owner, measure=name) if owner else name
 
+    def beside(self, measure: str | None, other: str | None, entity: str | None) -> str:
+        """Another measure of the same owner, after the first: "its vehicle production", "those of plug-in hybrids"."""
+        found = self.catalogue.measures.get(other or "")
+        if found is None or found.ratio_of is not None or entity is None:
+            return self.subject(other, entity)
+        name = self.measure(other)
+        own, its = (self.words.groups("pattern.head", one) for one in (self.measure(measure), name))
+        if own and its and own[0] == its[0]:
+            return self.words.say(f"subject.those.{self.words.number_of(name)}", "subject.its", rest=its[1], measure=name)
+        return self.words.say("subject.its", measure=name)
+
     def part(self, part: str | None, whole: str | None) -> str:
         """The part of a whole by what tells it apart: "new energy vehicles" of vehicle exports, "exports" of vehicle sales."""
         one = self.catalogue.measures.get(part or "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from factcheck.assessment.explain.words import Words
@@ -56,45 +55,34 @@ def scales(words: Words) -> list[tuple[Decimal, str]]:
 
 
 def count(value: Decimal, words: Words, place: Decimal | None = None) -> str:
-    """A number of things with the magnitude word that suits its size; rounded to ``place``.
+    """A number of things with the magnitude word that suits its size; rounded to ``place``, without zeros at its end.
 
-    Without a place it keeps what a reader can use: thousandths of the magnitude word. Zeros after the last digit are
-    dropped unless the place asks for them.
+    Without a place it keeps what a reader can use: thousandths of the magnitude word.
     """
-    size = abs(value)
+    size, kept = abs(value), place if place is not None else usual_place(value, words)
     for scale, word in scales(words):
         if size >= scale:
-            kept = place if place is not None else _usual(size, scale, words)
-            scaled = rounded(value, kept) / scale
-            scaled = scaled.quantize(min(Decimal(1), kept / scale)) if place is not None else _trimmed(scaled)
-            return digits(scaled, words) + word
-    return digits(_trimmed(rounded(value, place if place is not None else Decimal(1))), words)
+            return digits(trimmed(rounded(value, kept) / scale), words) + word
+    return digits(trimmed(rounded(value, kept)), words)
 
 
-def _usual(size: Decimal, scale: Decimal, words: Words) -> Decimal:
-    cap = Decimal(words.messages["number.finest"])
+def usual_place(value: Decimal, words: Words) -> Decimal:
+    """The last place of a count that a reader can use, by its size."""
+    size, cap = abs(value), Decimal(words.messages["number.finest"])
+    scale = next((scale for scale, _ in scales(words) if size >= scale), None)
+    if scale is None:
+        return Decimal(1)
     return min(max(place_of(size) / 1000, Decimal(1)), cap) if size < cap * 100_000 else scale / 1000
 
 
-def _trimmed(value: Decimal) -> Decimal:
+def trimmed(value: Decimal) -> Decimal:
+    """Without zeros at the end of a fraction.
+
+    >>> trimmed(Decimal("5.0")), trimmed(Decimal("50"))
+    (Decimal('5'), Decimal('50'))
+    """
     text = format(value, "f")
     return Decimal(text.rstrip("0").rstrip(".")) if "." in text else value
-
-
-def together(values: Sequence[Decimal], words: Words) -> list[str]:
-    """Several counts that stand side by side, in one style: all in full digits when one of them is small.
-
-    >>> en = Words("en", {"number.scales": "6: million", "number.group": ",", "number.point": ".", "number.finest": "1000",
-    ...                   "number.together": "10000000"})
-    >>> together([Decimal(340000), Decimal(1817000)], en)
-    ['340,000', '1,817,000']
-    """
-    limit = Decimal(words.messages.get("number.together", "0"))
-    smallest = scales(words)[-1][0]
-    sizes = [abs(value) for value in values]
-    if sizes and min(sizes) < smallest <= max(sizes) < limit:
-        return [digits(rounded(value, Decimal(1)), words) for value in values]
-    return [count(value, words) for value in values]
 
 
 def written(value: Decimal, unit: str, words: Words, place: Decimal | None = None, label: str = "") -> str:
@@ -106,9 +94,9 @@ def written(value: Decimal, unit: str, words: Words, place: Decimal | None = Non
     if unit == RANK:
         return rank(int(value), words)
     if unit in KINDS:
-        number = digits(rounded(value, place) if place is not None else _trimmed(value), words)
+        number = digits(trimmed(rounded(value, place) if place is not None else value), words)
         plural = "one" if number == "1" else "other"
-        return words.say(f"unit.{unit}.{plural}", f"unit.{unit}", number=number)
+        return words.say(f"unit.{unit}.{number}", f"unit.{unit}.{plural}", f"unit.{unit}", number=number)
     number = count(value, words, place)
     if unit == NUMBER or not label:
         return number

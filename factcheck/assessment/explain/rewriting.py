@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.clauses import order, sign
-from factcheck.assessment.explain.corrections import claimed, fragment, replaced, tidy
+from factcheck.assessment.explain.clauses import beside, order, sign
+from factcheck.assessment.explain.corrections import BOUNDS, claimed, fragment, hedged, replaced, tidy, with_label
+from factcheck.assessment.explain.histories import run_of, since_of, state_of
 from factcheck.assessment.explain.sentences import truth
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import RANK, Hedge
+from factcheck.model.period import Period
+from factcheck.model.quantity import POINTS, RANK, Hedge
 from factcheck.model.text import Span
 from factcheck.model.verdict import Finding, Verdict
 
@@ -32,21 +34,37 @@ class Rewrite:
 
 def rewrite(case: Case, finding: Finding, body: str, claim: Span) -> Rewrite:
     """The fragment of a finding that is wrong or nearly right; nothing for any other."""
-    if finding.verdict not in _WRONG or (case.figure is None and case.assertion.quantity is not None):
+    quantity = case.assertion.quantity
+    if finding.verdict not in _WRONG or (case.figure is None and quantity is not None):
         return Rewrite(finding, case, None, None)
-    if case.assertion.quantity is None:
+    if quantity is None or case.assertion.operation is Operation.RECORD:
         return Rewrite(finding, case, _without_number(case), None)
-    if case.assertion.quantity.unit == RANK:
+    if finding.rule == "movement-contradicted":
+        down = case.assertion.direction is Direction.DOWN
+        return Rewrite(finding, case, case.words.say("correction.movement.up" if down else "correction.movement.down"), None)
+    if quantity.unit == RANK:
         return Rewrite(finding, case, case.amount(), None)
     if case.is_move and _turned(case):
-        text = case.words.say(f"correction.move.{sign(case)}", size=case.amount(size=True))
-        return Rewrite(finding, case, text, None)
-    piece = fragment(case)
-    if piece is None or piece == tidy(case.assertion.quantity.text):
+        return Rewrite(finding, case, _move(case), None)
+    piece = fragment(case) if _keeps_hedge(finding) else None
+    if piece is None or piece == tidy(quantity.text):
         told = case.amount(size=case.is_move)
         return Rewrite(finding, case, None if told == claimed(case) else told, None)
     usable = _fits(case, finding, claim.of(body))
-    return Rewrite(finding, case, _with_hedge(case, piece), piece if usable else None)
+    return Rewrite(finding, case, hedged(case, quantity, with_label(case, piece)), piece if usable else None)
+
+
+def _keeps_hedge(finding: Finding) -> bool:
+    """Whether the claim's hedge may stand: a line that was missed is answered by the figure, not by an odd line."""
+    quantity = finding.assertion.quantity
+    missed = finding.verdict is Verdict.REFUTED and quantity is not None and quantity.hedge in BOUNDS
+    return not missed or (quantity is not None and quantity.hedge is Hedge.NEARLY)
+
+
+def _move(case: Case) -> str:
+    way = f"correction.move.{sign(case)}"
+    points = case.figure is not None and case.figure.unit == POINTS
+    return case.words.say(*([f"{way}.points"] if points else []), way, size=case.amount(size=True))
 
 
 def _turned(case: Case) -> bool:
@@ -54,59 +72,75 @@ def _turned(case: Case) -> bool:
     return quantity is not None and figure is not None and ((quantity.value < 0) != (figure.value < 0) or not figure.value)
 
 
-def _with_hedge(case: Case, piece: str) -> str:
-    quantity = case.assertion.quantity
-    if quantity is None or quantity.hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or claimed(case) == tidy(quantity.text):
-        return piece
-    return case.words.say(f"hedge.{quantity.hedge}", "hedge.about", number=piece)
-
-
 def _fits(case: Case, finding: Finding, words: str) -> bool:
     """Whether the claim's other words stay true around the right number."""
     quantity, figure = case.assertion.quantity, case.figure
-    if quantity is None or figure is None or finding.rule in _MOVED or case.assertion.times_more:
-        return False
-    if any(key in _REWORDED for key, _ in finding.notes):
+    if quantity is None or figure is None or case.assertion.times_more:
         return False
     ratio = abs(figure.value / quantity.value) if quantity.value else Decimal(0)
     far = not 1 / _FAR <= ratio <= _FAR
     return not (far and case.words.matches("pattern.slanted", words.lower()))
 
 
-#: Rules and notes under which the words around the number are what is wrong.
-_MOVED: frozenset[str] = frozenset()
-_REWORDED: frozenset[str] = frozenset()
-
-
 def _without_number(case: Case) -> str | None:
+    """What to write for a wrong order, direction, record or trend; nothing where the figures are too close to call."""
     operation = case.assertion.operation
-    words, number = case.words, case.words.number_of(case.names.measure(case.assertion.measure))
-    turned = sign(case) if operation is Operation.DIRECTION else order(case)
-    claimed_end = "down" if case.assertion.direction is Direction.DOWN else "up"
-    relative = case.assertion.relative_to
-    kind = "period" if relative.period else "other"
-    keys = [f"correction.{operation.value}.{kind}.{turned}.{number}", f"correction.{operation.value}.{kind}.{turned}"]
-    keys += [f"correction.{operation.value}.{turned}", f"correction.{operation.value}.{claimed_end}", f"correction.{operation.value}"]
-    found = next((key for key in keys if words.has(key)), None)
-    base = case.base_period
-    other = case.names.owner(relative.entity) if relative.entity else case.names.measure(relative.measure)
-    slots = {"base_period": case.named(base) if base else "", "other": other}
-    return words.say(found, **slots) if found else None
+    if case.computation is None or case.computation.holds is None:
+        return None
+    if operation is Operation.RECORD:
+        return _record(case)
+    end = "down" if case.assertion.direction is Direction.DOWN else "up"
+    if operation is Operation.TREND:
+        return case.words.say(f"correction.trend.{end}", run=run_of(case))
+    if operation is Operation.DIRECTION:
+        return _move(case) if case.computation.holds is False else None
+    relative, base = case.assertion.relative_to, case.base_period
+    kind = "other" if relative.measure or relative.entity else "period"
+    slots = {"base_period": case.named(base) if base else "", "other": beside(case)}
+    key = f"correction.compare.{kind}.{order(case)}"
+    return case.words.say(key, **slots) if case.words.has(key) else None
+
+
+def _record(case: Case) -> str | None:
+    """Not a record, not the first time, or since when it really is one."""
+    end = "down" if case.assertion.direction is Direction.DOWN else "up"
+    longer = case.note("record_since_other")
+    if longer:
+        slot, code = next(iter(longer.items()))
+        return case.words.say(f"correction.record.longer.{end}.{slot}", period=case.named(Period.parse(code)))
+    if case.assertion.quantity is not None:
+        return case.amount() if state_of(case) == "missed" else case.words.say("correction.record.first")
+    since = since_of(case)
+    return case.words.say(f"correction.record.since.{end}" if since else f"correction.record.{end}", since=since)
 
 
 def corrected(rewrites: Sequence[Rewrite], at: int, body: str, claim: Span) -> str | None:
-    """The claim's own words with every wrong number put right, when that gives a right sentence; else the true statement anew."""
+    """The claim's own words with every wrong number put right, when that gives a right sentence; else the true statement anew.
+
+    Words that carry several statements are kept only where all of them are put right by the same piece.
+    """
     mine = rewrites[at]
     if mine.text is None and mine.finding.verdict not in _WRONG:
         return None
     wrong = [one for one in rewrites if one.finding.verdict in _WRONG]
-    if mine.piece is None or any(one.piece is None for one in wrong):
+    pieces = {_span(one): one.piece for one in wrong}
+    if any(one.piece is None for one in wrong) or any(_clashes(one, pieces) for one in rewrites):
         return truth(mine.case) if mine.case.figure is not None or mine.text else None
     text = body
-    for one in sorted(wrong, key=lambda one: _span(one).start, reverse=True):
-        text = replaced(text, _span(one).start, _span(one).end, one.piece or "")
+    for span, piece in sorted(pieces.items(), key=lambda pair: pair[0].start, reverse=True):
+        text = replaced(text, span.start, span.end, piece or "")
     end = claim.end + len(text) - len(body)
     return tidy_sentence(text[claim.start : end])
+
+
+def _clashes(one: Rewrite, pieces: Mapping[Span, str | None]) -> bool:
+    """Whether a statement shares words with a piece that is not its own."""
+    if one.case.assertion.quantity is None:
+        return False
+    span = _span(one)
+    return any(
+        span.start < other.end and other.start < span.end and (other != span or one.piece != piece) for other, piece in pieces.items()
+    )
 
 
 def tidy_sentence(text: str) -> str:

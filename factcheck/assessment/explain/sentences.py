@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.clauses import clause
-from factcheck.assessment.explain.corrections import claimed
+from factcheck.assessment.explain.clauses import beside, clause
+from factcheck.assessment.explain.corrections import claimed, fragment
 from factcheck.assessment.explain.figures import figures
-from factcheck.assessment.explain.texts import spoken
+from factcheck.assessment.explain.periods import period_text
+from factcheck.assessment.explain.texts import filled
 from factcheck.assessment.explain.words import sentence
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import RANK
+from factcheck.model.evidence import Comparison
+from factcheck.model.period import Period
+from factcheck.model.quantity import PERCENT, POINTS, RANK, TIMES
 from factcheck.model.verdict import Finding, Nearest, Reason, Verdict
 
 Sentence = Callable[[Case, Finding], str]
 _ORDERS = frozenset({Operation.COMPARE, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
+#: Notes that say why a statement is only nearly right; the others stand beside the explanation.
+_REASONS = frozenset({"understated", "overstated", "too_close_to_call", "times_more", "points_not_percent", "record_since_other"})
 
 
 def explanation(case: Case, finding: Finding) -> str:
@@ -41,10 +47,19 @@ def _differing(case: Case, finding: Finding) -> str:
     """The first other official figure that does not agree with the claim."""
     for other in finding.comparisons:
         if case.figure is not None and other.figure != case.figure and other.outcome not in ("agrees", "near"):
-            key = f"say.witness.{other.figure.kind.value}"
-            value = case.amount(other.figure, bare=True)
-            return case.words.say(key, value=case.words.say("about", amount=value) if other.precision_limited else value)
+            return _witness(case, other)
     return ""
+
+
+def _witness(case: Case, other: Comparison) -> str:
+    """Another official figure, a change as a rise or a fall."""
+    words, figure = case.words, other.figure
+    about = words.say("about", amount="") if other.precision_limited else ""
+    size = case.amount(figure, size=case.is_move, bare=True)
+    if not case.is_move:
+        return words.say(f"say.witness.{figure.kind.value}", about=about, value=size)
+    way = "up" if figure.value > 0 else "down" if figure.value < 0 else "flat"
+    return words.say(f"say.witness.{figure.kind.value}.move", move=words.say(f"move.{way}", about=about, size=size))
 
 
 def _mostly(case: Case, finding: Finding) -> str:
@@ -53,22 +68,41 @@ def _mostly(case: Case, finding: Finding) -> str:
 
 
 def _details(case: Case, finding: Finding) -> list[str]:
-    return [note for key, details in finding.notes if (note := note_text(case, key, details))] or [_near(case, finding)]
-
-
-def note_text(case: Case, key: str, details: Sequence[tuple[str, str]]) -> str:
-    """A note of the judgement, with the claim's own number where the message wants it."""
-    slots = {slot: spoken(value, case.names) for slot, value in details} | {"claimed": claimed(case)}
-    return case.words.say(f"note.{key}", **slots) if case.words.has(f"note.{key}") else ""
+    return [filled("note", key, details, case.names) for key, details in finding.notes if key in _REASONS] or [_near(case, finding)]
 
 
 def _near(case: Case, finding: Finding) -> str:
-    """On which side of the truth the number stands."""
-    quantity, figure = case.assertion.quantity, case.figure
+    """On which side of the truth the number stands, or what rounding would have made of it."""
+    quantity, figure, words = case.assertion.quantity, case.figure, case.words
     if quantity is None or figure is None:
-        return case.words.say("near.close")
+        return words.say("note.too_close_to_call")
+    said = claimed(case)
+    if not _has_digits(quantity.text):
+        return words.say(f"near.words.{_strength(case, quantity.value, figure.value)}", claimed=sentence(said))
     side = "low" if abs(quantity.value) < abs(figure.value) else "high"
-    return case.words.say(f"near.{finding.rounding}.{side}", f"near.{finding.rounding}", f"near.{side}", claimed=claimed(case))
+    if finding.rounding == "one_unit_off" and quantity.hedge is None and (right := fragment(case)) and _same_place(case, right):
+        return words.say("near.one_unit_off", right=right, claimed=said)
+    return words.say(f"near.{finding.rounding}.{side}", f"near.{side}", claimed=said)
+
+
+def _same_place(case: Case, right: str) -> bool:
+    """Whether the right number has as many digits as the claimed one, so that only rounding tells them apart."""
+    quantity = case.assertion.quantity
+    return quantity is not None and sum(map(str.isdigit, right)) <= sum(map(str.isdigit, quantity.text))
+
+
+def _strength(case: Case, said: Decimal, true: Decimal) -> str:
+    """How words for a number miss it: a multiple or a change is too strong or too weak, a part too high or too low."""
+    quantity = case.assertion.quantity
+    if quantity is not None and quantity.unit == TIMES:
+        return "strong" if abs(said - 1) > abs(true - 1) else "weak"
+    if case.is_move:
+        return "strong" if abs(said) > abs(true) else "weak"
+    return "high" if abs(said) > abs(true) else "low"
+
+
+def _has_digits(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _refuted(case: Case, finding: Finding) -> str:
@@ -79,15 +113,21 @@ def _refuted(case: Case, finding: Finding) -> str:
 def _tail(case: Case, finding: Finding) -> str:
     assertion, words = case.assertion, case.words
     quantity = assertion.quantity
-    if assertion.operation in _ORDERS and quantity is None:
-        end = assertion.direction or Direction.UP
-        return words.say(f"tail.{assertion.operation.value}.{end.value}", f"tail.{assertion.operation.value}", "tail.none")
+    end = assertion.direction or Direction.UP
+    if assertion.operation in _ORDERS and (quantity is None or assertion.operation is Operation.RECORD):
+        kind = "other" if assertion.relative_to.measure or assertion.relative_to.entity else "period"
+        key, base = f"tail.{assertion.operation.value}", case.base_period
+        slots = {"other": beside(case), "base_period": case.named(base) if base else ""}
+        return words.say(f"{key}.{kind}.{end.value}", f"{key}.{end.value}", "tail.none", **slots)
     if quantity is None:
         return words.say("tail.none")
+    if finding.rule == "movement-contradicted":
+        return words.say(f"tail.movement.{end.value}")
     if case.is_move and case.figure is not None and (quantity.value < 0) != (case.figure.value < 0):
+        unit = "points" if quantity.unit == POINTS else "percent" if quantity.unit == PERCENT else "absolute"
         side = "down" if quantity.value < 0 else "up"
-        return words.say(f"tail.move.{side}", size=claimed(case))
-    if quantity.unit != RANK and not any(sign.isdigit() for sign in quantity.text):
+        return words.say(f"tail.move.{side}.{unit}", f"tail.move.{side}", size=claimed(case).lstrip("+-−"))
+    if quantity.unit != RANK and not _has_digits(quantity.text):
         return words.say("tail.quote", claimed=claimed(case))
     return words.say("tail.not", claimed=claimed(case))
 
@@ -98,7 +138,9 @@ def _ambiguous(case: Case, finding: Finding) -> str:
     for reading in (finding, *finding.readings) if finding.computation else finding.readings:
         told = case_of(case, reading)
         verdict = reading.verdict if reading is not finding else Verdict.AMBIGUOUS
-        texts.append(case.words.say(f"ambiguous.{verdict.value}", clause=clause(told), figures=figures(told)))
+        known = told.figure is not None
+        slots = {"clause": clause(told) if known else "", "figures": figures(told) if known else ""}
+        texts.append(sentence(case.words.say(f"ambiguous.{verdict.value}", **slots)))
     return case.words.say("say.ambiguous", readings=case.words.say("ambiguous.join").join(texts))
 
 
@@ -111,20 +153,29 @@ def case_of(case: Case, finding: Finding) -> Case:
 
 def _inconsistent(case: Case, finding: Finding) -> str:
     """The arithmetic of the claim's own numbers."""
-    texts = [text for key, details in finding.notes if (text := note_text(case, key, details))]
-    return case.words.say("say.space").join(texts) or case.words.say("say.inconsistent", claimed=claimed(case))
+    texts = [filled("note", key, details, case.names) for key, details in finding.notes if key == "numbers_disagree"]
+    return case.words.say("say.inconsistent", arithmetic=case.words.say("say.space").join(dict.fromkeys(texts)))
 
 
 def _missing(case: Case, finding: Finding) -> str:
     """What is missing, and the nearest that there is."""
     reason = finding.reason or Reason.NO_SERIES
     assertion, words = case.assertion, case.words
-    known = "" if assertion.measure and assertion.period else ".open"
+    subject = (assertion.measure, assertion.entity)
+    here = [one for one in finding.nearest if (one.measure or assertion.measure, one.entity or assertion.entity) == subject]
+    held = reason is Reason.NO_SERIES and bool(here)
+    known = ".open" if held or not assertion.measure or not assertion.period else ""
     slots = {"subject": case.subject, "measure": case.names.measure(assertion.measure), "entity": case.names.entity(assertion.entity)}
     slots |= {"period": case.period, "claimed": claimed(case)}
     text = words.say(f"missing.{reason.value}{known}", f"missing.{reason.value}", **slots)
-    nearest = [_nearest(case, one) for one in finding.nearest]
-    told = [one for one in dict.fromkeys(nearest) if one][:2]
+    if reason is Reason.NO_ENTITY:
+        return text
+    periods = [Period.parse(one.period) for one in here if one.period][:2]
+    if periods and not known:
+        told = [period_text(period, words, running=True) for period in sorted(periods, key=lambda period: period.key)]
+        return text + words.say("missing.periods", periods=words.listed(told))
+    others = [_nearest(case, one) for one in finding.nearest if one not in here]
+    told = [one for one in dict.fromkeys(others) if one][:2]
     return text + (words.say("missing.nearest", things=words.listed(told)) if told else "")
 
 
@@ -135,7 +186,7 @@ def _nearest(case: Case, nearest: Nearest) -> str:
     subject = case.names.subject(measure, nearest.entity or case.assertion.entity)
     if not nearest.period:
         return subject
-    return case.words.say("missing.thing", subject=subject, period=spoken(nearest.period, case.names))
+    return case.words.say("missing.thing", subject=subject, period=case.named(Period.parse(nearest.period)))
 
 
 def _not_checkable(case: Case, finding: Finding) -> str:

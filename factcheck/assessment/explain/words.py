@@ -64,6 +64,16 @@ class Words:
         pattern = self.messages.get(key)
         return bool(pattern) and _pattern(pattern or "").search(text) is not None
 
+    def groups(self, key: str, text: str) -> tuple[str, ...]:
+        """What the pattern of that name captures at the start of the text; empty when the language has none or it does not fit."""
+        pattern = self.messages.get(key)
+        found = _pattern(pattern).match(text) if pattern else None
+        return found.groups() if found else ()
+
+    def form(self, key: str, number: str) -> str:
+        """A word in its grammatical form, "was" or "were"; empty where the language has no such word."""
+        return self.messages.get(f"{key}.{number}", "")
+
     def table(self, key: str) -> dict[str, str]:
         """A message that lists pairs: `6: million|9: billion`; what follows the colon is kept as it is."""
         pairs = (item.partition(":") for item in self.messages.get(key, "").split("|") if item)

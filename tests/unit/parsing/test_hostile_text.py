@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pytest
 
@@ -76,10 +76,6 @@ FRAMES = (
 )
 
 
-def each(names: Iterable[str]) -> list[object]:
-    return [pytest.param(name) for name in names]
-
-
 def read(text: str) -> dict:
     """The text as it is read; every offset quotes it."""
     told = factcheck.parse(text, published=DAY).to_dict()
@@ -110,7 +106,7 @@ def growth(work: Callable[[str], int], piece: str, size: int) -> float:
     return work(once * 2) / work(once)
 
 
-@pytest.mark.parametrize("name", each(LONG))
+@pytest.mark.parametrize("name", LONG)
 def test_a_megabyte_is_read(name):
     text = LONG[name]
     assert len(text) <= MAX_TEXT
@@ -133,7 +129,7 @@ def test_more_than_the_limit_is_refused():
         factcheck.parse("a" * (MAX_TEXT + 1), published=DAY)
 
 
-@pytest.mark.parametrize("name", each(NUMBERS))
+@pytest.mark.parametrize("name", NUMBERS)
 def test_a_monstrous_number_is_judged_or_left_but_never_true(name):
     for frame in FRAMES:
         text = frame.replace("{}", NUMBERS[name])
@@ -151,7 +147,7 @@ def test_signs_without_width_do_not_hide_a_claim(sign):
     assert told["verdict"] == "supported"
 
 
-@pytest.mark.parametrize("name", each(PIECES))
+@pytest.mark.parametrize("name", PIECES)
 def test_twice_the_text_is_about_twice_the_calls(name):
     assert growth(calls, PIECES[name], 4_000) < 3
 
