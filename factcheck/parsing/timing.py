@@ -113,7 +113,8 @@ class Timing:
         leading = [m for p, m in scene.periods if before < p < i]
         first = next((k for k, item in enumerate(scene.items) if isinstance(item, Number)), i)
         if leading and any(p < first for p, _ in scene.periods):
-            mention = leading[-1]
+            narrower = leading[-1].form == "year" and trailing and trailing[0].months < 12
+            mention = trailing[0] if narrower and self._within(trailing[0], leading[-1]) else leading[-1]
         elif trailing:
             mention = trailing[0]
         elif leading:
@@ -121,6 +122,11 @@ class Timing:
         else:
             mention = min(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))[1]
         return self._through(mention) or period_name(mention, self.today, self.year)
+
+    def _within(self, mention: PeriodMention, year: PeriodMention) -> bool:
+        """Whether a month is one of a year named before: "2025 ended with sales of 3.272 million in December"."""
+        whole, part = (period_name(one, self.today, self.year).period for one in (year, mention))
+        return whole.contains(part)
 
     def _through(self, mention: PeriodMention) -> PeriodName | None:
         """ "So far this year" in a sentence about one of its months: through that month."""
