@@ -43,7 +43,8 @@ TODAY = date.max
 
 def settle(text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecked], reference: Reference, profile: Profile) -> Judged:
     """Every reading of a text judged, each on what was published by its day, and by what is known today where that differs."""
-    then, now = Lookup(reference, text.as_of), Lookup(reference, TODAY)
+    then = Lookup(reference, text.as_of)
+    now = then if text.as_of >= reference.all_out() else Lookup(reference, TODAY)
     judged = tuple(_claim(claim, then, now, profile) for claim in claims)
     return Judged(text, profile.name, reference.digest, worst(one.verdict for one in judged), judged, tuple(unchecked))
 
@@ -77,6 +78,8 @@ def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> F
 
 def _finding(assertion: Assertion, then: Lookup, now: Lookup, profile: Profile) -> Finding:
     finding = assess_with(then, assertion, profile)
+    if now is then:
+        return finding
     today = assess_with(now, assertion, profile, diagnose=False)
     return finding if today.verdict is finding.verdict else replace(finding, verdict_now=today)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
@@ -35,10 +37,22 @@ class Reference:
         """The measures that have figures for an entity, in the order of the codelist."""
         return tuple(measure for measure in self.catalogue.measures if (measure, entity) in self.figures)
 
+    def all_out(self) -> date:
+        """The first day on which everything in here is known: every source is dated by it and every period has ended."""
+        return _all_out(self)
+
     def all_series(self) -> tuple[SeriesKey, ...]:
         """Every series by its key, sorted."""
         keys = {one.series for series in self.figures.values() for group in series.observations.values() for one in group}
         return tuple(sorted(keys))
+
+
+@lru_cache(maxsize=8)
+def _all_out(reference: Reference) -> date:
+    dated = [source.published for source in reference.sources.values() if source.published is not None]
+    ends = [start + months for series in reference.figures.values() for (start, months), _ in series.observations]
+    last = max(ends, default=12)
+    return max([date(last // 12, last % 12 + 1, 1), *dated])
 
 
 def gather(observations: Iterable[Observation]) -> dict[tuple[str, str], Series]:

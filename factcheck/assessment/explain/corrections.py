@@ -124,7 +124,7 @@ def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
         low = _to_place(truth, place, quantity.hedge)
         text = _between(case, quantity, low, place) if wide else _fitted(case, parts, low, place)
         if text is None:
-            text = parts.before + _own_style(case, parts, truth)
+            text = parts.before + _own_style(case, parts, low if quantity.hedge in BOUNDS else truth)
         if text != tidy(quantity.text) and _holds(low, truth, quantity, place):
             return text
     return None
@@ -175,6 +175,8 @@ def _fitted(case: Case, parts: Written, value: Decimal, place: Decimal) -> str |
     scaled = value / parts.factor
     top = Decimal(case.words.messages["number.top"])
     if parts.factor > 1 and not Decimal(1) <= scaled < top and parts.after:
+        return None
+    if parts.factor == 1 and _read(parts.run) < scales(case.words)[-1][0] <= value:
         return None
     step = place / parts.factor
     text = digits(trimmed(scaled.quantize(min(step, Decimal(1)))), case.words)

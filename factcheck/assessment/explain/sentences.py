@@ -86,9 +86,13 @@ def _near(case: Case, finding: Finding) -> str:
 
 
 def _same_place(case: Case, right: str) -> bool:
-    """Whether the right number has as many digits as the claimed one, so that only rounding tells them apart."""
-    quantity = case.assertion.quantity
-    return quantity is not None and sum(map(str.isdigit, right)) <= sum(map(str.isdigit, quantity.text))
+    """Whether the right number is as coarse as the claimed one, so that only rounding tells them apart."""
+    quantity, point = case.assertion.quantity, case.words.messages["number.point"]
+    return quantity is not None and _decimals(right, point) <= _decimals(quantity.text, point)
+
+
+def _decimals(text: str, point: str) -> int:
+    return sum(map(str.isdigit, text.rpartition(point)[2])) if point in text else 0
 
 
 def _strength(case: Case, said: Decimal, true: Decimal) -> str:
