@@ -212,7 +212,8 @@ class Reader:
             return isinstance(before, Mark) and before.cue("share") and not before.values("measure")
         rate = scene.items[k - 1] if k > 0 else None
         of = before is not None and word_of(before) in self.lexicon.grammar["of"]
-        return of and isinstance(rate, Number) and rate.quantity.unit == PERCENT
+        shared = isinstance(rate, Mark) and rate.cue("share") and any(other.first < group.first for other in scene.groups)
+        return of and (shared or (isinstance(rate, Number) and rate.quantity.unit == PERCENT))
 
     def owns(self, item: Item) -> bool:
         """Whether an item only says whose something is."""

@@ -130,7 +130,14 @@ def corrected(rewrites: Sequence[Rewrite], at: int, body: str, claim: Span) -> s
     for span, piece in sorted(pieces.items(), key=lambda pair: pair[0].start, reverse=True):
         text = replaced(text, span.start, span.end, piece or "")
     end = claim.end + len(text) - len(body)
-    return tidy_sentence(text[claim.start : end])
+    return _in_order(tidy_sentence(text[claim.start : end]), mine.case)
+
+
+def _in_order(text: str, case: Case) -> str:
+    """Words in their usual order where a new hedge follows a word that it should stand before."""
+    for wrong, right in case.words.table("splice.order").items():
+        text = text.replace(wrong, right)
+    return text
 
 
 def _clashes(one: Rewrite, pieces: Mapping[Span, str | None]) -> bool:

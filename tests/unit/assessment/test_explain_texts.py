@@ -402,3 +402,8 @@ def test_a_number_that_grows_into_the_millions_is_written_so():
 
 def test_only_a_number_as_coarse_as_the_claim_is_called_rounded():
     assert "四舍五入" not in one("2025年中国汽车销量同比增长10%。", "2026-02-15", "mostly_supported", "zh").explanation
+
+
+def test_a_new_hedge_stands_before_the_verb_in_chinese():
+    found = one("2025年，出口对我国汽车销量增长的贡献率为20.6%。", "2026-02-15", "refuted", "zh")
+    assert found.correction.sentence == "2025年，出口对我国汽车销量增长的贡献率约为41.8%。"
