@@ -21,11 +21,12 @@ from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, vocabulary
 from factcheck.parsing.naming import Naming
+from factcheck.parsing.owners import Owners
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import APART, BRACKETS, Against, Timing
+from factcheck.parsing.timing import Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -41,11 +42,11 @@ class Reader:
         self.stage = Stage(lexicon, catalogue, self.today)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
+        self.owners = Owners(self.normalised, lexicon, catalogue, self.naming)
         self.doubts = Doubts(self.naming, self.timing)
         self.checkworthy = Checkworthy(lexicon, self.today)
         self.agency: str | None = None
         self.counted_by: str | None = None
-        self.from_topic = False
         self.before: Role | None = None
         self.change: Role | None = None
 
@@ -326,89 +327,9 @@ class Reader:
     def hopeless(self, number: Number, reason: Reason, scenes: list[Scene], n: int) -> Draft:
         """A number whose role is unclear."""
         draft = Draft(Operation.LEVEL, span_of(number, self.normalised), quantity=number.quantity, reason=reason)
-        return replace(draft, entity=self.entity(scenes, n)[0])
+        return replace(draft, entity=self.owners.of(scenes, n).entity)
 
     # -- slots ------------------------------------------------------------------------------------------------------
-
-    def entity(self, scenes: list[Scene], n: int) -> tuple[str | None, str | None, str | None]:
-        """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
-        scene = scenes[n]
-        self.from_topic = False
-        near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
-        partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
-        order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
-        for k in order:
-            place = scenes[k]
-            if k > n and (place.clause.numbers or place.clause.opener in APART):
-                break
-            if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
-                continue
-            if place.clause.opener == "break" and k != n and not place.groups:
-                continue
-            owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
-            if (
-                k == n - 1
-                and (self.relative(scene) or scene.clause.opener in BRACKETS)
-                and place.entities
-                and place.entities[-1].position >= len(place.items) - 2
-            ):
-                return place.entities[-1].entity, partner, None
-            narrow = next((e for e in owners if e.kind in ("company", "region")), None)
-            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0)):
-                return narrow.entity, partner, None
-            if k != n and not place.groups:
-                owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0)]
-            if owners:
-                stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
-                others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
-                lost = stray or (others if k == n and len(place.clause.numbers) < 2 and partner is None else [])
-                unknown = self.catalogue.entities[lost[0].entity].labels[self.lexicon.language][0] if lost and place.groups else None
-                return owners[0].entity, partner, unknown
-            stray = [e for e in place.entities if e.role == "destination"]
-            if stray and place.groups:
-                return None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0]
-            if place.unknown_owner and (k == n or place.groups):
-                return None, partner, place.unknown_owner
-        world = next((e.entity for e in scene.entities if e.kind == "world" and e.role == "owner" and not e.adjective), None)
-        if world is None and (self.topic.entity or self.topic.unknown):
-            self.from_topic = True
-            return self.topic.entity, partner, self.topic.unknown
-        return world, partner, None
-
-    def growth_owner(self, scene: Scene, i: int) -> str | None:
-        """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""
-        if i < 4 or word_of(scene.items[i - 1]) not in self.lexicon.grammar["of"]:
-            return None
-        noun, link = scene.items[i - 2], scene.items[i - 3]
-        named = isinstance(noun, Mark) and noun.cue("growth_noun", "decline_noun") and word_of(link) in self.lexicon.grammar["possessives"]
-        return next((e.entity for e in scene.entities if named and e.position == i - 4), None)
-
-    def relative(self, scene: Scene) -> bool:
-        """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
-        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
-
-    def local_owner(self, scene: Scene, i: int) -> str | None:
-        """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
-        grammar = self.lexicon.grammar
-        for entity in scene.entities:
-            p = entity.position
-            if not self.lexicon.spaced:  # 日本的442.3万辆
-                if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
-                    return entity.entity
-                continue
-            between = (
-                [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
-            )
-            small = (*grammar["possessives"], *grammar["determiners"])
-            if (
-                0 < len(between) <= 3
-                and between[0] in (*grammar["possessives"], *grammar["its"])
-                and all(word in small for word in between)
-            ):
-                return entity.entity
-            if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
-                return entity.entity
-        return None
 
     def period(self, scenes: list[Scene], n: int, i: int) -> PeriodName | None:
         """The period of a number or cue at position ``i`` of clause ``n``."""
@@ -423,8 +344,7 @@ class Reader:
         period = self.timing.base_name(owner, self.period(scenes, n, i)) if owner is not None else self.period(scenes, n, i)
         if not scene.periods and role.operation is Operation.LEVEL:
             period = self.timing.held_against(n, i, period) or period
-        entity, partner, unknown = self.entity(scenes, n)
-        from_topic = (("entity", self.topic.where),) if self.from_topic else ()
+        entity, partner, unknown, from_topic = self.owners.of(scenes, n)
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
@@ -435,7 +355,7 @@ class Reader:
         if operation is Operation.LEVEL and (role.base_side or role.direction or to):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
-        own = self.local_owner(scene, i) if operation is Operation.LEVEL else self.growth_owner(scene, i)
+        own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None and not ranged else None
@@ -513,8 +433,7 @@ class Reader:
         owner = self.timing.owner(n, i)
         period = self.period(scenes, n, i)
         period = self.timing.base_name(owner, period) if owner is not None else period
-        entity, partner, unknown = self.entity(scenes, n)
-        from_topic = (("entity", self.topic.where),) if self.from_topic else ()
+        entity, partner, unknown, from_topic = self.owners.of(scenes, n)
         earlier = self.earlier(scenes[n], i, role) if owner is None else None
         against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
         base, base_period = against.base, against.period or self.moved_from(role, period)

@@ -66,7 +66,7 @@ class Statements:
         name = slots.pop("measure", None) or self.name(scene, n, i)
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
-        entity, partner, unknown = self.reader.entity(self.scenes, n)
+        entity, partner, unknown, _ = self.reader.owners.of(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
         return replace(
             Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),

@@ -1,0 +1,109 @@
+"""Whose a number is: the country, place or company of one number of a sentence, and whom it is held against."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.items import word_of
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.naming import Naming
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
+from factcheck.parsing.timing import APART, BRACKETS
+from factcheck.reference.catalogue import Catalogue
+
+
+class Owner(NamedTuple):
+    """The owner, the partner that it is held against, a name that is no entity, and where the owner was said if not here."""
+
+    entity: str | None
+    partner: str | None = None
+    unknown: str | None = None
+    carried: tuple[tuple[str, str], ...] = ()
+
+
+class Owners:
+    """Finds the owners in one text; what earlier sentences leave stands in the topic of ``naming``."""
+
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, naming: Naming) -> None:
+        self.normalised, self.lexicon, self.catalogue, self.naming = normalised, lexicon, catalogue, naming
+
+    def of(self, scenes: list[Scene], n: int) -> Owner:
+        """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
+        scene = scenes[n]
+        near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
+        partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
+        order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
+        for k in order:
+            place = scenes[k]
+            if k > n and (place.clause.numbers or place.clause.opener in APART):
+                break
+            if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
+                continue
+            if place.clause.opener == "break" and k != n and not place.groups:
+                continue
+            owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            if (
+                k == n - 1
+                and (self.relative(scene) or scene.clause.opener in BRACKETS)
+                and place.entities
+                and place.entities[-1].position >= len(place.items) - 2
+            ):
+                return Owner(place.entities[-1].entity, partner)
+            narrow = next((e for e in owners if e.kind in ("company", "region")), None)
+            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0)):
+                return Owner(narrow.entity, partner)
+            if k != n and not place.groups:
+                owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0)]
+            if owners:
+                stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
+                others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
+                lost = stray or (others if k == n and len(place.clause.numbers) < 2 and partner is None else [])
+                unknown = self.catalogue.entities[lost[0].entity].labels[self.lexicon.language][0] if lost and place.groups else None
+                return Owner(owners[0].entity, partner, unknown)
+            stray = [e for e in place.entities if e.role == "destination"]
+            if stray and place.groups:
+                return Owner(None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0])
+            if place.unknown_owner and (k == n or place.groups):
+                return Owner(None, partner, place.unknown_owner)
+        world = next((e.entity for e in scene.entities if e.kind == "world" and e.role == "owner" and not e.adjective), None)
+        topic = self.naming.topic
+        if world is None and (topic.entity or topic.unknown):
+            return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
+        return Owner(world, partner)
+
+    def of_growth(self, scene: Scene, i: int) -> str | None:
+        """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""
+        if i < 4 or word_of(scene.items[i - 1]) not in self.lexicon.grammar["of"]:
+            return None
+        noun, link = scene.items[i - 2], scene.items[i - 3]
+        named = isinstance(noun, Mark) and noun.cue("growth_noun", "decline_noun") and word_of(link) in self.lexicon.grammar["possessives"]
+        return next((e.entity for e in scene.entities if named and e.position == i - 4), None)
+
+    def relative(self, scene: Scene) -> bool:
+        """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
+        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
+
+    def local(self, scene: Scene, i: int) -> str | None:
+        """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
+        grammar = self.lexicon.grammar
+        for entity in scene.entities:
+            p = entity.position
+            if not self.lexicon.spaced:  # 日本的442.3万辆
+                if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
+                    return entity.entity
+                continue
+            between = (
+                [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
+            )
+            small = (*grammar["possessives"], *grammar["determiners"])
+            if (
+                0 < len(between) <= 3
+                and between[0] in (*grammar["possessives"], *grammar["its"])
+                and all(word in small for word in between)
+            ):
+                return entity.entity
+            if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
+                return entity.entity
+        return None
