@@ -121,11 +121,12 @@ def _not_overruling(quantity: Quantity, one: Comparison, printed: Sequence[Figur
 
 
 def best(comparisons: Sequence[Comparison]) -> Comparison:
-    """The witness that decides: the first that agrees, else the nearest of those of the best outcome, else the headline."""
+    """The witness that decides: the first that agrees, else the nearest of those of the best outcome (one that is
+    only near for want of precision comes last), else the headline."""
     first = min(comparisons, key=lambda one: OUTCOMES.index(one.outcome)).outcome
     candidates = [one for one in comparisons if one.outcome == first]
     if first == NEAR:
-        return min(candidates, key=lambda one: one.distance)
+        return min(candidates, key=lambda one: (one.rounding == "by_input_precision", one.distance))
     return candidates[0]
 
 
