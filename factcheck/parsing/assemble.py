@@ -105,7 +105,9 @@ class Assembler:
         if number.malformed:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
-        named = isinstance(after, Mark) or (isinstance(after, Word) and after.text[0].isalpha())
+        named = (isinstance(after, Mark) and bool(after.values("noun", "generic", "verb"))) or (
+            isinstance(after, Word) and after.text[0].isalpha()
+        )
         if number.quantity.unit == NUMBER and number.quantity.value != number.quantity.value.to_integral_value() and not named:
             return False
         if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
@@ -249,6 +251,10 @@ class Assembler:
         number = items[first]
         if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN if number.quantity.text[0] == "-" else Direction.UP)
+        verb = isinstance(previous, Mark) and previous.values("verb", "transfer") and not previous.cue("more_than", "less_than")
+        verb = verb or (isinstance(previous, Word) and len(previous.text) == 1)
+        if not self.lexicon.spaced and verb and first > 1:
+            previous = items[first - 2]  # 少卖8.4%
         if (
             not self.lexicon.spaced
             and isinstance(previous, Mark)
@@ -265,8 +271,9 @@ class Assembler:
                 not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
             ):
                 return Role(Operation.CONTRIBUTION)
-        ahead = self._near(left, "exceed", "trail")
-        if self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("by") and ahead is not None and scene.bases:
+        ahead = self._near(left, "exceed", "trail", "above", "below")
+        against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods)
+        if self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("by") and ahead is not None and against:
             return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self.direction(nearest) or Direction.UP)
@@ -372,7 +379,9 @@ class Assembler:
             return Reason.UNCLEAR_MEASURE
         lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
         if not self.lexicon.spaced and any(
-            lead.endswith(it + link) for it in self.lexicon.grammar["it"] for link in self.lexicon.grammar["link"]
+            lead.endswith(it + link)
+            for it in (*self.lexicon.grammar["it"], *self.lexicon.grammar["latter"], *self.lexicon.grammar["former"])
+            for link in self.lexicon.grammar["link"]
         ):
             return Reason.UNCLEAR_MEASURE
         if not self.lexicon.spaced and first == 1 and lead in self.lexicon.grammar["link"]:

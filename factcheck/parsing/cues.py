@@ -145,6 +145,9 @@ class CueReader(Histories):
         """ "exceeded", "outsold", "trailed": one value against another entity, measure or period."""
         if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 6]):
             return None
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if isinstance(after, Mark) and after.cue("by"):
+            return None  # "dwarfed by China's"
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
         partner = next((e for e in scene.entities if e.position > i and e.position <= i + 4 and not e.adjective), None)
         left = [group for group in scene.groups if group.first < i]

@@ -70,7 +70,7 @@ class Doubts:
         changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None:
             return False
-        before = [one for one in drafts if one.operation in changes and one.words.start < draft.words.start and one.period != draft.period]
+        before = [one for one in drafts if one.operation in (*changes, Operation.RATIO) and one.words.start < draft.words.start]
         return any(one.base is Base.PREVIOUS or one.base_period is not None for one in before)
 
     def _code(self, item: object) -> bool:
@@ -135,6 +135,15 @@ class Doubts:
             yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
             yield "loose_span"
+        if any(
+            isinstance(one, PeriodMention) and isinstance(two, PeriodMention)
+            for place in scenes[: n + 1]
+            for one, two in pairwise(place.items)
+        ):
+            yield "idle_period"
+        things = [group for place in scenes[: n + 1] for group in place.groups if group.thing is not None and not group.counted]
+        if draft.measure is not None and not draft.measure.value(THING) and any(group.names[0].unexplained for group in things):
+            yield "unknown_reference"
         if self._base_of_before(draft, drafts):
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):

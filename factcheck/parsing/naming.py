@@ -282,6 +282,8 @@ class Naming:
                 name = fill(name, HEAD, source[0].value(HEAD))
             filled.append(name)
         whole = self.named_whole(scene, i)
+        if whole is not None and whole.unexplained is not None:
+            return None, whole
         if whole is not None:
             known = [*(fill(name, THING, whole.value(THING)) for name in filled), *self.topic.history, *self.topic.names]
             found = next((pair for name in known if (pair := self.ordered(name, whole)) and pair[1] == whole), None)

@@ -52,10 +52,12 @@ class Owners:
             ):
                 return Owner(place.entities[-1].entity, partner)
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
-            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0)):
+            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and len(place.items) <= 2)):
                 return Owner(narrow.entity, partner)
             if k != n and not place.groups:
-                owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0)]
+                owners = [
+                    e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and len(place.items) <= 2)
+                ]
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
                 others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]

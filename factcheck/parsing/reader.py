@@ -418,6 +418,7 @@ class Reader:
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
             if any(isinstance(item, Mark) and item.cue("rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
+        own = list(takewhile(lambda item: not isinstance(item, Mark) or not item.cue("exceed", "trail"), own))
         for item in own:
             if isinstance(item, Mark) and item.cue("yoy"):
                 return Base.YEAR

@@ -8,7 +8,7 @@ from datetime import date
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base
 from factcheck.model.draft import PeriodName
-from factcheck.model.period import Frequency, Period
+from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
@@ -177,10 +177,13 @@ class Timing:
         return None
 
     def end_of(self, period: PeriodName | None, first: bool) -> PeriodName | None:
-        """The first or the last of several years: "between 2021 and 2024, from 2.015 million to 5.859 million"."""
-        if period is None or period.period.frequency is not Frequency.A or period.period.months <= 12:
+        """The first or the last of several years, or of two months: "between 2021 and 2024, from 2.015 million to 5.859 million"."""
+        if period is None:
+            return None
+        months, unit = period.period.months, period.period.frequency
+        if not (unit is Frequency.A and months > 12) and not (unit is Frequency.M and months == 2 and period.period.basis is Basis.RANGE):
             return period
-        return replace(period, period=period.period.parts(Frequency.A)[0 if first else -1])
+        return replace(period, period=period.period.parts(unit)[0 if first else -1])
 
     def held_against(self, n: int, i: int, period: PeriodName | None) -> PeriodName | None:
         """The base period of a level that the one before is held against: "1.181 million against 2.234 million"."""
