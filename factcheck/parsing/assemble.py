@@ -160,6 +160,9 @@ class Assembler:
             if after_share and isinstance(previous, Mark) and previous.cue("from"):
                 return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
             more = right[0] if right else None
+            bare = all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
+            if self.lexicon.spaced and isinstance(more, Mark) and more.cue("more_than", "less_than") and bare and change is not None:
+                return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
             if (
                 isinstance(more, Mark)
                 and more.cue("more_than", "less_than")
@@ -201,6 +204,11 @@ class Assembler:
             return None
         previous = items[first - 1] if first else None
         by = isinstance(previous, Mark) and previous.cue("by")
+        verb = items[first - 2] if first > 1 else None
+        if not self.lexicon.spaced and isinstance(previous, Word) and isinstance(verb, Mark) and verb.cue("yoy", "mom"):
+            return None  # 同比放量44.9%
+        if by and isinstance(verb, Word) and verb.text.isalpha() and word_of(verb) not in self.lexicon.function_words:
+            return None  # "they shrivelled by 12.2%": a word that is not known moves it
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
@@ -262,6 +270,9 @@ class Assembler:
             and scene.has("than", "yoy", "mom")
         ):
             return Role(Operation.CHANGE_PERCENT, self.direction(previous), of_share=self._about_share(left))
+        signs = self._by_signs(items, first)
+        if signs is not None:
+            return Role(Operation.CHANGE_PERCENT, signs)
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "unchanged", "share", "contribution")
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution")]
@@ -284,7 +295,7 @@ class Assembler:
         post = after[0] if after and isinstance(after[0], Mark) else None
         if isinstance(previous, Mark) and previous.cue("off"):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
-        if post is not None and post.cue("above", "below") and not followed_by_of:
+        if post is not None and post.cue("above", "below", "off") and not followed_by_of:
             return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
         open_left = nearest is None or nearest.cue("contribution")
         if post is not None and post.cue("more_than", "less_than") and self._held_against(scene, right):
@@ -331,6 +342,21 @@ class Assembler:
         if not later or not all(mark.cue("to", "level", "respectively", "rise_to", "fall_to", "rise", "fall") for mark in later):
             return None
         return Direction.DOWN if nouns[-1].cue("decline_noun") else Direction.UP
+
+    def _by_signs(self, items: list[Item], first: int) -> Direction | None:
+        """The way of a movement word that is not known, by its characters: 同比重挫43.5%."""
+        word = items[first - 1] if first > 1 else None
+        base = items[first - 2] if first > 1 else None
+        if (
+            self.lexicon.spaced
+            or not isinstance(word, Word)
+            or len(word.text) > 3
+            or not (isinstance(base, Mark) and base.cue("yoy", "mom"))
+        ):
+            return None
+        up = any(sign in word.text for sign in self.lexicon.grammar["rise_signs"])
+        down = any(sign in word.text for sign in self.lexicon.grammar["fall_signs"])
+        return None if up == down else (Direction.UP if up else Direction.DOWN)
 
     def _held_against(self, scene: Scene, right: list[Item]) -> bool:
         """Whether "more" or "fewer" is followed by what it is held against."""
@@ -478,7 +504,9 @@ class Assembler:
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
         if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:
-            if any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
+            at = next(k for k, item in enumerate(items) if item is ahead)
+            passive = isinstance(follower := items[at + 1], Mark) and follower.cue("by") and at + 1 < first - 1
+            if passive or any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
                 return Reason.UNCLEAR_MEASURE
             partner = any(entity.role == "partner" for entity in scene.entities)
             at = next(k for k, item in enumerate(items) if item is ahead)

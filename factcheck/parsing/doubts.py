@@ -13,6 +13,7 @@ from itertools import pairwise
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
+from factcheck.model.quantity import NUMBER, Hedge
 from factcheck.parsing.groups import THING, Group
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark
@@ -32,6 +33,12 @@ _HELD_AGAINST = frozenset(
 
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
 _MOST_TOLD = 8
+
+
+#: No figure of a whole country's industry is smaller.
+_SMALLEST = 100
+#: "Vaulted past the million mark" may be a level as well as a change.
+_LINES = frozenset({Hedge.OVER, Hedge.UNDER})
 
 
 class Doubts:
@@ -64,6 +71,32 @@ class Doubts:
         periods = [name.period.key if name is not None else None for name in (draft.period, draft.base_period)]
         entities = (draft.entity, draft.entity_unknown, draft.partner)
         return (draft.operation, *measures, *periods, *entities, draft.base or Base.YEAR, draft.earlier, draft.count)
+
+    def _unread(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
+        """Signs that a statement is about something else than was read."""
+        words = [word_of(item) for place in scenes for item in place.items if isinstance(item, Word)]
+        month = self.lexicon.grammar["month_sign"]
+        if any(sign in word for word in words for sign in month):
+            return True  # 收官月
+        quantity = draft.quantity
+        small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) < _SMALLEST
+        if (draft.operation is Operation.LEVEL and small) or any(self._between(m) for place in scenes for _, m in place.periods):
+            return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
+        bare = draft.measure is not None and not draft.measure.value(THING)
+        if bare and self.lexicon.spaced and any(word in self.lexicon.heads for word in words):
+            return True  # "petrol-engined SUVs lost 14 percent of their sales"
+        return (
+            draft.operation is Operation.CHANGE_ABSOLUTE
+            and quantity is not None
+            and quantity.hedge in _LINES
+            and not scene.has("by", "than")
+        )
+
+    def _between(self, mention: PeriodMention) -> bool:
+        """Whether two months are told as a way from one to the next, and not as a span: "from January to February"."""
+        grammar = self.lexicon.grammar
+        text = self.timing.assembler.normalised.lower[mention.start : mention.end]
+        return mention.form == "month_range" and mention.months == 2 and text.startswith((*grammar["range_from"], *grammar["between"]))
 
     def _base_of_before(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a change without a base follows one with another base than the year before: it may go on with that base."""
@@ -144,6 +177,8 @@ class Doubts:
         things = [group for place in scenes[: n + 1] for group in place.groups if group.thing is not None and not group.counted]
         if draft.measure is not None and not draft.measure.value(THING) and any(group.names[0].unexplained for group in things):
             yield "unknown_reference"
+        if self._unread(draft, scene, scenes[: n + 1]):
+            yield "unread_token"
         if self._base_of_before(draft, drafts):
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):

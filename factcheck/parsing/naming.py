@@ -117,12 +117,15 @@ class Naming:
             if len(told) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
                 told = (self.whole_of(told[0]),)
             return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in told]
+        ahead = [group for place in scenes[:n] for group in place.groups if group.thing is not None and not group.generic]
         for later in scenes[n + 1 :]:
             listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
             if listed is not None:
                 return [self.complete(name, later, later.groups) for name in listed.names]
             for group in later.groups:
                 if not group.counted and any(names_facet(name, HEAD) or name.measure for name in group.names):
+                    if ahead and group.names[0].value(HEAD):
+                        return [fill(ahead[-1].names[0], HEAD, group.names[0].value(HEAD))]
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []

@@ -52,12 +52,10 @@ class Owners:
             ):
                 return Owner(place.entities[-1].entity, partner)
             narrow = next((e for e in owners if e.kind in ("company", "region")), None)
-            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and len(place.items) <= 2)):
+            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and self.leads(scenes))):
                 return Owner(narrow.entity, partner)
             if k != n and not place.groups:
-                owners = [
-                    e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and len(place.items) <= 2)
-                ]
+                owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and self.leads(scenes))]
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
                 others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
@@ -74,6 +72,10 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def leads(self, scenes: list[Scene]) -> bool:
+        """Whether the first clause only names whom the sentence is about: "Chery, …" or "零跑汽车发布战报：…"."""
+        return len(scenes[0].items) <= 2 or (len(scenes) > 1 and scenes[1].clause.opener in (":", "："))
 
     def of_growth(self, scene: Scene, i: int) -> str | None:
         """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""

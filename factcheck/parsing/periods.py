@@ -249,8 +249,8 @@ def _half(f: _Found) -> PeriodMention | None:
 
 def _quarter(f: _Found) -> PeriodMention | None:
     number = f.number() or (f.month // 3 if f.month and f.month % 3 == 0 else None)
-    if number is None and not f.month and "when" in f.groups:
-        number = 4  # "the final quarter of 2025"
+    if number is None and not f.month:
+        number = 4 if "when" in f.groups else 1  # "the final quarter of 2025", "a brisk opening quarter"
     return f.mention(number * 3 - 2, 3, Frequency.Q, f.year) if number in (1, 2, 3, 4) else None
 
 
