@@ -1,0 +1,87 @@
+"""Which numbers of a clause are statistics, and which of them stand in one row ("3.97 million and 3.86 million")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
+from factcheck.parsing.groups import THING
+from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.mentions import Mark
+from factcheck.parsing.quantities import Number
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
+from factcheck.reference.catalogue import Catalogue
+
+#: A clause with more numbers is a table or a list, not a statement.
+_MOST_NUMBERS = 24
+
+
+class Rows:
+    """The numbers of one text that state something."""
+
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
+        self.normalised, self.lexicon, self.catalogue, self.today = normalised, lexicon, catalogue, today
+
+    def rows(self, scene: Scene) -> list[list[int]]:
+        """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
+        rows: list[list[int]] = []
+        items = scene.items
+        if len(scene.clause.numbers) > _MOST_NUMBERS:
+            return []
+        for i, item in enumerate(items):
+            if not isinstance(item, Number) or not self.statistical(items, i):
+                continue
+            if rows and self._continues(items, rows[-1][-1], i):
+                rows[-1].append(i)
+            else:
+                rows.append([i])
+        return rows
+
+    def _continues(self, items: list[Item], left: int, right: int) -> bool:
+        a, b = items[left], items[right]
+        assert isinstance(a, Number)
+        assert isinstance(b, Number)
+        rates = not self.lexicon.spaced and {a.quantity.unit, b.quantity.unit} == {PERCENT, TIMES}
+        if ((a.quantity.unit == PERCENT) != (b.quantity.unit == PERCENT) and not rates) or (a.quantity.unit == POINTS) != (
+            b.quantity.unit == POINTS
+        ):
+            return False
+        joined = False
+        for item in items[left + 1 : right]:
+            if isinstance(item, Mark) and item.cue("join"):
+                joined = True
+            elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
+                continue
+            elif isinstance(item, Word) and (item.text in ("%", "units") or item.text in self.lexicon.grammar["list_marks"]):
+                joined = joined or item.text in self.lexicon.grammar["list_marks"]
+            else:
+                return False
+        return joined
+
+    def _counts(self, item: Mark) -> bool:
+        return any(self.catalogue.facets[value].facet == THING for value in item.values("generic", "noun"))
+
+    def statistical(self, items: list[Item], i: int) -> bool:
+        """Whether a number can be a statistic: it has a unit, a magnitude, grouping or decimals, or counts a known thing."""
+        number = items[i]
+        assert isinstance(number, Number)
+        if number.malformed:
+            return False
+        after = items[i + 1] if i + 1 < len(items) else None
+        named = (isinstance(after, Mark) and bool(after.values("noun", "generic", "verb"))) or (
+            isinstance(after, Word) and after.text[0].isalpha()
+        )
+        if number.quantity.unit == NUMBER and number.quantity.value != number.quantity.value.to_integral_value() and not named:
+            return False
+        if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
+            return False
+        if number.plain:
+            return isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
+        if number.spelled or number.quantity.fraction:
+            if isinstance(after, Mark) and after.cue("consecutive"):
+                return False
+            if after is not None and word_of(after) in self.lexicon.grammar["not_a_fraction_of"]:
+                return False
+        return not (number.quantity.unit == NUMBER and number.spelled and number.quantity.value < 1000)
