@@ -18,8 +18,6 @@ from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
 
-_MOVES = ("rise", "fall", "unchanged", "rise_to", "fall_to")
-
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -96,7 +94,7 @@ class Assembler(Rows):
                 and before.operation is Operation.CHANGE_ABSOLUTE
             ):
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "3.33 million more, or 14.3% more"
-            role = self._percent_role(scene, items, first, last, left, right, low, groups)
+            role = self._percent_role(scene, items, first, last, left, right, groups)
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:
             role = self._points_role(scene, left, right)
@@ -175,7 +173,7 @@ class Assembler(Rows):
         return Direction.UNCHANGED if mark.cue("unchanged") else None
 
     def _percent_role(
-        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], low: int, groups: Sequence[Group]
+        self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
     ) -> Role | Reason:
         of = [item for item in right[:4] if word_of(item) not in self.lexicon.grammar["before_whole"]]
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
@@ -214,7 +212,7 @@ class Assembler(Rows):
             return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self.direction(nearest) or Direction.UP)
-        pace = self._pace(left, nearest, first)
+        pace = self._pace(left)
         if pace is not None:
             return Role(Operation.CHANGE_PERCENT, pace)
         after = self._after(right)
@@ -253,7 +251,7 @@ class Assembler(Rows):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
 
-    def _pace(self, left: list[Mark], nearest: Mark | None, first: int) -> Direction | None:
+    def _pace(self, left: list[Mark]) -> Direction | None:
         """The sign of a growth rate that is told as a level: "growth slowed to 2.8%", 增速为29%, 降幅收窄至5%."""
         nouns = [mark for mark in left if mark.cue("growth_noun", "decline_noun")]
         if not nouns or any(mark.cue("share", "contribution") for mark in left):
@@ -378,6 +376,7 @@ class Assembler(Rows):
         groups: Sequence[Group], before: Role | None,
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
+        partner = any(entity.role == "partner" for entity in scene.entities)
         if isinstance(previous, Mark) and previous.cue("more_than") and previous.cue("growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, Direction.UP)  # "an extra 1.34 million"
         if previous is not None and word_of(previous) in self.lexicon.grammar["at"]:
@@ -392,23 +391,22 @@ class Assembler(Rows):
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
         if (isinstance(immediate, Mark) and immediate.cue("more_than", "less_than")) or (
-            post is not None and post.cue("more_than", "less_than") and not self._adjacent_level(left)
+            post is not None and post.cue("more_than", "less_than")
         ):
             mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
             whole_text = items[last + 1 : last + 6]
             than = next((k for k, item in enumerate(whole_text) if isinstance(item, Mark) and item.cue("than")), None)
             if than is not None and any(isinstance(item, Number) for item in whole_text[than : than + 3]):
                 return Reason.UNCLEAR_MEASURE
-            partner = any(entity.role == "partner" for entity in scene.entities)
             beyond = last + 1 + than if than is not None else len(items)
-            partner = partner or any(group.head is not None and group.first > beyond for group in groups)
-            operation = Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE
+            held = partner or any(group.head is not None and group.first > beyond for group in groups)
+            operation = Operation.DIFFERENCE if held else Operation.CHANGE_ABSOLUTE
             return Role(operation, self.direction(mark))
         if (
             not self.lexicon.spaced
             and isinstance(previous, Mark)
             and previous.cue("more_than", "less_than")
-            and (any(e.role == "partner" for e in scene.entities) or self._than_measure(items, first, groups))
+            and (partner or self._than_measure(items, first, groups))
         ):
             return Role(Operation.DIFFERENCE, self.direction(previous))
         if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than"):
@@ -417,7 +415,6 @@ class Assembler(Rows):
             beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(
                 group.first > last for group in groups if not group.counted
             )
-            partner = any(entity.role == "partner" for entity in scene.entities)
             return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self.direction(post))
         step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
         follows = step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]
@@ -425,7 +422,6 @@ class Assembler(Rows):
             step_mark = right[step]
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(step_mark if isinstance(step_mark, Mark) else None))
         if any(word_of(item) in self.lexicon.grammar["gap"] for item in items[low:first]):
-            partner = any(entity.role == "partner" for entity in scene.entities)
             return Role(Operation.DIFFERENCE, Direction.UP) if partner else Reason.UNCLEAR_MEASURE
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
@@ -434,8 +430,6 @@ class Assembler(Rows):
             passive = isinstance(follower := items[at + 1], Mark) and follower.cue("by") and at + 1 < first - 1
             if passive or any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
                 return Reason.UNCLEAR_MEASURE
-            partner = any(entity.role == "partner" for entity in scene.entities)
-            at = next(k for k, item in enumerate(items) if item is ahead)
             measured = any(at < group.first < first and not group.generic for group in groups)
             return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
         if not self.lexicon.spaced and ahead is not None and any(e.role == "partner" and e.position == first - 1 for e in scene.entities):
@@ -473,9 +467,6 @@ class Assembler(Rows):
         than = next((k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("than")), None)
         held = than is not None and any(than < group.first < first and group.thing is not None for group in groups)
         return held and any(than is not None and group.last < than for group in groups)
-
-    def _adjacent_level(self, left: list[Mark]) -> bool:
-        return False
 
     def _close(self, items: list[Item], mark: Mark, first: int) -> bool:
         position = next(i for i, item in enumerate(items) if item is mark)
