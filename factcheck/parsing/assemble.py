@@ -12,7 +12,7 @@ from factcheck.model.quantity import PERCENT, POINTS, TIMES
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rows import Rows
@@ -81,11 +81,11 @@ class Assembler(Rows):
                 return Role(Operation.RATIO)
             previous = items[first - 1] if first else None
             after_share = before is not None and before.operation is Operation.SHARE
-            if after_share and isinstance(previous, Mark) and previous.cue("from"):
+            if after_share and cued(previous, "from"):
                 return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
             more = right[0] if right else None
             bare = all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
-            if self.lexicon.spaced and isinstance(more, Mark) and more.cue("more_than", "less_than") and bare and change is not None:
+            if self.lexicon.spaced and cued(more, "more_than", "less_than") and bare and change is not None:
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
             if (
                 isinstance(more, Mark)
@@ -99,7 +99,7 @@ class Assembler(Rows):
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             previous = items[first - 1] if first else None
-            by = isinstance(previous, Mark) and previous.cue("by")
+            by = cued(previous, "by")
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, groups)
@@ -127,9 +127,9 @@ class Assembler(Rows):
         if role.operation is not Operation.SHARE or role.direction is not None or scene.has("share", "contribution", "of_which"):
             return None
         previous = items[first - 1] if first else None
-        by = isinstance(previous, Mark) and previous.cue("by")
+        by = cued(previous, "by")
         verb = items[first - 2] if first > 1 else None
-        if not self.lexicon.spaced and isinstance(previous, Word) and isinstance(verb, Mark) and verb.cue("yoy", "mom"):
+        if not self.lexicon.spaced and isinstance(previous, Word) and cued(verb, "yoy", "mom"):
             return None  # 同比放量44.9%
         if by and isinstance(verb, Word) and verb.text.isalpha() and word_of(verb) not in self.lexicon.function_words:
             return None  # "they shrivelled by 12.2%": a word that is not known moves it
@@ -155,7 +155,7 @@ class Assembler(Rows):
                 continue
             if word_of(item) in self.lexicon.grammar["after_number"]:
                 continue
-            if isinstance(item, Mark) and item.cue("yoy", "mom") and not item.cue("rise", "fall"):
+            if cued(item, "yoy", "mom") and not item.cue("rise", "fall"):
                 continue
             found.append(item)
             if len(found) == limit:
@@ -208,7 +208,7 @@ class Assembler(Rows):
                 return Role(Operation.CONTRIBUTION)
         ahead = self._near(left, "exceed", "trail", "above", "below")
         against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods)
-        if self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("by") and ahead is not None and against:
+        if self.lexicon.spaced and cued(previous, "by") and ahead is not None and against:
             return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
             return Role(Operation.GROWTH_AVERAGE, self.direction(nearest) or Direction.UP)
@@ -217,7 +217,7 @@ class Assembler(Rows):
             return Role(Operation.CHANGE_PERCENT, pace)
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
-        if isinstance(previous, Mark) and previous.cue("off"):
+        if cued(previous, "off"):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
         if post is not None and post.cue("above", "below", "off") and not followed_by_of:
             return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
@@ -227,10 +227,8 @@ class Assembler(Rows):
         if open_left and post is not None and post.cue("rise", "fall") and not followed_by_of:
             return Role(Operation.CHANGE_PERCENT, self.direction(post), of_share=self._about_share(left))
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
-            to = (isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")) or nearest.cue(
-                "rise_to", "fall_to"
-            )
-            by_from = isinstance(previous, Mark) and previous.cue("from") and not previous.cue("rise", "fall")
+            to = (cued(previous, "to") and not previous.cue("rise", "fall")) or nearest.cue("rise_to", "fall_to")
+            by_from = cued(previous, "from") and not previous.cue("rise", "fall")
             shares = self._about_share(left) or scene.has("share")
             if to or (by_from and shares):
                 return Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
@@ -271,12 +269,7 @@ class Assembler(Rows):
         """The way of a movement word that is not known, by its characters: 同比重挫43.5%."""
         word = items[first - 1] if first > 1 else None
         base = items[first - 2] if first > 1 else None
-        if (
-            self.lexicon.spaced
-            or not isinstance(word, Word)
-            or len(word.text) > 3
-            or not (isinstance(base, Mark) and base.cue("yoy", "mom"))
-        ):
+        if self.lexicon.spaced or not isinstance(word, Word) or len(word.text) > 3 or not (cued(base, "yoy", "mom")):
             return None
         up = any(sign in word.text for sign in self.lexicon.grammar["rise_signs"])
         down = any(sign in word.text for sign in self.lexicon.grammar["fall_signs"])
@@ -284,7 +277,7 @@ class Assembler(Rows):
 
     def _held_against(self, scene: Scene, right: list[Item]) -> bool:
         """Whether "more" or "fewer" is followed by what it is held against."""
-        return any(isinstance(item, Mark) and item.cue("than", "yoy", "mom") for item in right) or bool(scene.bases)
+        return any(cued(item, "than", "yoy", "mom") for item in right) or bool(scene.bases)
 
     def _growth_of_measure(self, items: list[Item], growth: list[Mark], groups: Sequence[Group]) -> bool:
         positions = [i for i, item in enumerate(items) if item in growth]
@@ -295,7 +288,7 @@ class Assembler(Rows):
             return True
         after = items[last + 1] if last + 1 < len(items) else None
         ranged = any(mention.months >= 24 for _, mention in scene.periods)
-        yearly = isinstance(after, Mark) and after.cue("per_year")
+        yearly = cued(after, "per_year")
         return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
 
     def _about_share(self, left: list[Mark]) -> bool:
@@ -303,7 +296,7 @@ class Assembler(Rows):
 
     def _adjacent_move(self, items: list[Item], first: int, move: Mark) -> bool:
         between = items[next(i for i, item in enumerate(items) if item is move) + 1 : first]
-        return all(isinstance(item, Word) or (isinstance(item, Mark) and item.cue("by", "to", "from")) for item in between)
+        return all(isinstance(item, Word) or (cued(item, "by", "to", "from")) for item in between)
 
     def _follows_group(self, items: list[Item], last: int, groups: Sequence[Group]) -> bool:
         return any(last < group.first <= last + 5 for group in groups)
@@ -340,18 +333,18 @@ class Assembler(Rows):
             return Role(Operation.RATIO, Direction.DOWN if number.quantity.value < 1 else None)
         after = self._after(right, 4)
         previous = items[first - 1] if first else None
-        more = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("more_than")), None)
+        more = next((item for item in after[:1] if cued(item, "more_than")), None)
         if more is not None and any(mark.cue("than") for mark in scene.clause.marks):
             return Role(Operation.RATIO, times_more=True)
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
         if nearest is not None and nearest.cue("rise_to", "fall_to"):
             return Role(Operation.RATIO)
-        if isinstance(previous, Mark) and previous.cue("to"):
+        if cued(previous, "to"):
             return Role(Operation.RATIO)
-        ratio_words = any(isinstance(item, Mark) and item.cue("as_many") for item in after) or any(
+        ratio_words = any(cued(item, "as_many") for item in after) or any(
             word_of(item) in self.lexicon.grammar["ratio_lead"] for item in right[:1]
         )
-        post = next((item for item in after[:1] if isinstance(item, Mark) and item.cue("rise", "fall")), None)
+        post = next((item for item in after[:1] if cued(item, "rise", "fall")), None)
         if ratio_words and post is None:
             return Role(Operation.RATIO)
         if any(group.first == first + 1 and group.head is not None for group in groups) and any(group.last < first for group in groups):
@@ -377,7 +370,7 @@ class Assembler(Rows):
     ) -> Role | Reason:  # fmt: skip
         previous = items[first - 1] if first else None
         partner = any(entity.role == "partner" for entity in scene.entities)
-        if isinstance(previous, Mark) and previous.cue("more_than") and previous.cue("growth_noun"):
+        if cued(previous, "more_than") and previous.cue("growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, Direction.UP)  # "an extra 1.34 million"
         if previous is not None and word_of(previous) in self.lexicon.grammar["at"]:
             return self._level(scene, items, last, None)
@@ -390,12 +383,10 @@ class Assembler(Rows):
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
         immediate = right[0] if right else None
-        if (isinstance(immediate, Mark) and immediate.cue("more_than", "less_than")) or (
-            post is not None and post.cue("more_than", "less_than")
-        ):
-            mark = immediate if isinstance(immediate, Mark) and immediate.cue("more_than", "less_than") else post
+        if (cued(immediate, "more_than", "less_than")) or (post is not None and post.cue("more_than", "less_than")):
+            mark = immediate if cued(immediate, "more_than", "less_than") else post
             whole_text = items[last + 1 : last + 6]
-            than = next((k for k, item in enumerate(whole_text) if isinstance(item, Mark) and item.cue("than")), None)
+            than = next((k for k, item in enumerate(whole_text) if cued(item, "than")), None)
             if than is not None and any(isinstance(item, Number) for item in whole_text[than : than + 3]):
                 return Reason.UNCLEAR_MEASURE
             beyond = last + 1 + than if than is not None else len(items)
@@ -409,14 +400,14 @@ class Assembler(Rows):
             and (partner or self._than_measure(items, first, groups))
         ):
             return Role(Operation.DIFFERENCE, self.direction(previous))
-        if not self.lexicon.spaced and isinstance(previous, Mark) and previous.cue("more_than", "less_than"):
+        if not self.lexicon.spaced and cued(previous, "more_than", "less_than"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
         if post is not None and post.cue("above", "below"):
-            beside = (bool(scene.bases) or any(isinstance(item, Mark) and item.cue("yoy", "mom") for item in right)) and not any(
+            beside = (bool(scene.bases) or any(cued(item, "yoy", "mom") for item in right)) and not any(
                 group.first > last for group in groups if not group.counted
             )
             return Role(Operation.CHANGE_ABSOLUTE if beside and not partner else Operation.DIFFERENCE, self.direction(post))
-        step = next((k for k, item in enumerate(right[:4]) if isinstance(item, Mark) and item.cue("rise", "fall")), None)
+        step = next((k for k, item in enumerate(right[:4]) if cued(item, "rise", "fall")), None)
         follows = step is not None and len(right) > step + 1 and word_of(right[step + 1]) in self.lexicon.grammar["in_of"]
         if step is not None and follows and all(self._counted_by(item) for item in right[:step]):
             step_mark = right[step]
@@ -425,7 +416,7 @@ class Assembler(Rows):
             return Role(Operation.DIFFERENCE, Direction.UP) if partner else Reason.UNCLEAR_MEASURE
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", "level", "share")
         ahead = self._near(left, "exceed", "trail")
-        if isinstance(previous, Mark) and previous.cue("by") and ahead is not None:
+        if cued(previous, "by") and ahead is not None:
             at = next(k for k, item in enumerate(items) if item is ahead)
             passive = isinstance(follower := items[at + 1], Mark) and follower.cue("by") and at + 1 < first - 1
             if passive or any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
@@ -434,12 +425,12 @@ class Assembler(Rows):
             return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
         if not self.lexicon.spaced and ahead is not None and any(e.role == "partner" and e.position == first - 1 for e in scene.entities):
             return Role(Operation.DIFFERENCE, self.direction(ahead))  # 领先德国大约100万辆
-        if isinstance(previous, Mark) and previous.cue("by") and before is not None and before.operation is Operation.CHANGE_ABSOLUTE:
+        if cued(previous, "by") and before is not None and before.operation is Operation.CHANGE_ABSOLUTE:
             return Role(Operation.CHANGE_ABSOLUTE, before.direction)
-        if isinstance(previous, Mark) and previous.cue("by") and self._near(left, "rise", "fall"):
+        if cued(previous, "by") and self._near(left, "rise", "fall"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(self._near(left, "rise", "fall")))
-        to = isinstance(previous, Mark) and previous.cue("to") and not previous.cue("rise", "fall")
-        source = isinstance(previous, Mark) and previous.cue("from")
+        to = cued(previous, "to") and not previous.cue("rise", "fall")
+        source = cued(previous, "from")
         move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
         if to or source or (nearest is not None and nearest.cue("rise_to", "fall_to")):
             return self._level(
@@ -464,7 +455,7 @@ class Assembler(Rows):
 
     def _than_measure(self, items: list[Item], first: int, groups: Sequence[Group]) -> bool:
         """A比B多20万辆: whether another measure stands after "than"."""
-        than = next((k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("than")), None)
+        than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), None)
         held = than is not None and any(than < group.first < first and group.thing is not None for group in groups)
         return held and any(than is not None and group.last < than for group in groups)
 

@@ -12,7 +12,7 @@ from factcheck.parsing.assemble import names_facet
 from factcheck.parsing.groups import HEAD, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
 from factcheck.parsing.items import Item, Word
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 
@@ -146,7 +146,7 @@ class CueReader(Histories):
         if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 6]):
             return None
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
-        if isinstance(after, Mark) and after.cue("by"):
+        if cued(after, "by"):
             return None  # "dwarfed by China's"
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
         partner = next((e for e in scene.entities if e.position > i and e.position <= i + 4 and not e.adjective), None)
@@ -198,7 +198,7 @@ class CueReader(Histories):
             return replace(draft, partner=partner.entity, entity=owner or draft.entity, entity_unknown=None) if draft is not None else None
         if base is not None:
             return self.against_period(scene, n, i, mark, direction)
-        yoy = next((item for item in items[i:] if isinstance(item, Mark) and item.cue("yoy", "mom")), None)
+        yoy = next((item for item in items[i:] if cued(item, "yoy", "mom")), None)
         if yoy is not None or mark.cue("yoy"):
             words = self.span(mark, yoy or mark)
             draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction)
@@ -253,18 +253,14 @@ class CueReader(Histories):
             groups = list(scene.groups)
         if not groups:
             return None
-        moves = [(k, mark) for k, mark in enumerate(scene.items) if isinstance(mark, Mark) and mark.cue("rise", "fall", "unchanged")]
+        moves = [(k, mark) for k, mark in enumerate(scene.items) if cued(mark, "rise", "fall", "unchanged")]
         for k, mark in moves:
             after = scene.items[k + 1] if k + 1 < len(scene.items) else None
-            if not self.verbal(scene, k, mark, groups) or (isinstance(after, Mark) and after.cue("to")):
+            if not self.verbal(scene, k, mark, groups) or (cued(after, "to")):
                 continue
             words = self.span(mark, mark)
             yoy = next(
-                (
-                    m
-                    for j, m in enumerate(scene.items)
-                    if j == k - 1 and isinstance(m, Mark) and m.cue("yoy", "mom") and not self.lexicon.spaced
-                ),
+                (m for j, m in enumerate(scene.items) if j == k - 1 and cued(m, "yoy", "mom") and not self.lexicon.spaced),
                 None,
             )
             if yoy is not None:

@@ -16,7 +16,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, Hedge
 from factcheck.parsing.groups import THING, Group
 from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -135,7 +135,7 @@ class Doubts:
 
     def _open_than(self, scene: Scene) -> bool:
         """Whether what stands after "than" is nothing that was understood: "490,000 more than its neighbour"."""
-        than = max(k for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("than"))
+        than = max(k for k, item in enumerate(scene.items) if cued(item, "than"))
         known = (PeriodMention, Number)
         return self.lexicon.spaced and not any(
             isinstance(item, known) or (isinstance(item, Mark) and not item.cue("join")) for item in scene.items[than + 1 :]
@@ -265,7 +265,7 @@ class Doubts:
         after = [word_of(item) in grammar["of"] for item in items[i + 1 : i + 3]]
         if i and word_of(items[i - 1]) in grammar["among"]:
             return True
-        return any(after) or any(isinstance(item, Mark) and item.cue("share") for item in items)
+        return any(after) or any(cued(item, "share") for item in items)
 
 
 def _periods_of(draft: Draft) -> Iterator[Period]:

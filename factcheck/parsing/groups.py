@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.parsing.items import Clause, Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import is_han
 from factcheck.reference.catalogue import Catalogue
@@ -105,7 +105,7 @@ class Grouper:
 
     def _points_back(self, item: Item) -> bool:
         """Whether a word such as "these" stands before a product, and takes up one that was named."""
-        return word_of(item) in self.lexicon.grammar["such"] or (isinstance(item, Mark) and item.cue("of_which"))
+        return word_of(item) in self.lexicon.grammar["such"] or (cued(item, "of_which"))
 
     def _inside_a_word(self, items: list[Item], i: int) -> bool:
         """Whether a character that can count stands inside another word: 台阶."""
@@ -127,11 +127,9 @@ class Grouper:
         return (
             bool(between)
             and all(
-                (isinstance(item, Mark) and item.cue("join"))
-                or (isinstance(item, Word) and item.text in self.lexicon.grammar["list_marks"])
-                for item in between
+                (cued(item, "join")) or (isinstance(item, Word) and item.text in self.lexicon.grammar["list_marks"]) for item in between
             )
-            and any((isinstance(item, Mark) and item.cue("join")) or isinstance(item, Word) for item in between)
+            and any((cued(item, "join")) or isinstance(item, Word) for item in between)
         )
 
     def groups(self, clause: Clause) -> list[Group]:
@@ -196,7 +194,7 @@ class Grouper:
 
     def _gap_cost(self, items: list[Item], gap: list[Item], left: bool, head: _Run, thing: _Run) -> int | None:
         counts = left and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
-        if counts and any(isinstance(item, Mark) and item.cue("join") for item in gap):
+        if counts and any(cued(item, "join") for item in gap):
             return None  # "to 1.2 million vehicles and sales …"
         cost = 0 if left else 1
         if not left and gap and word_of(gap[0]) in self.lexicon.grammar["of"]:
@@ -284,7 +282,7 @@ class Grouper:
         if isinstance(right, Word) and right.text.lower() in self.lexicon.heads:
             return right.text
         target = items[last + 2] if last + 2 < len(items) else None
-        goes = (isinstance(right, Mark) and right.cue("to")) or (isinstance(right, Word) and right.text.lower() in self.lexicon.destination)
+        goes = (cued(right, "to")) or (isinstance(right, Word) and right.text.lower() in self.lexicon.destination)
         if goes and isinstance(target, Word) and target.text[0].isupper():
             return target.text
         if look_left:

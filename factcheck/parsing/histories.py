@@ -12,7 +12,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import Hedge
 from factcheck.model.text import Span
 from factcheck.parsing.items import Item
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number, numeral_value
 from factcheck.parsing.scene import Scene, period_name
@@ -107,11 +107,7 @@ class Histories(Statements):
 
     def move(self, scene: Scene, i: int) -> Mark | None:
         """The movement word nearest to position ``i``; a clause that only opens the sentence takes that of the next."""
-        moves = [
-            (abs(k - i), k, mark)
-            for k, mark in enumerate(scene.items)
-            if isinstance(mark, Mark) and mark.cue(*COMPARATIVES, "above", "below")
-        ]
+        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below")]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES)), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None
@@ -223,7 +219,7 @@ class Histories(Statements):
 
     def first_time(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
         """ "topped 700,000 for the first time", 首次突破50%: no earlier value beyond the number of the clause."""
-        cue = next(((k, item) for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("first_time")), None)
+        cue = next(((k, item) for k, item in enumerate(scene.items) if cued(item, "first_time")), None)
         if cue is None:
             return None
         k, mark = cue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 from ahocorasick_rs import AhoCorasick
 
@@ -44,6 +45,11 @@ class Mark:
     def values(self, *kinds: str) -> tuple[str, ...]:
         """The codes that the words name, of these kinds."""
         return tuple(tag.value for tag in self.tags if tag.kind in kinds)
+
+
+def cued(item: object, *names: str) -> TypeGuard[Mark]:
+    """Whether an item of a clause is a mark that is a cue of one of these names."""
+    return isinstance(item, Mark) and item.cue(*names)
 
 
 class Vocabulary:

@@ -12,7 +12,7 @@ from factcheck.model.quantity import NUMBER, TIMES
 from factcheck.parsing.assemble import Role, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene, Topic
 from factcheck.parsing.text import is_han
@@ -59,7 +59,7 @@ class Naming:
         group = next((group for group in groups if name in group.names), None)
         before = scene.items[group.first - 1] if group is not None and group.first else None
         such = group is not None and any(
-            word_of(item) in self.lexicon.grammar["such"] or (isinstance(item, Mark) and item.cue("of_which"))
+            word_of(item) in self.lexicon.grammar["such"] or (cued(item, "of_which"))
             for item in scene.items[group.last + 1 : group.last + 4]
         )
         return such or (before is not None and word_of(before) in self.lexicon.grammar["its"])
@@ -202,7 +202,7 @@ class Naming:
 
     def is_level(self, item: Item) -> bool:
         """Whether an item is a word such as "were"."""
-        return isinstance(item, Mark) and item.cue("level")
+        return cued(item, "level")
 
     def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
@@ -241,7 +241,7 @@ class Naming:
             linked = isinstance(link, Word) and link.text in grammar["link"]
             found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
             if found is None and role.operation is Operation.DIFFERENCE:
-                than = next((k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("than")), None)
+                than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), None)
                 found = next((g for g in scene.groups if than is not None and than < g.first < first and g.thing is not None), None)
             apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
             return found if apart else None
@@ -250,14 +250,14 @@ class Naming:
             for k, item in enumerate(items)
             if k > last
             and (
-                (word_of(item) in grammar["as"] and any(isinstance(m, Mark) and m.cue("as_many") for m in items[last:k]))
-                or (isinstance(item, Mark) and item.cue("than", "above", "below"))
-                or (isinstance(item, Mark) and item.cue("as_many") and item.cue("compared") and k == last + 1)
+                (word_of(item) in grammar["as"] and any(cued(m, "as_many") for m in items[last:k]))
+                or (cued(item, "than", "above", "below"))
+                or (cued(item, "as_many") and item.cue("compared") and k == last + 1)
             )
         ]
         if isinstance(number := items[last], Number) and number.quantity.unit == TIMES:
             leads.append(last)
-        leads.extend(k for k, item in enumerate(items[:first]) if isinstance(item, Mark) and item.cue("exceed", "trail"))
+        leads.extend(k for k, item in enumerate(items[:first]) if cued(item, "exceed", "trail"))
         for k in leads:
             group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)
             if group is not None and any(other.first < group.first for other in scene.groups if other is not group):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.items import word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
@@ -82,7 +82,7 @@ class Owners:
         if i < 4 or word_of(scene.items[i - 1]) not in self.lexicon.grammar["of"]:
             return None
         noun, link = scene.items[i - 2], scene.items[i - 3]
-        named = isinstance(noun, Mark) and noun.cue("growth_noun", "decline_noun") and word_of(link) in self.lexicon.grammar["possessives"]
+        named = cued(noun, "growth_noun", "decline_noun") and word_of(link) in self.lexicon.grammar["possessives"]
         return next((e.entity for e in scene.entities if named and e.position == i - 4), None)
 
     def relative(self, scene: Scene) -> bool:
@@ -98,9 +98,7 @@ class Owners:
                 if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
                     return entity.entity
                 continue
-            between = (
-                [word_of(item) for item in scene.items[p + 1 : i] if not (isinstance(item, Mark) and item.cue("join"))] if p < i else []
-            )
+            between = [word_of(item) for item in scene.items[p + 1 : i] if not (cued(item, "join"))] if p < i else []
             small = (*grammar["possessives"], *grammar["determiners"])
             if (
                 0 < len(between) <= 3

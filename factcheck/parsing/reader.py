@@ -19,7 +19,7 @@ from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
-from factcheck.parsing.mentions import Mark, vocabulary
+from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.periods import PeriodMention, find_periods
@@ -115,12 +115,10 @@ class Reader:
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
-        if any(isinstance(item, Mark) and item.cue("some_period") for item in line.items) and not any(
-            scene.has("first_time") for scene in scenes
-        ):
+        if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = list(self.leftover(line, drafts, used))
-        exhaustive = any(isinstance(item, Mark) and item.cue("complete") for item in line.items)
+        exhaustive = any(cued(item, "complete") for item in line.items)
         return drafts, left, exhaustive
 
     def leftover(self, line: Line, drafts: Sequence[Draft], used: set[int]) -> Iterator[tuple[Span, Reason]]:
@@ -210,10 +208,10 @@ class Reader:
             k -= 1
         before = scene.items[k] if k >= 0 else None
         if not self.lexicon.spaced:
-            return isinstance(before, Mark) and before.cue("share") and not before.values("measure")
+            return cued(before, "share") and not before.values("measure")
         rate = scene.items[k - 1] if k > 0 else None
         of = before is not None and word_of(before) in self.lexicon.grammar["of"]
-        shared = isinstance(rate, Mark) and rate.cue("share") and any(other.first < group.first for other in scene.groups)
+        shared = cued(rate, "share") and any(other.first < group.first for other in scene.groups)
         return of and (shared or (isinstance(rate, Number) and rate.quantity.unit == PERCENT))
 
     def owns(self, item: Item) -> bool:
@@ -276,7 +274,7 @@ class Reader:
     def other_subject(self, line: Line) -> str | None:
         """Words that make a sentence one about something else: an amount of money, "in dollar terms", "the top ten makers"."""
         for item in line.items:
-            if isinstance(item, Mark) and item.cue("other_subject"):
+            if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
@@ -286,7 +284,7 @@ class Reader:
         """Whether the clause before names a whole that this one completes: "Of the vehicles exported in 2023, …"."""
         lead = scenes[n - 1].items[0] if scenes[n - 1].items else None
         last = scenes[n - 1].items[-1] if scenes[n - 1].items else None
-        ends = last is not None and (word_of(last) in self.lexicon.grammar["among"] or (isinstance(last, Mark) and last.cue("of_which")))
+        ends = last is not None and (word_of(last) in self.lexicon.grammar["among"] or (cued(last, "of_which")))
         among = ends and not self.lexicon.spaced
         return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of"]) and bool(scenes[n - 1].groups)
 
@@ -361,7 +359,7 @@ class Reader:
         earlier = self.earlier(scene, i, role) if owner is None and not ranged else None
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
-        monthly = any(isinstance(item, Mark) and item.cue("per_month") for item in scene.items[i + 1 : i + 3])
+        monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])
         monthly = monthly or (period is None and scene.has("monthly"))
         yearly = period is None and not monthly and any(base.mention.months == 12 for place in scenes for base in place.bases)
         if operation is Operation.LEVEL:
@@ -413,16 +411,16 @@ class Reader:
         own = list(takewhile(lambda item: not isinstance(item, Number), scene.items[i + 1 : i + 4]))
         if not self.lexicon.spaced:
             link, mark = (scene.items[i - 1], scene.items[i - 2]) if i > 1 else (None, None)
-            if isinstance(link, Word) and link.text in self.lexicon.grammar["link"] and isinstance(mark, Mark) and mark.cue("yoy", "mom"):
+            if isinstance(link, Word) and link.text in self.lexicon.grammar["link"] and cued(mark, "yoy", "mom"):
                 return Base.YEAR if mark.cue("yoy") else Base.PREVIOUS
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
-            if any(isinstance(item, Mark) and item.cue("rise", "fall", "rise_to", "fall_to") for item in scene.items):
+            if any(cued(item, "rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
         own = list(takewhile(lambda item: not isinstance(item, Mark) or not item.cue("exceed", "trail"), own))
         for item in own:
-            if isinstance(item, Mark) and item.cue("yoy"):
+            if cued(item, "yoy"):
                 return Base.YEAR
-            if isinstance(item, Mark) and item.cue("mom"):
+            if cued(item, "mom"):
                 return Base.PREVIOUS
         return Base.YEAR if role.base_side and not scene.periods else None
 

@@ -8,7 +8,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
 from factcheck.parsing.groups import THING
 from factcheck.parsing.items import Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
@@ -50,7 +50,7 @@ class Rows:
             return False
         joined = False
         for item in items[left + 1 : right]:
-            if isinstance(item, Mark) and item.cue("join"):
+            if cued(item, "join"):
                 joined = True
             elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
                 continue
@@ -80,7 +80,7 @@ class Rows:
         if number.plain:
             return isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
         if number.spelled or number.quantity.fraction:
-            if isinstance(after, Mark) and after.cue("consecutive"):
+            if cued(after, "consecutive"):
                 return False
             if after is not None and word_of(after) in self.lexicon.grammar["not_a_fraction_of"]:
                 return False

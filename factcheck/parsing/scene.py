@@ -12,7 +12,7 @@ from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Clause, Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.reference.catalogue import Catalogue
@@ -156,7 +156,7 @@ class Stage:
                 return "partner"
             if word in self.lexicon.grammar["what"] and any(isinstance(item, Number) for item in items[:j]):
                 return "partner"
-            if any(isinstance(item, Mark) and item.cue("contribution") for item in items):
+            if any(cued(item, "contribution") for item in items):
                 return "owner"
             if word in self.lexicon.destination and not adjective and not self._main_of(items, i):
                 return "destination"
@@ -209,9 +209,9 @@ class Stage:
         after = items[i + 1] if i + 1 < len(items) else None
         if mention.form == "this_year_so_far":
             return "about"
-        if isinstance(before, Mark) and before.cue("since"):
+        if cued(before, "since"):
             return "since"
-        if isinstance(after, Mark) and after.cue("since") and not self.lexicon.spaced:
+        if cued(after, "since") and not self.lexicon.spaced:
             return "since"
         if mention.form in ("same_last_year", "years_earlier"):
             return "base"
@@ -263,13 +263,13 @@ class Stage:
         for scene in scenes:
             for base in list(scene.bases):
                 before = scene.items[base.position - 1] if base.position else None
-                if base.role == "base" and isinstance(before, Mark) and before.cue("loosely") and not before.cue("from", "yoy"):
+                if base.role == "base" and cued(before, "loosely") and not before.cue("from", "yoy"):
                     scene.bases.remove(base)
                     scene.periods.append((base.position, base.mention))
 
     def _names_a_value(self, item: Item) -> bool:
         """Whether an item only stands for a value: "above the level in July"."""
-        return isinstance(item, Mark) and item.cue("as_many") and not item.cue("compared", "than")
+        return cued(item, "as_many") and not item.cue("compared", "than")
 
     def _before_noun(self, items: list[Item], j: int) -> int:
         """What stands before a noun that a period is of: "over the virus-hit quarter of 2020"."""
@@ -291,7 +291,7 @@ class Stage:
         if at is None or any(isinstance(item, PeriodMention) for item in items[at + 1 : i]):
             return False
         between = items[at + 1 : i]
-        held = any(isinstance(item, Mark) and item.cue("as_many") for item in between)
+        held = any(cued(item, "as_many") for item in between)
         leads = [k for k, item in enumerate(between) if word_of(item) in grammar["ratio_lead"]]
         if held:
             last_as = max((k for k in leads if word_of(between[k]) in grammar["as"]), default=None)
@@ -302,7 +302,7 @@ class Stage:
         return last not in grammar["within"] or any(word_of(item) in grammar["what"] for item in between)
 
     def _moved(self, items: list[Item]) -> bool:
-        return any(isinstance(item, Mark) and item.cue("rise", "fall") for item in items)
+        return any(cued(item, "rise", "fall") for item in items)
 
     def unknown_owner(self, clause: Clause, entities: list[EntityMention], first_of_sentence: bool) -> str | None:
         """A proper name that owns what follows and is no entity: "Great Wall Motor's exports", "Foxtron sold …"."""

@@ -12,7 +12,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import BaseMention, Scene, carried, period_name, same_month_last_year
@@ -97,7 +97,7 @@ class Timing:
         opener = scene.items[0] if scene.items else None
         if opener is None or self._text(opener) not in self.lexicon.grammar["goes_back"]:
             return False
-        later = [item for item in scene.items[i + 1 :] if isinstance(item, Mark) and item.cue("yoy")]
+        later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
 
     def _text(self, item: Item) -> str:
@@ -220,7 +220,7 @@ class Timing:
         return Against()
 
     def _expressions(self, scene: Scene) -> list[tuple[int, Mark | BaseMention]]:
-        marks = [(k, item) for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.cue("yoy", "mom")]
+        marks = [(k, item) for k, item in enumerate(scene.items) if cued(item, "yoy", "mom")]
         return sorted([*marks, *((base.position, base) for base in scene.bases)], key=lambda pair: pair[0])
 
     def _own(self, scene: Scene, row: list[int], i: int) -> Mark | BaseMention | None:
@@ -252,8 +252,8 @@ class Timing:
     def _leads(self, scene: Scene, k: int, i: int) -> bool:
         """Whether a base expression stands before the movement that leads to the number: "a month-on-month increase of 3.5%"."""
         between = scene.items[k + 1 : min(k + 3, i)]
-        joined = any(isinstance(item, Mark) and item.cue("join") for item in between)
-        return not joined and any(isinstance(item, Mark) and item.cue("rise", "fall") for item in between)
+        joined = any(cued(item, "join") for item in between)
+        return not joined and any(cued(item, "rise", "fall") for item in between)
 
     def _beside(self, n: int) -> list[Scene]:
         """Clauses without numbers of their own that a clause leans on, unless a semicolon stands between."""
