@@ -84,16 +84,10 @@ class Assembler(Rows):
             if after_share and cued(previous, "from"):
                 return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
             more = right[0] if right else None
-            bare = all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
-            if self.lexicon.spaced and cued(more, "more_than", "less_than") and bare and change is not None:
+            bare = self.lexicon.spaced and all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
+            after_change = (bare and change is not None) or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE)
+            if cued(more, "more_than", "less_than") and after_change:
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
-            if (
-                isinstance(more, Mark)
-                and more.cue("more_than", "less_than")
-                and before is not None
-                and before.operation is Operation.CHANGE_ABSOLUTE
-            ):
-                return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "3.33 million more, or 14.3% more"
             role = self._percent_role(scene, items, first, last, left, right, groups)
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:

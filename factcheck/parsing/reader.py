@@ -333,6 +333,12 @@ class Reader:
         """The period of a number or cue at position ``i`` of clause ``n``."""
         return self.timing.period(n, i, self.topic.period)
 
+    def qualified(self, name: MeasureName | None) -> MeasureName | None:
+        """A name with what the sentence says of every measure in it: another subject, an agency's own count."""
+        if name is not None and self.topic.foreign is not None:
+            name = replace(name, unexplained=self.topic.foreign)
+        return replace(name, basis=self.agency) if name is not None and self.agency is not None else name
+
     # -- drafts -----------------------------------------------------------------------------------------------------
 
     def draft(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role, name: MeasureName | None) -> Draft:
@@ -370,10 +376,7 @@ class Reader:
             period = replace(period, period=span)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
-        if name is not None and self.topic.foreign is not None:
-            name = replace(name, unexplained=self.topic.foreign)
-        if name is not None and self.agency is not None:
-            name = replace(name, basis=self.agency)
+        name = self.qualified(name)
         whole = None
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
@@ -453,10 +456,7 @@ class Reader:
         pointed = any(word_of(item).startswith(pointing) for item in scenes[n].items)
         if pointed or not worded or (part is None and not scenes[n].has("share", "contribution")):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
-        if part is not None and self.topic.foreign is not None:
-            part = replace(part, unexplained=self.topic.foreign)
-        if part is not None and self.agency is not None:
-            part = replace(part, basis=self.agency)
+        part = self.qualified(part)
         return Draft(
             operation=role.operation,
             words=span_of(number, self.normalised),
