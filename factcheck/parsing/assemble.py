@@ -228,7 +228,7 @@ class Assembler(Rows):
                 return Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
             if post is not None and post.cue("share") and not self._about_share(left):
                 return Role(Operation.SHARE)
-            if followed_by_of and self._follows_group(items, last, groups) and not self._adjacent_move(items, first, nearest):
+            if followed_by_of and self._follows_group(last, groups) and not self._adjacent_move(items, first, nearest):
                 return Role(Operation.SHARE)
             return Role(Operation.CHANGE_PERCENT, self.direction(nearest), of_share=self._about_share(left))
         if (
@@ -292,7 +292,7 @@ class Assembler(Rows):
         between = items[next(i for i, item in enumerate(items) if item is move) + 1 : first]
         return all(isinstance(item, Word) or (cued(item, "by", "to", "from")) for item in between)
 
-    def _follows_group(self, items: list[Item], last: int, groups: Sequence[Group]) -> bool:
+    def _follows_group(self, last: int, groups: Sequence[Group]) -> bool:
         return any(last < group.first <= last + 5 for group in groups)
 
     def _points_role(self, scene: Scene, left: list[Mark], right: list[Item]) -> Role | Reason:

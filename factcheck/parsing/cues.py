@@ -131,7 +131,7 @@ class CueReader(Histories):
                 if made is not None:
                     return made
             if item.cue("than") and self.lexicon.spaced:
-                made = self.than(scene, n, i, drafts)
+                made = self.than(scene, n, i)
                 if made is not None:
                     return made
         return None
@@ -177,7 +177,7 @@ class CueReader(Histories):
             name = replace(name, facets=(*name.facets, (HEAD, ("sales",))))
         return self.basis(self.reader.naming.complete(name, scene, groups))
 
-    def than(self, scene: Scene, n: int, i: int, drafts: list[Draft]) -> Draft | None:
+    def than(self, scene: Scene, n: int, i: int) -> Draft | None:
         """A comparative with "than" and what it is held against."""
         items = scene.items
         found = next(((k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)), None)
@@ -224,7 +224,7 @@ class CueReader(Histories):
         if base is None:
             return None
         about = [(p, m) for p, m in scene.periods]
-        period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(self.scenes, n, i)
+        period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(n, i)
         name = self.reader.timing.base_name(base, period)
         words = self.span(mark, scene.items[base.position])
         draft = self.draft(Operation.COMPARE, words, scene, n, i, direction=direction, period=period)
@@ -256,7 +256,7 @@ class CueReader(Histories):
         moves = [(k, mark) for k, mark in enumerate(scene.items) if cued(mark, "rise", "fall", "unchanged")]
         for k, mark in moves:
             after = scene.items[k + 1] if k + 1 < len(scene.items) else None
-            if not self.verbal(scene, k, mark, groups) or (cued(after, "to")):
+            if not self.verbal(k, mark, groups) or (cued(after, "to")):
                 continue
             words = self.span(mark, mark)
             yoy = next(
@@ -266,7 +266,7 @@ class CueReader(Histories):
             if yoy is not None:
                 words = self.span(yoy, mark)
             direction = self.reader.assembler.direction(mark)
-            period = self.reader.period(self.scenes, n, k)
+            period = self.reader.period(n, k)
             against = self.reader.timing.against(n, [k], k, period)
             name = whole = None
             if self.share_subject(scene):
@@ -281,7 +281,7 @@ class CueReader(Histories):
             )  # fmt: skip
         return None
 
-    def verbal(self, scene: Scene, k: int, mark: Mark, groups: list[Group]) -> bool:
+    def verbal(self, k: int, mark: Mark, groups: list[Group]) -> bool:
         """Whether a movement word is said of the measure before it (and is no noun in passing)."""
         before = [group for group in groups if group.last < k]
         if not before:

@@ -59,7 +59,7 @@ class Histories(Statements):
 
     def usual_unit(self, scene: Scene, i: int) -> Frequency | None:
         """What a run counts that names no unit of time ("the third straight drop", "the fifth time running"): the period's own."""
-        name = self.reader.period(self.scenes, scene.clause.index, i)
+        name = self.reader.period(scene.clause.index, i)
         return name.period.frequency if name is not None and name.period.months == name.period.frequency.months else None
 
     def trend(self, scene: Scene, n: int) -> Draft | None:
@@ -119,7 +119,7 @@ class Histories(Statements):
 
     def run(self, scene: Scene, n: int, i: int, words: Span, count: int, unit: Frequency, move: Mark) -> Draft | None:
         """A run of ``count`` periods that ends in the period of the clause."""
-        name = self.reader.period(self.scenes, n, i)
+        name = self.reader.period(n, i)
         period = None
         if name is not None and name.period.frequency is not unit and unit is Frequency.A and name.period.months == 12:
             name = replace(name, period=Period(name.period.start, 12, Frequency.A))
@@ -201,7 +201,7 @@ class Histories(Statements):
                 first: Item = items[since.position] if since.position < i else item
             else:
                 first = item
-            frequency = self.frequency(scene, item)
+            frequency = self.frequency(item)
             draft = self.draft(
                 Operation.RECORD,
                 self.normalised.span(first.start, max(last.end, item.end)),
@@ -269,7 +269,7 @@ class Histories(Statements):
         word = found.group("count")
         return int(word) if word.isdigit() else self.lexicon.number_words.get(word)
 
-    def frequency(self, scene: Scene, item: Mark) -> Frequency | None:
+    def frequency(self, item: Mark) -> Frequency | None:
         """ "monthly record", "annual high"."""
         text = self.normalised.lower[max(0, item.start - 18) : item.end + 24]
         for name, frequency in (("monthly", Frequency.M), ("annual", Frequency.A), ("quarterly", Frequency.Q)):

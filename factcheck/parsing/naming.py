@@ -70,9 +70,7 @@ class Naming:
         before = [group for group in groups[:own] if group.head is not None and not group.counted]
         return before[-1].names[-1].value(THING) if before else ()
 
-    def names_for(
-        self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], role: Role, other: Group | None
-    ) -> list[MeasureName]:
+    def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], other: Group | None) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
         if self.foreign_count(scene, row[-1], numbers[-1]):

@@ -104,7 +104,7 @@ class Reader:
         self.before = self.change = None
         for n, scene in enumerate(scenes):
             for row in self.assembler.rows(scene):
-                made = self.read_row(line, scenes, n, row, year)
+                made = self.read_row(scenes, n, row)
                 for draft in made:
                     drafts.append(replace(draft, attribution=attribution))
                 if made:
@@ -229,7 +229,7 @@ class Reader:
 
     # -- one row of numbers -----------------------------------------------------------------------------------------
 
-    def read_row(self, line: Line, scenes: list[Scene], n: int, row: list[int], year: int | None) -> list[Draft]:
+    def read_row(self, scenes: list[Scene], n: int, row: list[int]) -> list[Draft]:
         """Drafts of a row of numbers ("3.97 million and 3.86 million")."""
         scene = scenes[n]
         groups = scene.groups
@@ -244,7 +244,7 @@ class Reader:
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.share(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
         other = self.naming.other_group(scene, row, role)
-        names = self.naming.names_for(scenes, n, row, numbers, role, other)
+        names = self.naming.names_for(scenes, n, row, numbers, other)
         if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
         drafts = []
@@ -264,7 +264,7 @@ class Reader:
                 if other is not None and draft.partner is None:
                     draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
-        return self.spread(drafts, scene, row)
+        return self.spread(drafts, scene)
 
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
@@ -288,7 +288,7 @@ class Reader:
         among = ends and not self.lexicon.spaced
         return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of"]) and bool(scenes[n - 1].groups)
 
-    def spread(self, drafts: list[Draft], scene: Scene, row: list[int]) -> list[Draft]:
+    def spread(self, drafts: list[Draft], scene: Scene) -> list[Draft]:
         """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
         if len(drafts) < 2 or len({draft.measure for draft in drafts}) > 1:
             return drafts
@@ -329,7 +329,7 @@ class Reader:
 
     # -- slots ------------------------------------------------------------------------------------------------------
 
-    def period(self, scenes: list[Scene], n: int, i: int) -> PeriodName | None:
+    def period(self, n: int, i: int) -> PeriodName | None:
         """The period of a number or cue at position ``i`` of clause ``n``."""
         return self.timing.period(n, i, self.topic.period)
 
@@ -345,7 +345,8 @@ class Reader:
         """A draft of a number that needs one measure."""
         scene = scenes[n]
         owner = self.timing.owner(n, i) if role.operation is not Operation.RATIO else None
-        period = self.timing.base_name(owner, self.period(scenes, n, i)) if owner is not None else self.period(scenes, n, i)
+        period = self.period(n, i)
+        period = self.timing.base_name(owner, period) if owner is not None else period
         if not scene.periods and role.operation is Operation.LEVEL:
             period = self.timing.held_against(n, i, period) or period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
@@ -433,7 +434,7 @@ class Reader:
         if part is not None:
             self.topic.share = (part, whole)
         owner = self.timing.owner(n, i)
-        period = self.period(scenes, n, i)
+        period = self.period(n, i)
         period = self.timing.base_name(owner, period) if owner is not None else period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
         earlier = self.earlier(scenes[n], i, role) if owner is None else None

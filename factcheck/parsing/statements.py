@@ -67,7 +67,7 @@ class Statements:
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
         entity, partner, unknown, _ = self.reader.owners.of(self.scenes, n)
-        period = slots.pop("period", None) or self.reader.period(self.scenes, n, i)
+        period = slots.pop("period", None) or self.reader.period(n, i)
         return replace(
             Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),
             **slots,

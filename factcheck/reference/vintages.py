@@ -58,12 +58,6 @@ def contradicts(one: Observation, other: Observation) -> bool:
     return 2 * abs(one.value - other.value) >= one.ulp + other.ulp
 
 
-def first_known(printings: Sequence[Observation], sources: Mapping[str, Source]) -> date | None:
-    """The earliest date of any printing; None when none is dated."""
-    dates = [published for one in printings if (published := sources[one.source].published) is not None]
-    return min(dates, default=None)
-
-
 def _counts(one: Observation, source: Source, as_of: date) -> bool:
     if source.published is not None:
         return source.published <= as_of
