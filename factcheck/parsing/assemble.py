@@ -125,11 +125,17 @@ class Assembler(Rows):
         verb = items[first - 2] if first > 1 else None
         if not self.lexicon.spaced and isinstance(previous, Word) and cued(verb, "yoy", "mom"):
             return None  # 同比放量44.9%
-        if by and isinstance(verb, Word) and verb.text.isalpha() and word_of(verb) not in self.lexicon.function_words:
+        between = items[next((k + 1 for k, item in enumerate(items[:first]) if left and item is left[-1]), 0) : first]
+        moved_by = [verb] if by else between if self.lexicon.spaced else []
+        if any(isinstance(word, Word) and word.text.isalpha() and not self._plain(word) for word in moved_by):
             return None  # "they shrivelled by 12.2%": a word that is not known moves it
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
+
+    def _plain(self, word: Word) -> bool:
+        """Whether a word says nothing about what is measured or how it moves."""
+        return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers
 
     def _counted_by(self, item: Item) -> bool:
         """Whether an item only says what a number counts: "-unit", "vehicles"."""
