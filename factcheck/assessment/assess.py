@@ -16,7 +16,7 @@ from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
-from factcheck.model.verdict import Finding, NotComputable, Reason, Verdict
+from factcheck.model.verdict import Diagnosis, Finding, NotComputable, Reason, Verdict
 from factcheck.reference.snapshot import Reference
 
 #: Operations that answer in the measure's unit, and those that answer in percent or points.
@@ -24,6 +24,8 @@ _IN_UNIT = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operati
 _PERCENTAGES = frozenset({Operation.SHARE, Operation.CONTRIBUTION, Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
 #: Verdicts whose number may belong to something else.
 DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
+#: Why a slot is filled that no words fill.
+_ASSUMED = frozenset({"latest_published", "default_entity"})
 
 
 def assess(assertion: Assertion, reference: Reference, as_of: date, profile: Profile, *, diagnose: bool = True) -> Finding:
@@ -47,7 +49,15 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
     if diagnose and finding.verdict in DIAGNOSED:
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
+        if finding.verdict is Verdict.REFUTED and any(_unsaid(assertion, one) for one in told):
+            finding = replace(_finding(lookup, case, comparisons), verdict=Verdict.INSUFFICIENT_DATA, rule="slot-not-said", reason=Reason.LOW_CONFIDENCE)
     return finding
+
+
+def _unsaid(assertion: Assertion, diagnosis: Diagnosis) -> bool:
+    """Whether a wrong number is right with another period or country, and the words name none: what was assumed was not meant."""
+    assumed = {one.slot for one in assertion.assumptions if one.reason in _ASSUMED}
+    return diagnosis.kind in assumed and diagnosis.assertion.operation is assertion.operation
 
 
 def unit_fits(lookup: Lookup, assertion: Assertion) -> bool:

@@ -75,7 +75,7 @@ def _facet_faults(catalogue: Catalogue, document: Document) -> Iterator[Fault]:
     for facet in catalogue.facets.values():
         if not (facet.nouns or facet.verbs or facet.generic or facet.pairs):
             yield document.fault((facet.id,), "unnamed", f"{facet.id} has no words")
-        for other in (*facet.any_of, *(value for values in facet.pairs.values() for value in values)):
+        for other in (*facet.any_of, *facet.stands_for.values(), *(value for values in facet.pairs.values() for value in values)):
             if catalogue.facets[other].facet != facet.facet:
                 yield document.fault((facet.id,), "facet", f"{other} is a value of another facet than {facet.id}")
     for facet_name in sorted({facet.facet for facet in catalogue.facets.values()}):

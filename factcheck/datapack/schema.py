@@ -153,6 +153,15 @@ FACETS = Table(
             required=False,
             of="facets",
         ),
+        Field(
+            "stands_for",
+            "ids_by_code",
+            "The value that it is for an entity whose figures count nothing else.",
+            '{ MEX = "vehicles" }',
+            '["MEX"]',
+            required=False,
+            of="facets",
+        ),
     ),
 )
 

@@ -95,6 +95,7 @@ def facet(code: str, entry: Mapping[str, Any]) -> Facet:
         labels(entry, "transfers"),
         tuple(entry.get("any_of", ())),
         {word: tuple(values) for word, values in entry.get("pairs", {}).items()},
+        entry.get("stands_for", {}),
     )
 
 

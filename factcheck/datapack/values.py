@@ -165,6 +165,7 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "measure_lists": _measure_lists,
     "ids_by_id": lambda field, value: _by_key(field, value, "id", _code_value("id")),
     "ids_by_word": lambda field, value: _by_key(field, value, "", lambda name, item: _word_list(name, item, "id")),
+    "ids_by_code": lambda field, value: _by_key(field, value, "code", _code_value("id")),
     "measures_by_code": lambda field, value: _by_key(field, value, "code", _code_value("measure")),
     "seals": lambda field, value: _by_key(field, value, "", _seal),
 }

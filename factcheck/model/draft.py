@@ -51,6 +51,7 @@ class Draft:
 
     ``quantity`` is unsigned; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
+    ``of_share`` marks a change or history of a measure's share and not of the measure ("its share rose 2%").
     ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
     ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller"). ``place`` is where
     the number or cue stands: clause and item of its sentence. ``doubts`` name what speaks against the reading.
@@ -72,6 +73,7 @@ class Draft:
     frequency: Frequency | None = None
     since: PeriodName | None = None
     times_more: bool = False
+    of_share: bool = False
     earlier: Base | None = None
     attribution: str | None = None
     entity_unknown: str | None = None

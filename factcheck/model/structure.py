@@ -60,7 +60,8 @@ class Facet:
     words name the thing only when nothing more specific is in reach ("vehicles", "units"). ``transfers`` name it when the
     sentence says that something goes abroad ("sent 5 million vehicles overseas"). ``any_of`` makes the words
     ambiguous: they may mean any of these values, the likeliest first ("electric vehicles"). ``pairs`` are words that name
-    several values at once (产销: production and sales), in the order in which they name them.
+    several values at once (产销: production and sales), in the order in which they name them. ``stands_for`` names, by
+    entity, the value that this one is where nothing else is counted ("light vehicles" are all vehicles in Mexico's figures).
     """
 
     id: str
@@ -71,6 +72,7 @@ class Facet:
     transfers: Labels = field(default_factory=dict)
     any_of: tuple[str, ...] = ()
     pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

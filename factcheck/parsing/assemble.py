@@ -42,6 +42,11 @@ def fill(name: MeasureName, facet: str, values: tuple[str, ...]) -> MeasureName:
     return replace(name, facets=(*name.facets, (facet, values)), carried=(*name.carried, facet))
 
 
+def another(group: Group, others: Sequence[Group]) -> bool:
+    """Whether a group names another thing than those before it, or another activity."""
+    return group.thing is not None or any(group.names[0].facets != other.names[-1].facets for other in others if other.head is not None)
+
+
 class Assembler(Rows):
     """Says what each number of a text does: a level, a change, a share …"""
 
@@ -179,6 +184,9 @@ class Assembler(Rows):
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
         if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
+        if right and cued(right[0], "by_which"):
+            moved = next((item for item in right if cued(item, "rise", "fall")), None)
+            return Role(Operation.CHANGE_PERCENT, self.direction(moved if isinstance(moved, Mark) else None))
         previous = items[first - 1] if first else None
         number = items[first]
         if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
@@ -456,8 +464,8 @@ class Assembler(Rows):
     def _than_measure(self, items: list[Item], first: int, groups: Sequence[Group]) -> bool:
         """A比B多20万辆: whether another measure stands after "than"."""
         than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), None)
-        held = than is not None and any(than < group.first < first and group.thing is not None for group in groups)
-        return held and any(than is not None and group.last < than for group in groups)
+        before = [group for group in groups if than is not None and group.last < than]
+        return than is not None and any(than < group.first < first and another(group, before) for group in groups) and bool(before)
 
     def _close(self, items: list[Item], mark: Mark, first: int) -> bool:
         position = next(i for i, item in enumerate(items) if item is mark)

@@ -26,6 +26,9 @@ class CueReader(Histories):
     def read(self, drafts: list[Draft]) -> list[Draft]:
         """Qualitative drafts beside the ones that numbers gave."""
         found: list[Draft] = []
+        since = self.not_since()
+        if since is not None:
+            return [since]
         for n, scene in enumerate(self.scenes):
             trend = self.trend(scene, n)
             if trend is not None:

@@ -35,7 +35,7 @@ _HELD_AGAINST = frozenset(
 _MOST_TOLD = 8
 
 
-#: No figure of a whole country's industry is smaller.
+#: No figure of a whole country's industry is as small.
 _SMALLEST = 100
 #: "Vaulted past the million mark" may be a level as well as a change.
 _LINES = frozenset({Hedge.OVER, Hedge.UNDER})
@@ -79,12 +79,13 @@ class Doubts:
         if any(sign in word for word in words for sign in month):
             return True  # 收官月
         quantity = draft.quantity
-        small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) < _SMALLEST
+        small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST
         if (draft.operation is Operation.LEVEL and small) or any(self._between(m) for place in scenes for _, m in place.periods):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not draft.measure.value(THING)
-        if bare and self.lexicon.spaced and any(word in self.lexicon.heads for word in words):
-            return True  # "petrol-engined SUVs lost 14 percent of their sales"
+        heads = self.lexicon.heads
+        if bare and any(word in heads if self.lexicon.spaced else any(head in word for head in heads) for word in words):
+            return True  # "petrol-engined SUVs lost 14 percent of their sales", 皮卡市场售出3.4万辆
         return (
             draft.operation is Operation.CHANGE_ABSOLUTE
             and quantity is not None

@@ -11,7 +11,7 @@ from factcheck.model.draft import Draft, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import Hedge
 from factcheck.model.text import Span
-from factcheck.parsing.items import Item
+from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number, numeral_value
@@ -107,7 +107,7 @@ class Histories(Statements):
 
     def move(self, scene: Scene, i: int) -> Mark | None:
         """The movement word nearest to position ``i``; a clause that only opens the sentence takes that of the next."""
-        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below")]
+        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below", "exceed", "trail")]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES)), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None
@@ -216,6 +216,21 @@ class Histories(Statements):
             if draft is not None:
                 return draft
         return None
+
+    def not_since(self) -> Draft | None:
+        """ "Not since February 2020 had so few vehicles been sold": the lowest or highest since then."""
+        lows = [(n, k, item.cue("so_low")) for n, place in enumerate(self.scenes) for k, item in enumerate(place.items)
+                if isinstance(item, Mark) and item.cue("so_low", "so_high", "as_many")]  # fmt: skip
+        told = [(place, base) for place in self.scenes for base in place.bases if base.role == "since" and base.position > 1]
+        denied = [(p, b) for p, b in told if word_of(p.items[b.position - 2]) in self.lexicon.grammar["not"]]
+        if not denied or not lows:
+            return None
+        place, base = denied[0]
+        n, k, low = lows[0]
+        since = period_name(base.mention, self.reader.today, self.year if base.mention.frequency is Frequency.M else None)
+        first, last = place.items[base.position - 2], place.items[base.position]
+        direction = Direction.DOWN if low else Direction.UP
+        return self.draft(Operation.RECORD, self.span(first, last), self.scenes[n], n, k, direction=direction, since=since)
 
     def first_time(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
         """ "topped 700,000 for the first time", 首次突破50%: no earlier value beyond the number of the clause."""

@@ -9,7 +9,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import NUMBER, TIMES
-from factcheck.parsing.assemble import Role, fill, names_facet
+from factcheck.parsing.assemble import Role, another, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import cued
@@ -193,8 +193,10 @@ class Naming:
             return counted
         if before:
             named = [group for group in before if group.head is not None or group.direct]
-            subject = [group for group in named if group.thing is not None] or named or before
-            return subject[-1]
+            subject = ([group for group in named if group.thing is not None] or named or before)[-1]
+            part = before[-1]
+            between = scene.items[subject.last + 1 : part.first]
+            return part if part.thing is not None and any(cued(item, "of_which") for item in between) else subject
         after = [group for group in groups if group.first > last]
         return after[0] if after else groups[0]
 
@@ -240,8 +242,9 @@ class Naming:
             found = next((group for group in scene.groups if group.last == first - 2), None) if linked else None
             if found is None and role.operation is Operation.DIFFERENCE:
                 than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), None)
-                found = next((g for g in scene.groups if than is not None and than < g.first < first and g.thing is not None), None)
-            apart = found is not None and (found.thing is not None) and any(group.last < found.first for group in scene.groups)
+                found = next((g for g in scene.groups if than is not None and than < g.first < first), None)
+            ahead = [group for group in scene.groups if found is not None and group.last < found.first]
+            apart = found is not None and another(found, ahead) and bool(ahead)
             return found if apart else None
         leads = [
             k

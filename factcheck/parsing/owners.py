@@ -8,6 +8,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.items import word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART, BRACKETS
@@ -51,7 +52,8 @@ class Owners:
                 and place.entities[-1].position >= len(place.items) - 2
             ):
                 return Owner(place.entities[-1].entity, partner)
-            narrow = next((e for e in owners if e.kind in ("company", "region")), None)
+            attached = [e for e in owners if any(0 < group.first - e.position <= 2 for group in place.groups)]
+            narrow = next((e for e in (attached[:1] or owners) if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and self.leads(scenes))):
                 return Owner(narrow.entity, partner)
             if k != n and not place.groups:
@@ -72,6 +74,12 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def beyond(self, scene: Scene, i: int) -> bool:
+        """Whether the partner belongs to a later number: "5.4% more than the year before and 2.4 million fewer than China"."""
+        following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), None)
+        base = following is not None and any(cued(item, "yoy", "mom") for item in scene.items[i + 1 : following])
+        return base and all(e.position > (following or 0) for e in scene.entities if e.role == "partner")
 
     def leads(self, scenes: list[Scene]) -> bool:
         """Whether the first clause only names whom the sentence is about: "Chery, …" or "零跑汽车发布战报：…"."""

@@ -118,7 +118,7 @@ def _fraction_form(form: str, lexicon: Lexicon) -> str:
     cardinals = _either(small) if lexicon.spaced else "(?!)"
     slots = {
         "count": counts,
-        "count2": counts,
+        "count2": r"100(?![\d.,]*\d)|" + counts,
         "cardinal": cardinals,
         "cardinal2": cardinals,
         "denominator": _either(list(lexicon.denominators)) or "(?!)",

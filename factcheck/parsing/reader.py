@@ -353,6 +353,8 @@ class Reader:
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
+            partner = None
         if role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
@@ -367,6 +369,8 @@ class Reader:
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])
+        lead = scenes[n - 1] if n else None
+        monthly = monthly or (lead is not None and not lead.clause.numbers and not lead.groups and lead.has("average"))
         monthly = monthly or (period is None and scene.has("monthly"))
         yearly = period is None and not monthly and any(base.mention.months == 12 for place in scenes for base in place.bases)
         if operation is Operation.LEVEL:
@@ -397,6 +401,7 @@ class Reader:
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not role.base_side else None,
             times_more=role.times_more,
+            of_share=role.of_share,
             earlier=earlier,
             carried=from_topic,
             place=(n, i),

@@ -63,6 +63,10 @@ class Statements:
 
     def draft(self, operation: Operation, words: Span, scene: Scene, n: int, i: int, **slots: Any) -> Draft | None:
         """A draft with measure, entity and period of its clause; None where no measure is in reach."""
+        if operation in (Operation.TREND, Operation.RECORD) and self.share_subject(scene):
+            part, whole = self.reader.naming.share_names(self.scenes, n, i)
+            if part is not None and whole is not None:
+                slots = {"measure": self.basis(part), "whole": whole, "of_share": True, **slots}
         name = slots.pop("measure", None) or self.name(scene, n, i)
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None

@@ -24,6 +24,8 @@ _HUNDRED = Decimal(100)
 _FROM_TO = frozenset(
     {Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.COMPARE, Operation.CONTRIBUTION}
 )
+#: Operations on a share that are computed on its finished series.
+_OF_SHARES = frozenset({Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
 _MEASURED_FROM = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION})
 #: A month or a year whose figure is older than this is not "the latest" in any claim, in months before the day.
 _STALE = {1: 4, 12: 30}
@@ -130,6 +132,8 @@ class _Resolver:
             said = ", ".join(name.value(facet)[0] for facet in name.carried if name.value(facet))
             assumptions = (*assumptions, Assumption("measure", said, "carried_from_sentence"))
         basis = name.basis if name.basis is not None and self.own_count(name.basis) else None
+        whose = self.draft.entity or ""
+        things = tuple(self.catalogue.facets[thing].stands_for.get(whose, thing) for thing in things)
         for thing in things:
             measure = self.catalogue.with_facets({_HEAD: heads[0], _THING: thing}, basis)
             if measure is None:
@@ -368,7 +372,7 @@ class _Resolver:
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
         if (
-            draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD)
+            draft.operation in _OF_SHARES
             and self.about_share()
             and measure is not None
         ):
@@ -402,7 +406,7 @@ class _Resolver:
         )
 
     def about_share(self) -> bool:
-        return self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
+        return self.draft.of_share or self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
 
     def next_month(self, period: Period) -> bool:
         """Whether a span goes from one month to the next ("from September to October"): what changes, changes between the two."""
