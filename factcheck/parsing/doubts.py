@@ -82,7 +82,7 @@ class Doubts:
         small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST
         if (draft.operation is Operation.LEVEL and small) or any(self._between(m) for place in scenes for _, m in place.periods):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
-        bare = draft.measure is not None and not draft.measure.value(THING)
+        bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)
         heads = self.lexicon.heads
         if bare and any(word in heads if self.lexicon.spaced else any(head in word for head in heads) for word in words):
             return True  # "petrol-engined SUVs lost 14 percent of their sales", 皮卡市场售出3.4万辆
@@ -92,6 +92,11 @@ class Doubts:
             and quantity.hedge in _LINES
             and not scene.has("by", "than")
         )
+
+    def _names_product(self, group: Group, scene: Scene) -> bool:
+        """Whether a measure names its product, and not only by a word used of any."""
+        item = scene.items[group.thing] if group.thing is not None else None
+        return group.direct or (isinstance(item, Mark) and not item.values("generic"))
 
     def _between(self, mention: PeriodMention) -> bool:
         """Whether two months are told as a way from one to the next, and not as a span: "from January to February"."""

@@ -250,7 +250,7 @@ class Reader:
         drafts = []
         if len(numbers) > 1 and len(names) == len(numbers):
             self.topic.row = tuple(name for name in names)
-        if role.operation is Operation.LEVEL:
+        if role.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT):
             self.topic.tell([replace(name, carried=()) for name in names[: len(numbers)]])
         one_of_many = len(numbers) == 1 and len(names) > 1
         products = {name.value(THING) for name in names}

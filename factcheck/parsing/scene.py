@@ -225,9 +225,9 @@ class Stage:
                 return "base"
             if before.cue("from"):
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
-            if before.cue("exceed", "trail"):
+            if before.cue("exceed"):
                 return "passed"
-            if before.cue("compared", "above", "below") or (before.cue("off") and i and isinstance(items[max(0, j - 1)], Number)):
+            if before.cue("trail", "compared", "above", "below") or (before.cue("off") and i and isinstance(items[max(0, j - 1)], Number)):
                 return "base"
             if before.cue("loosely"):
                 if mention.year is None and mention.form in _SPANS:
