@@ -189,7 +189,8 @@ class Doubts:
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
             yield "unread_token"
-        if draft.operation is Operation.LEVEL and not scene.periods and any(self._span(item) for item in scene.items):
+        spans = any(not place.periods and any(self._span(item) for item in place.items) for place in scenes[: n + 1])
+        if spans and draft.operation not in (Operation.TREND, Operation.RECORD) and draft.base_period is None:
             yield "unread_token"
         run = draft.period.period if draft.period is not None else None
         loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2
