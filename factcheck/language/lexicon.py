@@ -58,6 +58,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "when",
         "rates",
         "its",
+        "they",
         "year_before",
         "goes_back",
         "whole_of_it",

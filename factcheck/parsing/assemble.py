@@ -94,6 +94,8 @@ class Assembler(Rows):
             if cued(more, "more_than", "less_than") and after_change:
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
             role = self._percent_role(scene, items, first, last, left, right, groups)
+            if isinstance(role, Role) and role.operation is Operation.CHANGE_PERCENT and after_share and not groups:
+                role = replace(role, of_share=True)  # "the share was 51.6%, up 1.9% from September"
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS:
             role = self._points_role(scene, left, right)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
-from factcheck.parsing.assemble import names_facet
-from factcheck.parsing.groups import HEAD, Group
+from factcheck.parsing.assemble import fill, names_facet
+from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
 from factcheck.parsing.items import Item, Word
 from factcheck.parsing.mentions import Mark, cued
@@ -209,10 +209,14 @@ class CueReader(Histories):
                 return None
             before = draft.period.period.year_before() if yoy is None or yoy.cue("yoy") else draft.period.period.previous()
             return replace(draft, base_period=PeriodName(before))
+        left = [group for group in left if not group.generic] or left
         if left and right:
             one = self.activity(left[-1], scene, [*left, *right], False)
-            other = self.activity(right[0], scene, [*right], False)
-            if one is None or other is None:
+            if one is None:
+                return None
+            named = replace(right[0], names=(fill(right[0].names[0], THING, one.value(THING)),))
+            other = self.activity(named, scene, [*right], False)
+            if other is None:
                 return None
             one_m, other_m = self.reader.naming.measure_of(one), self.reader.naming.measure_of(other)
             if one_m is None or other_m is None or one_m == other_m:

@@ -202,6 +202,8 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
+        if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
+            yield "share_or_level"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
         unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A

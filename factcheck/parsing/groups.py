@@ -214,9 +214,11 @@ class Grouper:
             elif isinstance(item, Number):
                 cost += 1 if head.verb else 3
             elif isinstance(item, Mark):
+                if item.cue("than"):
+                    return None
                 if item.values("entity", "adjective", "agency"):
                     cost += 1
-                elif item.cue("rise", "fall", "share", "contribution", "exceed", "trail", "than"):
+                elif item.cue("rise", "fall", "share", "contribution", "exceed", "trail"):
                     cost += 8
                 else:
                     cost += 2
@@ -238,7 +240,8 @@ class Grouper:
         if thing is not None and unexplained is None:
             unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
         names = []
-        their = head.first > 0 and word_of(items[head.first - 1]) in self.lexicon.grammar["its"]
+        subject = word_of(items[head.first - 1]) if head.first else ""
+        their = subject in (*self.lexicon.grammar["its"], *self.lexicon.grammar["they"])
         counts = thing is not None and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
         for h in head.values:
             for t in thing.values if thing and not (their and counts) else ((),):

@@ -100,6 +100,8 @@ class Naming:
         pointed = self.pointed(scene, row)
         if pointed is not None and not groups:
             return [pointed]
+        if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
+            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
         nearest = self.nearest_group(scene, row, groups)
         if nearest is not None:
             names = [self.complete(name, scene, groups) for name in nearest.names]
@@ -127,6 +129,11 @@ class Naming:
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
+
+    def takes_up(self, scene: Scene) -> bool:
+        """Whether a clause speaks of what the sentence before told: "That was a third more than …"."""
+        grammar, items = self.lexicon.grammar, scene.items
+        return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
 
     def told(self, k: int) -> tuple[MeasureName, ...]:
         """The last ``k`` measures whose levels were told one after another: "2.7 million made, 2.6 million sold; they rose x% and y%"."""
@@ -324,6 +331,16 @@ class Naming:
                 return (pair[0], pair[1]) if pair and pair[0] == specific else (specific, None)
         left = filled or history or later
         return (left[0] if left else None), None
+
+    def only_whole(self, part: MeasureName, scene: Scene) -> bool:
+        """Whether what was taken for a part is only what somebody has a share of: "local marques raised their share of car sales"."""
+        grammar, items = self.lexicon.grammar, scene.items
+        for k, item in enumerate(items[2:-1], 2):
+            owned = word_of(items[k - 1]) in (*grammar["its"], *grammar["possessives"])
+            if owned and cued(item, "share") and word_of(items[k + 1]) in grammar["of"]:
+                groups = [group for group in scene.groups if not group.counted]
+                return len(groups) == 1 and k < groups[0].first and self.measure_of(groups[0].names[0]) == self.measure_of(part)
+        return False
 
     def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
         """The measure right after "26.9% of"."""

@@ -436,6 +436,8 @@ class Reader:
     def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.naming.share_names(scenes, n, i)
+        if part is not None and self.naming.only_whole(part, scenes[n]):
+            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
             self.topic.share = (part, whole)
         owner = self.timing.owner(n, i)
