@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
+from factcheck.model.text import Span
 from factcheck.parsing.assemble import fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
@@ -133,8 +134,8 @@ class CueReader(Histories):
                 made = self.exceeds(scene, n, i, item)
                 if made is not None:
                     return made
-            if item.cue("than") and self.lexicon.spaced:
-                made = self.than(scene, n, i)
+            if item.cue("than"):
+                made = self.than(scene, n, i) if self.lexicon.spaced else self.than_before(scene, n, i)
                 if made is not None:
                     return made
         return None
@@ -209,21 +210,37 @@ class CueReader(Histories):
                 return None
             before = draft.period.period.year_before() if yoy is None or yoy.cue("yoy") else draft.period.period.previous()
             return replace(draft, base_period=PeriodName(before))
+        words = self.span(mark, items[right[0].last]) if right else self.span(mark, mark)
+        return self.two_measures(scene, n, comparative, words, direction, left, right)
+
+    def than_before(self, scene: Scene, n: int, i: int) -> Draft | None:
+        """A comparative after what the measure is held against: 产量比销量多."""
+        found = next(((k, m) for k, m in enumerate(scene.items[i:], i) if cued(m, "more_than", "less_than")), None)
+        if found is None or any(isinstance(item, Number) for item in scene.items[i:]):
+            return None
+        k, mark = found
+        left = [group for group in scene.groups if group.last < i]
+        right = [group for group in scene.groups if i < group.first < k]
+        first = scene.items[left[-1].first] if left and isinstance(scene.items[left[-1].first], Mark) else scene.items[i]
+        direction = self.reader.assembler.direction(mark)
+        return self.two_measures(scene, n, k, self.span(first, mark), direction or Direction.UP, left, right)
+
+    def two_measures(
+        self, scene: Scene, n: int, k: int, words: Span, direction: Direction, left: list[Group], right: list[Group]
+    ) -> Draft | None:  # fmt: skip
+        """One measure held against another of the same clause; a product that only one of them names is meant for both."""
         left = [group for group in left if not group.generic] or left
-        if left and right:
-            one = self.activity(left[-1], scene, [*left, *right], False)
-            if one is None:
-                return None
-            named = replace(right[0], names=(fill(right[0].names[0], THING, one.value(THING)),))
-            other = self.activity(named, scene, [*right], False)
-            if other is None:
-                return None
-            one_m, other_m = self.reader.naming.measure_of(one), self.reader.naming.measure_of(other)
-            if one_m is None or other_m is None or one_m == other_m:
-                return None
-            words = self.span(mark, items[right[0].last])
-            return self.draft(Operation.COMPARE, words, scene, n, comparative, measure=one, whole=other, direction=direction)
-        return None
+        if not left or not right:
+            return None
+        one = self.activity(left[-1], scene, [*left, *right], False)
+        if one is None:
+            return None
+        named = replace(right[0], names=(fill(right[0].names[0], THING, one.value(THING)),))
+        other = self.activity(named, scene, [*right], False)
+        measures = [self.reader.naming.measure_of(name) for name in (one, other) if name is not None]
+        if len(set(measures)) < 2 or None in measures:
+            return None
+        return self.draft(Operation.COMPARE, words, scene, n, k, measure=one, whole=other, direction=direction)
 
     def against_period(self, scene: Scene, n: int, i: int, mark: Mark, direction: Direction) -> Draft | None:
         """A comparison with another period of the same measure."""

@@ -10,7 +10,7 @@ from typing import TypeGuard
 from ahocorasick_rs import AhoCorasick
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.text import Normalised, normalise
+from factcheck.parsing.text import Normalised, is_han, normalise
 from factcheck.reference.catalogue import Catalogue
 
 #: Names of countries this short that are all capitals count only in capitals: "US" is a country, "us" is not.
@@ -110,8 +110,15 @@ class Vocabulary:
                 continue
             if self.phrases[index] in self.acronyms and not normalised.text[start:end].isupper():
                 continue
+            if not self.spaced and end - start == 1 and self._inside(lower, start, index):
+                continue
             marks.append(Mark(start, end, self.tags[index]))
         return marks
+
+    def _inside(self, text: str, at: int, index: int) -> bool:
+        """Whether a single character that is a verb by itself ("产2212万辆，销2198万辆") stands in a longer word."""
+        verb = any(tag.kind == "verb" for tag in self.tags[index])
+        return verb and (is_han(text[at - 1 : at]) or not text[at + 1 : at + 2].isdigit())
 
 
 def _joined(text: str, left: int, right: int) -> bool:

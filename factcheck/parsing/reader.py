@@ -163,6 +163,8 @@ class Reader:
                 self.doubts.other_count = False
                 known = self.catalogue.agencies[self.agency]
                 self.counted_by = self.agency if known.basis is not None else None
+                if known.country is not None and self.topic.entity is None and not self.catalogue.is_default(known.country):
+                    self.topic.entity = known.country  # "INEGI said the country …"
                 return self.normalised.text[item.start : item.end]
         self.agency = None
         self.doubts.other_count = self.counted_by is not None

@@ -60,6 +60,10 @@ class Catalogue:
         known = self.measures.get(measure)
         return known.denominators[0] if known is not None and known.denominators else None
 
+    def is_default(self, entity: str) -> bool:
+        """Whether some measure is about an entity when nobody is named."""
+        return any(measure.default_entity == entity for measure in self.measures.values())
+
     def default_value(self, facet: str) -> str | None:
         """What is meant where no value of a facet is named: the value whose measures contain the most others."""
         return _widest(self, facet)
