@@ -50,7 +50,9 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
         if finding.verdict is Verdict.REFUTED and any(_unsaid(assertion, one) for one in told):
-            finding = replace(_finding(lookup, case, comparisons), verdict=Verdict.INSUFFICIENT_DATA, rule="slot-not-said", reason=Reason.LOW_CONFIDENCE)
+            finding = replace(
+                _finding(lookup, case, comparisons), verdict=Verdict.INSUFFICIENT_DATA, rule="slot-not-said", reason=Reason.LOW_CONFIDENCE
+            )
     return finding
 
 

@@ -107,7 +107,9 @@ class Histories(Statements):
 
     def move(self, scene: Scene, i: int) -> Mark | None:
         """The movement word nearest to position ``i``; a clause that only opens the sentence takes that of the next."""
-        moves = [(abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below", "exceed", "trail")]
+        moves = [
+            (abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below", "exceed", "trail")
+        ]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None

@@ -371,11 +371,7 @@ class _Resolver:
             relative = RelativeTo(entity=draft.partner)
         elif operation is Operation.RANK:
             relative = RelativeTo(entity=draft.group)
-        if (
-            draft.operation in _OF_SHARES
-            and self.about_share()
-            and measure is not None
-        ):
+        if draft.operation in _OF_SHARES and self.about_share() and measure is not None:
             whole, _ = self.whole(measure)
             share = self.catalogue.finished_share(measure.id, whole) if whole else None
             target = share or target
@@ -406,7 +402,9 @@ class _Resolver:
         )
 
     def about_share(self) -> bool:
-        return self.draft.of_share or self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
+        return (
+            self.draft.of_share or self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
+        )
 
     def next_month(self, period: Period) -> bool:
         """Whether a span goes from one month to the next ("from September to October"): what changes, changes between the two."""
