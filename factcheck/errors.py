@@ -46,6 +46,17 @@ class ClaimTooLong(RequestError):
         self.limit = limit
 
 
+class UnreadableSnapshot(FactcheckError):
+    """The compiled reference data cannot be used: no snapshot, cut off, or written for another edition of the format."""
+
+    slug = "unreadable-snapshot"
+    title = "Reference data cannot be read"
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file}: {why}; build it again with `factcheck data build`.")
+        self.file, self.why = file, why
+
+
 class UnknownCode(FactcheckError):
     """A measure, entity, series or source was named that the catalogue does not have; the closest are listed."""
 

@@ -30,7 +30,7 @@ from factcheck.datapack.strict import Document, document_of, rows_of, text_of
 from factcheck.datapack.validate import figure_faults
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
-from factcheck.reference.snapshot import Reference, gather
+from factcheck.reference.snapshot import Gathered, Reference
 
 _CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
@@ -44,7 +44,13 @@ def load_pack(path: Path) -> Reference:
 
     Raises PackError with every fault as file, line, column and rule; nothing is repaired, skipped or guessed.
     """
-    return _Reader(path).reference()
+    return read_pack(path)[0]
+
+
+def read_pack(path: Path) -> tuple[Reference, tables.Codelists]:
+    """The same with the entries of the codelists as they stand in the files, for whoever writes them on."""
+    reader = _Reader(path)
+    return reader.reference(), reader.codelists
 
 
 class _Reader:
@@ -56,6 +62,7 @@ class _Reader:
         self.contents, self.faults = files_of(path)
         self.seals: Mapping[str, Mapping[str, Any]] = {}
         self.manifest = Document(PACK_FILE, {}, {})
+        self.codelists: tables.Codelists = {}
         self.documents: dict[str, tuple[Table, Document, dict[str, Mapping[str, Any]]]] = {}
 
     def reference(self) -> Reference:
@@ -78,7 +85,7 @@ class _Reader:
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
             sources=sources,
-            figures=gather(one.one for one in placed),
+            figures=Gathered(one.one for one in placed),
             datasets=datasets,
             edition=pack["edition"],
             licence=pack["licence"],
@@ -149,13 +156,8 @@ class _Reader:
             if name != PACK_FILE:
                 self.faults.extend(tables.dangling(table, document, entries, codes, record=table.form == "record"))
         self._stop()
-        catalogue = Catalogue(
-            measures={code: tables.measure(code, entry) for code, entry in measures.items()},
-            entities={code: tables.entity(code, entry) for code, entry in lists["entities"].items()},
-            units={code: tables.unit(code, entry) for code, entry in lists["units"].items()},
-            agencies={code: tables.agency(code, entry) for code, entry in lists["agencies"].items()},
-            facets={code: tables.facet(code, entry) for code, entry in lists["facets"].items()},
-        )
+        self.codelists = {**lists, "measures": measures}
+        catalogue = tables.catalogue_of(self.codelists)
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
 

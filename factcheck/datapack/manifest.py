@@ -13,6 +13,8 @@ from factcheck.datapack.strict import Document
 PACK_FILE = "pack.toml"
 #: Rendered from the schema for people; not part of what is sealed.
 README_FILE = "README.md"
+#: The folder inside a pack where its snapshot is kept; made from the other files.
+COMPILED = "compiled"
 
 
 def files_of(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
@@ -21,6 +23,8 @@ def files_of(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
+        if name.split("/")[0] == COMPILED:
+            continue
         if path.is_symlink():
             faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
         elif path.is_file() and name != README_FILE:

@@ -11,8 +11,11 @@ from factcheck.datapack.schema import DATASET, Table
 from factcheck.datapack.strict import Document
 from factcheck.datapack.values import referred, value_fault
 from factcheck.model.structure import Agency, Aggregation, Dataset, Entity, Facet, Kind, Labels, Measure, Unit
+from factcheck.reference.catalogue import Catalogue
 
 Entries = Mapping[str, Mapping[str, Any]]
+#: The entries of every codelist and of the measures, as they stand in the files.
+Codelists = Mapping[str, Entries]
 
 
 def entries_of(table: Table, document: Document, key: str | None = None) -> tuple[dict[str, Mapping[str, Any]], list[Fault]]:
@@ -60,6 +63,17 @@ def dangling(table: Table, document: Document, entries: Entries, codes: Mapping[
                     yield document.fault(
                         (*path, field.name), "unknown-code", f"{field.name} names {excerpt(one)}, which {field.of} does not have"
                     )
+
+
+def catalogue_of(codelists: Codelists) -> Catalogue:
+    """The catalogue that sound entries make."""
+    return Catalogue(
+        measures={code: measure(code, entry) for code, entry in codelists["measures"].items()},
+        entities={code: entity(code, entry) for code, entry in codelists["entities"].items()},
+        units={code: unit(code, entry) for code, entry in codelists["units"].items()},
+        agencies={code: agency(code, entry) for code, entry in codelists["agencies"].items()},
+        facets={code: facet(code, entry) for code, entry in codelists["facets"].items()},
+    )
 
 
 def labels(entry: Mapping[str, Any], name: str) -> Labels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,57 @@ from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
 
 
+class Figures(ABC):
+    """Everything that was printed, by measure and entity."""
+
+    @abstractmethod
+    def series(self, measure: str, entity: str) -> Series | None:
+        """Everything printed about one measure of one entity; None when there is nothing."""
+
+    @abstractmethod
+    def entities_of(self, measure: str) -> tuple[str, ...]:
+        """The entities that have figures of a measure."""
+
+    @abstractmethod
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """Every series by its key, sorted."""
+
+    @abstractmethod
+    def last_end(self) -> int:
+        """The end of the last period that has a figure, in months."""
+
+
+class Gathered(Figures):
+    """Figures that stand in memory as objects: a pack just read, or one made for a test."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        grouped: dict[tuple[str, str], dict[tuple[PeriodKey, Printed], list[Observation]]] = {}
+        for one in observations:
+            about = grouped.setdefault((one.series.measure, one.series.entity), {})
+            about.setdefault((one.period, one.states), []).append(one)
+        self.every = {
+            (measure, entity): Series(measure, entity, {figure: tuple(printings) for figure, printings in about.items()})
+            for (measure, entity), about in grouped.items()
+        }
+
+    def series(self, measure: str, entity: str) -> Series | None:
+        """Everything printed about one measure of one entity; None when there is nothing."""
+        return self.every.get((measure, entity))
+
+    def entities_of(self, measure: str) -> tuple[str, ...]:
+        """The entities that have figures of a measure."""
+        return tuple(entity for one, entity in self.every if one == measure)
+
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """Every series by its key, sorted."""
+        series = self.every.values()
+        return tuple(sorted({one.series for about in series for group in about.observations.values() for one in group}))
+
+    def last_end(self) -> int:
+        """The end of the last period that has a figure, in months."""
+        return max((start + months for series in self.every.values() for (start, months), _ in series.observations), default=12)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """All curated data, named by its digest. ``figures`` maps (measure, entity) to everything printed about it."""
@@ -20,22 +72,22 @@ class Reference:
     digest: str
     catalogue: Catalogue
     sources: Mapping[str, Source]
-    figures: Mapping[tuple[str, str], Series]
+    figures: Figures
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     edition: str = ""
     licence: str = ""
 
     def series(self, measure: str, entity: str) -> Series | None:
         """Everything printed about one measure of one entity; None when the pack has nothing."""
-        return self.figures.get((measure, entity))
+        return self.figures.series(measure, entity)
 
     def entities_with(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure, in the order of the codelist."""
-        return tuple(entity for entity in self.catalogue.entities if (measure, entity) in self.figures)
+        return _in_order(self, measure)
 
     def measures_with(self, entity: str) -> tuple[str, ...]:
         """The measures that have figures for an entity, in the order of the codelist."""
-        return tuple(measure for measure in self.catalogue.measures if (measure, entity) in self.figures)
+        return tuple(measure for measure in self.catalogue.measures if entity in self.entities_with(measure))
 
     def all_out(self) -> date:
         """The first day on which everything in here is known: every source is dated by it and every period has ended."""
@@ -43,25 +95,17 @@ class Reference:
 
     def all_series(self) -> tuple[SeriesKey, ...]:
         """Every series by its key, sorted."""
-        keys = {one.series for series in self.figures.values() for group in series.observations.values() for one in group}
-        return tuple(sorted(keys))
+        return self.figures.keys()
+
+
+@lru_cache(maxsize=4096)
+def _in_order(reference: Reference, measure: str) -> tuple[str, ...]:
+    order = {entity: n for n, entity in enumerate(reference.catalogue.entities)}
+    return tuple(sorted(reference.figures.entities_of(measure), key=lambda entity: order[entity]))
 
 
 @lru_cache(maxsize=8)
 def _all_out(reference: Reference) -> date:
     dated = [source.published for source in reference.sources.values() if source.published is not None]
-    ends = [start + months for series in reference.figures.values() for (start, months), _ in series.observations]
-    last = max(ends, default=12)
+    last = reference.figures.last_end()
     return max([date(last // 12, last % 12 + 1, 1), *dated])
-
-
-def gather(observations: Iterable[Observation]) -> dict[tuple[str, str], Series]:
-    """Observations by measure and entity, and within those by period and by what they state; order is kept."""
-    grouped: dict[tuple[str, str], dict[tuple[PeriodKey, Printed], list[Observation]]] = {}
-    for one in observations:
-        about = grouped.setdefault((one.series.measure, one.series.entity), {})
-        about.setdefault((one.period, one.states), []).append(one)
-    return {
-        (measure, entity): Series(measure, entity, {figure: tuple(printings) for figure, printings in about.items()})
-        for (measure, entity), about in grouped.items()
-    }

@@ -24,13 +24,13 @@ def figures() -> pd.DataFrame:
 
 
 def test_it_holds_what_it_says(reference, figures):
-    held = sum(len(group) for series in reference.figures.values() for group in series.observations.values())
+    held = sum(len(group) for series in reference.figures.every.values() for group in series.observations.values())
     assert held == len(figures) > 3700
     assert len(reference.sources) > 270
 
 
 def test_every_figure_leads_to_its_publisher(reference):
-    for series in reference.figures.values():
+    for series in reference.figures.every.values():
         for group in series.observations.values():
             for one in group:
                 source = reference.sources[one.source]

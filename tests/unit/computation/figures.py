@@ -16,7 +16,7 @@ from factcheck.model.structure import Agency, Aggregation, Entity, Facet, Kind, 
 from factcheck.model.text import Span
 from factcheck.model.verdict import NotComputable
 from factcheck.reference.catalogue import Catalogue
-from factcheck.reference.snapshot import Reference, gather
+from factcheck.reference.snapshot import Gathered, Reference
 
 #: Long after everything that is printed here.
 LATER = date(2025, 1, 1)
@@ -80,7 +80,7 @@ def run(name: str, values: str, first: int = 2010, **rest: str) -> list[Observat
 
 
 def pack(*rows: Observation) -> Reference:
-    return Reference("sha256:small", CATALOGUE, {one.id: one for one in SOURCES}, gather(rows))
+    return Reference("sha256:small", CATALOGUE, {one.id: one for one in SOURCES}, Gathered(rows))
 
 
 def number(

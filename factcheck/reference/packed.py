@@ -1,0 +1,141 @@
+"""Figures read from the buffer of a compiled reference: found by hash, decoded only where they are asked for.
+
+All numbers are little-endian. ``hashes`` and ``offsets`` are two arrays of 64 bits, sorted by hash; an offset leads to the block
+of one measure of one entity: a head, a table of figures sorted by what they are about, and their printings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from factcheck.model.period import PeriodKey
+from factcheck.model.series import Observation, Printed, Series, SeriesKey, Status
+from factcheck.reference.snapshot import Figures
+
+Figure = tuple[PeriodKey, Printed]
+
+#: Entity, measure, figures, printings; start, months, what it states, first printing; a printing.
+HEAD, FIGURE, PRINTING = struct.Struct("<IIII"), struct.Struct("<iHHI"), struct.Struct("<qbbBBII")
+STATES, STATUSES, FREQUENCIES = tuple(Printed), tuple(Status), ("A", "H", "Q", "M", "W", "D")
+#: A printing that reads as its value does.
+PLAIN = 0xFFFFFFFF
+LENGTH = struct.Struct("<H")
+
+
+def hash_of(measure: str, entity: str) -> int:
+    """Where the index has a series; the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(f"{measure}\0{entity}".encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sections:
+    """The parts of a compiled reference."""
+
+    hashes: Sequence[int]
+    offsets: Sequence[int]
+    blocks: memoryview
+    texts: memoryview
+    measures: Sequence[str]
+    entities: Sequence[str]
+    sources: Sequence[str]
+    by_measure: Mapping[str, tuple[str, ...]]
+    keys: tuple[SeriesKey, ...] = field(default=())
+    last_end: int = 0
+
+
+class PackedFigures(Figures):
+    """Every series of a compiled reference; what was read lately is kept."""
+
+    def __init__(self, sections: Sections) -> None:
+        self.sections = sections
+        self._read = lru_cache(maxsize=4096)(self._series)
+
+    def series(self, measure: str, entity: str) -> Series | None:
+        """Everything printed about one measure of one entity."""
+        return self._read(measure, entity)
+
+    def _series(self, measure: str, entity: str) -> Series | None:
+        wanted, told = hash_of(measure, entity), self.sections
+        at = bisect_left(told.hashes, wanted)
+        while at < len(told.hashes) and told.hashes[at] == wanted:
+            offset = told.offsets[at]
+            entity_at, measure_at, figures, printings = HEAD.unpack_from(told.blocks, offset)
+            if told.measures[measure_at] == measure and told.entities[entity_at] == entity:
+                return Series(measure, entity, _Block(told, measure, entity, offset + HEAD.size, figures, printings))
+            at += 1
+        return None
+
+    def entities_of(self, measure: str) -> tuple[str, ...]:
+        """The entities that have figures of a measure."""
+        return self.sections.by_measure.get(measure, ())
+
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """Every series by its key, sorted."""
+        return self.sections.keys
+
+    def last_end(self) -> int:
+        """The end of the last period that has a figure, in months."""
+        return self.sections.last_end
+
+
+class _Block(Mapping[Figure, tuple[Observation, ...]]):
+    """The figures of one series, each decoded when it is asked for."""
+
+    def __init__(self, sections: Sections, measure: str, entity: str, start: int, figures: int, printings: int) -> None:
+        self.sections, self.measure, self.entity = sections, measure, entity
+        self.start, self.figures, self.printings = start, figures, printings
+        self.known: dict[Figure, tuple[Observation, ...]] = {}
+
+    def __len__(self) -> int:
+        return self.figures
+
+    def __iter__(self) -> Iterator[Figure]:
+        table = self.sections.blocks[self.start : self.start + self.figures * FIGURE.size]
+        for start, months, states, _ in FIGURE.iter_unpack(table):
+            yield (start, months), STATES[states]
+
+    def __getitem__(self, figure: Figure) -> tuple[Observation, ...]:
+        if figure not in self.known:
+            self.known[figure] = self._decode(figure)
+        found = self.known[figure]
+        if not found:
+            raise KeyError(figure)
+        return found
+
+    def _decode(self, figure: Figure) -> tuple[Observation, ...]:
+        (start, months), states = figure
+        wanted = (start, months, STATES.index(states))
+        at = bisect_left(range(self.figures), wanted, key=self._about)
+        if at == self.figures or self._about(at) != wanted:
+            return ()
+        first = self._first(at)
+        after = self._first(at + 1) if at + 1 < self.figures else self.printings
+        return tuple(self._printing(i, figure) for i in range(first, after))
+
+    def _about(self, at: int) -> tuple[int, int, int]:
+        start, months, states, _ = FIGURE.unpack_from(self.sections.blocks, self.start + at * FIGURE.size)
+        return start, months, states
+
+    def _first(self, at: int) -> int:
+        return int(FIGURE.unpack_from(self.sections.blocks, self.start + at * FIGURE.size)[3])
+
+    def _printing(self, i: int, figure: Figure) -> Observation:
+        told = self.sections
+        offset = self.start + self.figures * FIGURE.size + i * PRINTING.size
+        digits, exponent, place, status, frequency, source, text = PRINTING.unpack_from(told.blocks, offset)
+        value = Decimal(digits).scaleb(exponent)
+        series = SeriesKey(self.entity, self.measure, FREQUENCIES[frequency])
+        printed = format(value, "f") if text == PLAIN else self._text(text)
+        period, states = figure
+        return Observation(series, period, states, value, Decimal(1).scaleb(place), printed, told.sources[source], STATUSES[status])
+
+    def _text(self, offset: int) -> str:
+        texts = self.sections.texts
+        (length,) = LENGTH.unpack_from(texts, offset)
+        return str(texts[offset + LENGTH.size : offset + LENGTH.size + length], "utf-8")
