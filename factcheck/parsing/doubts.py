@@ -169,7 +169,7 @@ class Doubts:
             yield "unknown_reference"
         if draft.earlier is not None and not any(place.has("yoy", "mom") for place in scenes):
             yield "unsaid_base"
-        single = draft.operation is Operation.LEVEL and draft.period is not None and draft.period.period.basis is Basis.PERIOD
+        single = draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT) and draft.period is not None and draft.period.period.basis is Basis.PERIOD
         if single and any(place.has("sum") for place in scenes[: n + 1]):
             yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
@@ -202,6 +202,9 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
+        held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
+        if draft.operation is Operation.CHANGE_ABSOLUTE and not held and draft.base_period is None:
+            yield "unknown_reference"  # "4.91 million, or about 490,000 more"
         if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
             yield "share_or_level"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):

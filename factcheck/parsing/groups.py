@@ -97,7 +97,7 @@ class Grouper:
             if facet == THING and last is not None and last.last == i - 1 and not generic and not last.generic and not verb:
                 found[-1] = self._compound(last, i, values)
                 continue
-            if last is not None and not generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:
+            if last is not None and not generic and not last.generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:
                 found[-1] = replace(last, last=i, values=last.values + values)
             else:
                 found.append(_Run(i, i, values, verb, generic))
@@ -341,7 +341,7 @@ class Grouper:
 
     def _unexplained_run(self, items: list[Item], first: int, last: int) -> str | None:
         left = items[first - 1] if first else None
-        if isinstance(left, Word) and left.end == items[first].start:
+        if isinstance(left, Word) and left.end == items[first].start and is_han(left.text[-1]):
             rest = self._bare(left.text)
             for head in self.lexicon.heads:
                 if rest.endswith(head):

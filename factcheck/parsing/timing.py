@@ -105,7 +105,8 @@ class Timing:
 
     def _year_before(self, scene: Scene) -> bool:
         """Whether a sentence begins with "The year before," and so speaks of that year."""
-        return len(scene.items) == 1 and isinstance(mark := scene.items[0], Mark) and mark.cue("yoy")
+        lead = scene.items[0] if len(scene.items) == 1 else None
+        return cued(lead, "yoy") and self._text(lead) in self.lexicon.grammar["year_before"]
 
     def _nearest(self, scene: Scene, i: int) -> PeriodName:
         before, after = self._neighbours(scene, i, i)
