@@ -74,7 +74,7 @@ class Assembler(Rows):
         if unit == CURRENCY:
             return Role(Operation.LEVEL)
         if unit == PERCENT:
-            if led is not None and not any(mark.cue("rise", "fall") for mark in left):
+            if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
             if number.quantity.fraction and any(word_of(item) in self.lexicon.grammar["again"] for item in right):
                 return Reason.UNCLEAR_MEASURE
@@ -162,7 +162,7 @@ class Assembler(Rows):
                 continue
             if word_of(item) in self.lexicon.grammar["after_number"]:
                 continue
-            if cued(item, "yoy", "mom") and not item.cue("rise", "fall"):
+            if cued(item, "yoy", "mom", "respectively") and not item.cue("rise", "fall"):
                 continue
             found.append(item)
             if len(found) == limit:
@@ -451,6 +451,9 @@ class Assembler(Rows):
                 base_side=source and not to,
             )
         moved = nearest is not None and nearest.cue("rise", "fall") and not nearest.cue("level")
+        subject = next((items[k - 1] for k, item in enumerate(items) if k and item is nearest), None)
+        if moved and nearest is not None and nearest.cue("contribution") and isinstance(subject, PeriodMention):
+            moved = False  # "July added 220,000 vehicles"
         if moved and nearest is not None and self._adjacent_move(items, first, nearest) and self._close(items, nearest, first):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(nearest))
         if (
@@ -461,7 +464,7 @@ class Assembler(Rows):
             and not (groups and nearest is not None and nearest.cue("level"))
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
-        return self._level(scene, items, last, None)
+        return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
 
     def _than_measure(self, items: list[Item], first: int, groups: Sequence[Group]) -> bool:
         """A比B多20万辆: whether another measure stands after "than"."""

@@ -169,8 +169,10 @@ class Doubts:
             yield "unknown_reference"
         if draft.earlier is not None and not any(place.has("yoy", "mom") for place in scenes):
             yield "unsaid_base"
-        single = draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT) and draft.period is not None and draft.period.period.basis is Basis.PERIOD
-        if single and any(place.has("sum") for place in scenes[: n + 1]):
+        single = draft.period is not None and draft.period.period.basis is Basis.PERIOD
+        summed = [place for place in scenes[: n + 1] if place.has("sum")]
+        undated = draft.operation is Operation.CHANGE_PERCENT and any(not (place.periods and place.clause.numbers) for place in summed)
+        if single and ((summed and draft.operation is Operation.LEVEL) or undated):
             yield "idle_sum"
         if any(m.form == "years_back" for place in scenes for _, m in place.periods) and draft.operation in _HELD_AGAINST:
             yield "loose_span"

@@ -205,8 +205,11 @@ class Stage:
             j -= 1
         if j < i - 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"]:
             j = self._before_noun(items, j)
+        j = self._before_adjective(items, i, j)
         before = items[j] if j >= 0 else None
         after = items[i + 1] if i + 1 < len(items) else None
+        if cued(after, "by") and any(cued(item, "exceed", "trail") for item in items[:i]):
+            return "base"  # "beat the previous November by 12.6 percent and October by 7.6 percent"
         if mention.form == "this_year_so_far":
             return "about"
         if cued(before, "since"):
@@ -270,6 +273,18 @@ class Stage:
     def _names_a_value(self, item: Item) -> bool:
         """Whether an item only stands for a value: "above the level in July"."""
         return cued(item, "as_many") and not item.cue("compared", "than")
+
+    def _before_adjective(self, items: list[Item], i: int, j: int) -> int:
+        """What stands before "the holiday-hit January": a word that only describes a period is passed over."""
+        word = items[j] if 0 < j == i - 1 else None
+        led = word is not None and word_of(items[j - 1]) in self.lexicon.grammar["determiners"]
+        described = isinstance(word, Word) and word.text[0].isalpha() and word_of(word) not in self.lexicon.function_words
+        if not led or not described:
+            return j
+        j -= 2
+        while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
+            j -= 1
+        return j
 
     def _before_noun(self, items: list[Item], j: int) -> int:
         """What stands before a noun that a period is of: "over the virus-hit quarter of 2020"."""
