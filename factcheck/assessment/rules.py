@@ -262,6 +262,7 @@ BEYOND_RULES: Mapping[str, str] = MappingProxyType(
     {
         "readings-differ": "The words allow several readings, and these have different verdicts.",
         "slot-not-said": "The words name no period or country, and the number is right for another than the usual one.",
+        "all-wrong": "All of many numbers of one sentence disagree with the figures: it was more likely misread than written so.",
         "numbers-disagree": "The numbers of the claim contradict each other, whatever the reference says.",
         **{reason.value.replace("_", "-"): f"Nothing was held against figures: {reason.value.replace('_', ' ')}." for reason in Reason},
     }

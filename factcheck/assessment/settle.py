@@ -20,6 +20,7 @@ from factcheck.model.verdict import (
     JudgedClaim,
     ReadClaim,
     Reading,
+    Reason,
     Unchecked,
     Verdict,
 )
@@ -37,6 +38,8 @@ WORST_FIRST = (
 )
 TRUE = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
 ABSTAINED = frozenset({Verdict.INSUFFICIENT_DATA, Verdict.NOT_CHECKABLE})
+#: So many numbers of one sentence, all wrong, are no slip of the writer's.
+MISREAD = 3
 #: A day after everything that has been published: what is known today.
 TODAY = date.max
 
@@ -60,11 +63,23 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _claim(claim: ReadClaim, then: Lookup, now: Lookup, profile: Profile) -> JudgedClaim:
-    findings = [_reading(reading, then, now, profile) for reading in claim.readings]
+    findings = _believed([_reading(reading, then, now, profile) for reading in claim.readings])
     firsts = [finding.assertion for finding in findings]
     for found in contradictions(firsts, profile, then.catalogue, exhaustive=claim.exhaustive):
         findings = _contradicted(findings, found)
     return JudgedClaim(claim.span, worst(finding.verdict for finding in findings), tuple(findings))
+
+
+def _believed(findings: list[Finding]) -> list[Finding]:
+    """The findings; where every number of a long sentence is wrong it was more likely misread than written so, and none is accused."""
+    decided = [finding for finding in findings if finding.verdict not in ABSTAINED]
+    if len(decided) < MISREAD or any(finding.verdict is not Verdict.REFUTED or finding.comparison is None for finding in decided):
+        return findings
+    return [_doubted(finding) if finding in decided else finding for finding in findings]
+
+
+def _doubted(finding: Finding) -> Finding:
+    return replace(finding, verdict=Verdict.INSUFFICIENT_DATA, rule="all-wrong", reason=Reason.LOW_CONFIDENCE, diagnoses=())
 
 
 def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> Finding:

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, astuple
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +230,6 @@ def read_snapshot(buffer: memoryview, name: str) -> Reference:
 
 
 def _source(row: list[Any]) -> Source:
-    *before, published, text, exact, language, retrieved, licence = row
+    code, publisher, original, title, url, rank, published, text, exact, language, retrieved, licence = row
     day = date.fromisoformat(published) if published else None
-    return Source(*before, day, text, exact, language, retrieved, licence)
+    return Source(code, publisher, original, title, url, rank, day, text, exact, language, retrieved, licence)

@@ -97,7 +97,14 @@ class Grouper:
             if facet == THING and last is not None and last.last == i - 1 and not generic and not last.generic and not verb:
                 found[-1] = self._compound(last, i, values)
                 continue
-            if last is not None and not generic and not last.generic and self._joined(clause.items, last.last, i) and not verb and not last.verb:
+            if (
+                last is not None
+                and not generic
+                and not last.generic
+                and self._joined(clause.items, last.last, i)
+                and not verb
+                and not last.verb
+            ):
                 found[-1] = replace(last, last=i, values=last.values + values)
             else:
                 found.append(_Run(i, i, values, verb, generic))

@@ -49,6 +49,7 @@ class Reader:
         self.counted_by: str | None = None
         self.before: Role | None = None
         self.change: Role | None = None
+        self.averaged = False
 
     @property
     def topic(self) -> Topic:
@@ -196,7 +197,7 @@ class Reader:
         elif scene.unknown_owner and scene.groups:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
         if scene.periods:
-            self.topic.period = period_name(scene.periods[-1][1], self.today, year)
+            self.topic.date(period_name(scene.periods[-1][1], self.today, year))
 
     def is_whole_of_share(self, scene: Scene, group: Group) -> bool:
         """Whether a measure only says what a share is of: "25.6% of vehicle sales", 占汽车总销量的5.4%."""
@@ -373,8 +374,9 @@ class Reader:
         monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])
         lead = scenes[n - 1] if n else None
         monthly = monthly or (lead is not None and not lead.clause.numbers and not lead.groups and lead.has("average"))
-        monthly = monthly or (period is None and scene.has("monthly"))
+        monthly = monthly or (period is None and scene.has("monthly")) or (self.averaged and all(group.counted for group in scene.groups))
         yearly = period is None and not monthly and any(base.mention.months == 12 for place in scenes for base in place.bases)
+        self.averaged = operation is Operation.AVERAGE
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)

@@ -88,12 +88,19 @@ class Topic:
     products: frozenset[tuple[str, ...]] = frozenset()
     heads: frozenset[tuple[str, ...]] = frozenset()
     widest: bool = False
+    #: The latest period of this sentence.
+    dated: PeriodName | None = None
     history: list[MeasureName] = field(default_factory=list)
 
     def next_sentence(self, foreign: str | None) -> None:
         """Forget what holds for one sentence only."""
-        self.history, self.foreign, self.fresh = [], foreign, False
+        self.history, self.foreign, self.fresh, self.dated = [], foreign, False, None
         self.told_before, self.told = self.told or self.told_before, ()
+
+    def date(self, name: PeriodName) -> None:
+        """Note the period that a clause is about; an aside on earlier times leaves that of its sentence."""
+        if self.dated is None or name.period.end >= self.dated.period.end:
+            self.period = self.dated = name
 
     def tell(self, names: Sequence[MeasureName]) -> None:
         """Note that the levels of these measures were told."""

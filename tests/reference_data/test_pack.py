@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from factcheck.datapack.embedded import embedded_folder
+from factcheck.datapack.manifest import COMPILED
 from factcheck.model.period import Period
-from factcheck.model.series import Printed, Status
+from factcheck.model.series import Printed, Series, Status
+from factcheck.reference.snapshot import Reference
 
 FOLDER = embedded_folder()
 
@@ -23,14 +25,20 @@ def figures() -> pd.DataFrame:
     return frame.assign(value=frame["value"].astype(float), ulp=frame["ulp"].astype(float))
 
 
+def every_series(reference: Reference) -> list[Series]:
+    """All that was printed about every measure of every entity."""
+    pairs = {(key.measure, key.entity) for key in reference.all_series()}
+    return [series for pair in sorted(pairs) if (series := reference.series(*pair)) is not None]
+
+
 def test_it_holds_what_it_says(reference, figures):
-    held = sum(len(group) for series in reference.figures.every.values() for group in series.observations.values())
+    held = sum(len(group) for series in every_series(reference) for group in series.observations.values())
     assert held == len(figures) > 3700
     assert len(reference.sources) > 270
 
 
 def test_every_figure_leads_to_its_publisher(reference):
-    for series in reference.figures.every.values():
+    for series in every_series(reference):
         for group in series.observations.values():
             for one in group:
                 source = reference.sources[one.source]
@@ -72,4 +80,5 @@ def test_the_anchor_of_the_project_is_there(figures):
 
 
 def test_no_file_names_anything_but_the_pack():
-    assert {path.suffix for path in Path(FOLDER).rglob("*") if path.is_file()} == {".toml", ".csv", ".md"}
+    files = [path.relative_to(FOLDER) for path in Path(FOLDER).rglob("*") if path.is_file()]
+    assert {path.suffix for path in files if path.parts[0] != COMPILED} == {".toml", ".csv", ".md"}
