@@ -117,7 +117,15 @@ def data() -> None:
 @click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def validate(path: Path | None) -> None:
     """Validate the data pack at PATH, or the built-in one: every fault with file, line, column and rule."""
-    reference = _reference(path)
+    from factcheck.datapack.embedded import embedded_packs
+    from factcheck.datapack.layers import read_packs
+
+    try:
+        reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
+    except (FactcheckError, OSError) as error:
+        _broken(error)
+    for conflict in conflicts:
+        click.echo(f"note: {conflict}", err=True)
     click.echo(f"valid: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
 
 

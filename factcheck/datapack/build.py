@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import tomllib
 from pathlib import Path
@@ -35,6 +36,8 @@ def _seal(name: str, content: bytes) -> str:
 
 def _entries(name: str, content: bytes) -> int:
     """Rows of a CSV file, codes of a codelist, 1 for a record; at least 1, so that a broken file can be sealed and reported."""
+    if name.endswith(".csv.gz"):
+        return max(gzip.decompress(content).count(b"\n") - 1, 1)
     if name.endswith(".csv"):
         return max(content.count(b"\n") - 1, 1)
     if name.startswith("measures/") or name.endswith("dataset.toml"):

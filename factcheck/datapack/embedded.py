@@ -9,11 +9,13 @@ from importlib import resources
 from pathlib import Path
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
-from factcheck.datapack.load import read_pack
+from factcheck.datapack.layers import read_packs, stacked_digest
 from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
+#: The packs that come with the package, each laid over the one before.
+PACKS = ("world", "china_auto")
 
 
 def embedded_folder() -> Path:
@@ -23,25 +25,30 @@ def embedded_folder() -> Path:
         return inside if inside.is_dir() else package.parent / FOLDER
 
 
+def embedded_packs() -> tuple[Path, ...]:
+    """The folders of the packs of this installation, the lowest first."""
+    return tuple(path for name in PACKS if ((path := embedded_folder() / name) / PACK_FILE).is_file())
+
+
 @lru_cache(maxsize=1)
 def embedded() -> Reference:
-    """The pack of this installation; opened once, as it cannot change while the process runs."""
-    return open_pack(embedded_folder())
+    """The packs of this installation; opened once, as they cannot change while the process runs."""
+    return open_packs(embedded_packs())
 
 
-def open_pack(folder: Path) -> Reference:
-    """A pack from its snapshot: the one that lies with it, or one that is compiled now and kept for the next process.
+def open_packs(folders: tuple[Path, ...]) -> Reference:
+    """Packs from their snapshot: the one that lies with them, or one that is compiled now and kept for the next process.
 
-    Raises PackError where there is no snapshot and the pack is broken.
+    Raises PackError where there is no snapshot and a pack is broken.
     """
-    manifest = folder / PACK_FILE
-    kept = [folder / COMPILED, _cache()]
-    if manifest.is_file():
-        name = snapshot_name(digest_of(manifest.read_bytes()))
+    kept = [folders[-1].parent / COMPILED, _cache()]
+    manifests = [folder / PACK_FILE for folder in folders]
+    if all(manifest.is_file() for manifest in manifests):
+        digest = stacked_digest(tuple(f"sha256:{digest_of(manifest.read_bytes())}" for manifest in manifests))
         for place in kept:
-            if (place / name).is_file():
-                return open_snapshot(place / name)
-    reference, codelists = read_pack(folder)
+            if (place / snapshot_name(digest)).is_file():
+                return open_snapshot(place / snapshot_name(digest))
+    reference, codelists, _ = read_packs(folders)
     for place in kept:
         try:
             return open_snapshot(compile_pack(reference, codelists, place))

@@ -13,6 +13,7 @@ from factcheck.datapack.strict import Document, Row
 from factcheck.datapack.values import frequency_fits, period_of, published_day
 from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Entity, Measure, Source
+from factcheck.reference.listed import Listed
 
 _COLUMNS = {"series_key": 0, "period": 1, "basis": 2, "value": 3, "printed": 4, "ulp": 5, "status": 6, "source": 7}
 _RELATIVE_UNITS = frozenset({"percent", "points"})
@@ -40,6 +41,7 @@ class Folder:
     placed: list[Placed] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    listed: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
 
 
 def read_sources(folder: Folder, name: str, rows: Sequence[Row], licence: str, accessed: str) -> None:
@@ -74,7 +76,7 @@ def read_observations(
         series_text, period_text, basis, value_text, printed, ulp_text, status, source = row.cells
         key = keys.get(series_text)
         if key is None:
-            key = keys[series_text] = _series(series_text, measures, entities)
+            key = keys[series_text] = series_of(series_text, measures, entities)
         if isinstance(key, str):
             folder.faults.append(Fault(name, row.line, 1, "unknown-code", key))
             continue
@@ -99,7 +101,8 @@ def read_observations(
             folder.faults.append(Fault(name, 1, 1, "unused-source", f"no row uses the source {excerpt(code)}"))
 
 
-def _series(text: str, measures: Mapping[str, Measure], entities: Mapping[str, Entity]) -> SeriesKey | str:
+def series_of(text: str, measures: Mapping[str, Measure], entities: Mapping[str, Entity]) -> SeriesKey | str:
+    """The series that a key names, or why there is none such."""
     entity, _, rest = text.partition(".")
     measure, _, frequency = rest.rpartition(".")
     if entity not in entities:

@@ -10,7 +10,9 @@ from typing import Any
 from factcheck.datapack import tables
 from factcheck.datapack.faults import Fault, PackError, excerpt
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
+from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
+from factcheck.datapack.merge import laid_over
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
     AGENCIES,
@@ -30,12 +32,14 @@ from factcheck.datapack.strict import Document, document_of, rows_of, text_of
 from factcheck.datapack.validate import figure_faults
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.listed import Listed, ListedFigures
 from factcheck.reference.snapshot import Gathered, Reference
 
 _CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
 _DATASET_FILE = re.compile(
-    r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|sources\.csv|corrections\.toml)", re.ASCII
+    r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|values\.csv\.gz|sources\.csv|corrections\.toml)",
+    re.ASCII,
 )
 
 
@@ -47,22 +51,26 @@ def load_pack(path: Path) -> Reference:
     return read_pack(path)[0]
 
 
-def read_pack(path: Path) -> tuple[Reference, tables.Codelists]:
-    """The same with the entries of the codelists as they stand in the files, for whoever writes them on."""
-    reader = _Reader(path)
+def read_pack(path: Path, below: tables.Codelists | None = None) -> tuple[Reference, tables.Codelists]:
+    """The same with the entries of the codelists as they stand in the files, for whoever writes them on.
+
+    ``below`` are the codelists of the packs that this one is laid over: it may name their codes.
+    """
+    reader = _Reader(path, below or {})
     return reader.reference(), reader.codelists
 
 
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, below: tables.Codelists) -> None:
         if not path.is_dir():
             raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
         self.contents, self.faults = files_of(path)
         self.seals: Mapping[str, Mapping[str, Any]] = {}
         self.manifest = Document(PACK_FILE, {}, {})
         self.codelists: tables.Codelists = {}
+        self.below = below
         self.documents: dict[str, tuple[Table, Document, dict[str, Mapping[str, Any]]]] = {}
 
     def reference(self) -> Reference:
@@ -76,6 +84,10 @@ class _Reader:
         placed = [one for folder, _ in folders for one in folder.placed]
         self.faults.extend(figure_faults(catalogue, placed))
         self._stop()
+        listed: dict[tuple[str, str], list[Listed]] = {}
+        for folder, _ in folders:
+            for pair, rows in folder.listed.items():
+                listed.setdefault(pair, []).extend(rows)
         sources: dict[str, Source] = {}
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
@@ -85,7 +97,7 @@ class _Reader:
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
             sources=sources,
-            figures=Gathered(one.one for one in placed),
+            figures=ListedFigures(listed, Gathered(one.one for one in placed)) if listed else Gathered(one.one for one in placed),
             datasets=datasets,
             edition=pack["edition"],
             licence=pack["licence"],
@@ -118,9 +130,9 @@ class _Reader:
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
         for table in _CODELISTS.values():
-            if table.path not in self.contents:
+            if table.path not in self.contents and not self.below:
                 self.faults.append(Fault(table.path, 1, 1, "missing-file", f"the pack has no {table.path}"))
-        if not any(_MEASURE_FILE.fullmatch(name) for name in self.contents):
+        if not any(_MEASURE_FILE.fullmatch(name) for name in self.contents) and not self.below:
             self.faults.append(Fault("measures", 1, 1, "missing-file", "the pack has no measures"))
         return pack
 
@@ -145,19 +157,19 @@ class _Reader:
         return entries
 
     def _catalogue(self) -> Catalogue:
-        lists = {kind: self._toml(table, table.path) for kind, table in _CODELISTS.items()}
+        lists = {kind: self._toml(table, table.path) if table.path in self.contents else {} for kind, table in _CODELISTS.items()}
         measures: dict[str, Mapping[str, Any]] = {}
         for name in self.contents:
             if found := _MEASURE_FILE.fullmatch(name):
                 measures.update(self._toml(MEASURES, name, found[1]))
         self._stop()
-        codes = {kind: frozenset(entries) for kind, entries in (*lists.items(), ("measures", measures))}
+        codes = {kind: frozenset((*entries, *self.below.get(kind, {}))) for kind, entries in (*lists.items(), ("measures", measures))}
         for name, (table, document, entries) in self.documents.items():
             if name != PACK_FILE:
                 self.faults.extend(tables.dangling(table, document, entries, codes, record=table.form == "record"))
         self._stop()
         self.codelists = {**lists, "measures": measures}
-        catalogue = tables.catalogue_of(self.codelists)
+        catalogue = tables.catalogue_of(laid_over(self.below, self.codelists)[0] if self.below else self.codelists)
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
 
@@ -180,7 +192,10 @@ class _Reader:
         return read
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
-        wanted = [f"{root}/{file}" for file in ("dataset.toml", "sources.csv", "observations.csv")]
+        table = f"{root}/values.csv.gz"
+        wanted = [
+            f"{root}/{file}" for file in ("dataset.toml", "sources.csv", "values.csv.gz" if table in self.contents else "observations.csv")
+        ]
         absent = [name for name in wanted if name not in self.contents]
         self.faults.extend(
             Fault(name, 1, 1, "missing-file", "every dataset has dataset.toml, sources.csv and observations.csv") for name in absent
@@ -199,10 +214,14 @@ class _Reader:
         dataset = tables.dataset(f"{found[2]}/{found[3]}", found[4], entry)
         folder = Folder(root)
         sources = self._rows(SOURCES, wanted[1])
-        observations = self._rows(OBSERVATIONS, wanted[2])
+        observations = self._rows(OBSERVATIONS, wanted[2]) if wanted[2] != table else ()
         if sources is None or observations is None:
             return None
         read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
+        if wanted[2] == table:
+            rows = read_values(folder, table, self.contents[table], catalogue.measures, catalogue.entities)
+            self.faults.extend(folder.faults or rows_fault(self.manifest, table, self.seals, rows))
+            return folder, dataset
         read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
         corrections = f"{root}/corrections.toml"
         if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):

@@ -19,16 +19,18 @@ def catalogue_faults(catalogue: Catalogue, documents: Mapping[str, Document]) ->
     for code in sorted(KINDS_OF_NUMBER - set(catalogue.units)):
         yield documents["units.toml"].fault((), "missing-unit", f"the unit {code} is missing")
     yield from _measure_faults(catalogue, documents)
-    yield from _entity_faults(catalogue, documents["entities.toml"])
-    yield from _facet_faults(catalogue, documents["facets.toml"])
-    yield from _agency_faults(catalogue, documents["agencies.toml"])
+    for name, faults in (("entities", _entity_faults), ("facets", _facet_faults), ("agencies", _agency_faults)):
+        if f"{name}.toml" in documents:
+            yield from faults(catalogue, documents[f"{name}.toml"])
 
 
 def _measure_faults(catalogue: Catalogue, documents: Mapping[str, Document]) -> Iterator[Fault]:
     composed: dict[tuple[tuple[tuple[str, str], ...], str], str] = {}
     bases = {agency.basis for agency in catalogue.agencies.values() if agency.basis is not None}
     for measure in catalogue.measures.values():
-        document = documents[f"measures/{measure.id}.toml"]
+        document = documents.get(f"measures/{measure.id}.toml")
+        if document is None:
+            continue  # of a pack below
         if catalogue.is_part(measure.id, measure.id):
             yield document.fault(("whole",), "circle", f"{measure.id} is part of itself")
         for part in (part for parts in measure.partition for part in parts):
@@ -45,7 +47,7 @@ def _measure_faults(catalogue: Catalogue, documents: Mapping[str, Document]) -> 
             yield document.fault(("basis_of",), "basis", f"no agency has the basis {excerpt(prefix)}")
         if measure.basis_of is not None and measure.facets != catalogue.measures[measure.basis_of].facets:
             yield document.fault(("facets",), "facet", f"the facets are not those of {measure.basis_of}")
-        if not measure.facets and not measure.labels:
+        if not measure.facets and not measure.labels and measure.basis_of is None:
             yield document.fault((), "unnamed", "a measure needs facets or labels, or nobody can name it")
         if measure.facets:
             other = composed.setdefault((tuple(sorted(measure.facets.items())), prefix), measure.id)

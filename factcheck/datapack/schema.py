@@ -104,6 +104,9 @@ ENTITIES = Table(
         Field("labels", "labels", f"Names. {_EN_ZH}", '{ en = ["China"], zh = ["中国", "我国"] }', '"China"'),
         Field("adjectives", "labels", "Words for what belongs to it.", '{ en = ["Chinese"] }', '"Chinese"', required=False),
         Field("members", "codes", "Members of a group.", '["DEU", "FRA"]', '"DEU"', required=False, of="entities"),
+        Field("joined", "days_by_code", "Members that came later, with the day.", '{ HRV = "2013-07-01" }', '["HRV"]', required=False),
+        Field("left", "days_by_code", "Members that went, with the day.", '{ GBR = "2020-01-31" }', '["GBR"]', required=False),
+        Field("currencies", "labels", "Words for its money.", '{ en = ["yen"], zh = ["日元"] }', '"yen"', required=False),
         Field("country", "code", "The country of a place or company.", "CHN", "China", required=False, of="entities"),
     ),
 )
@@ -180,6 +183,25 @@ MEASURES = Table(
             '["market share"]',
             required=False,
         ),
+        Field(
+            "counted",
+            "labels",
+            "Words right after a number that make it a value of the measure where no other is named.",
+            '{ en = ["people"], zh = ["人"] }',
+            '["people"]',
+            required=False,
+        ),
+        Field(
+            "growth",
+            "measure",
+            "The measure whose level is meant when this one grows by some percent and nothing else is said.",
+            "gdp_growth",
+            "growth",
+            required=False,
+            of="measures",
+        ),
+        Field("per_head", "measure", "The finished measure of it per person.", "gdp_per_capita", "gdp", required=False, of="measures"),
+        Field("sums_with_groups", "flag", "Whether a group's value is the sum of its members'.", "true", "1", required=False),
         Field("definition", "texts", "What is counted and what is not, by language.", '{ en = "Wholesale, exports included." }', '"Sales"'),
         Field("unit", "id", "Unit of its values.", "vehicles", "cars", of="units"),
         Field("kind", "choice", "How its values behave in time.", "flow", "volume", choices=tuple(one.value for one in Kind)),
@@ -312,6 +334,24 @@ OBSERVATIONS = Table(
     ),
 )
 
+VALUES = Table(
+    "values",
+    "datasets/<agency>/<dataset>/<vintage>/values.csv.gz",
+    "rows",
+    "In place of observations.csv where an agency publishes whole tables: one row is one series as one source gives it. Compressed with gzip.",
+    (
+        Field("series_key", "series_key", "Entity, measure and frequency.", "FRA.population.A", "population"),
+        Field("source", "slug", "The edition: a row of sources.csv beside it.", "wdi-2026-07-01", "a001", of="sources"),
+        Field(
+            "values",
+            "values",
+            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one.",
+            "2023=68287487 2024=68516699e",
+            "68,287,487",
+        ),
+    ),
+)
+
 SOURCES = Table(
     "sources",
     "datasets/<agency>/<dataset>/<vintage>/sources.csv",
@@ -368,4 +408,4 @@ CORRECTIONS = Table(
     ),
 )
 
-TABLES = (PACK, AGENCIES, UNITS, ENTITIES, FACETS, MEASURES, DATASET, OBSERVATIONS, SOURCES, CORRECTIONS)
+TABLES = (PACK, AGENCIES, UNITS, ENTITIES, FACETS, MEASURES, DATASET, OBSERVATIONS, VALUES, SOURCES, CORRECTIONS)

@@ -94,8 +94,9 @@ def unit(code: str, entry: Mapping[str, Any]) -> Unit:
 def entity(code: str, entry: Mapping[str, Any]) -> Entity:
     """An entity from its entry."""
     return Entity(
-        code, entry["kind"], labels(entry, "labels"), labels(entry, "adjectives"), tuple(entry.get("members", ())), entry.get("country")
-    )
+        code, entry["kind"], labels(entry, "labels"), labels(entry, "adjectives"), tuple(entry.get("members", ())), entry.get("country"),
+        entry.get("joined", {}), entry.get("left", {}), labels(entry, "currencies"),
+    )  # fmt: skip
 
 
 def facet(code: str, entry: Mapping[str, Any]) -> Facet:
@@ -136,6 +137,10 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         rank_complete_to=entry.get("rank_complete_to", 0),
         stand_ins=entry.get("stand_ins", {}),
         basis_of=entry.get("basis_of"),
+        counted=labels(entry, "counted"),
+        growth=entry.get("growth"),
+        per_head=entry.get("per_head"),
+        sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],
     )
 

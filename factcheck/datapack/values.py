@@ -166,6 +166,8 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "ids_by_id": lambda field, value: _by_key(field, value, "id", _code_value("id")),
     "ids_by_word": lambda field, value: _by_key(field, value, "", lambda name, item: _word_list(name, item, "id")),
     "ids_by_code": lambda field, value: _by_key(field, value, "code", _code_value("id")),
+    "days_by_code": lambda field, value: _by_key(field, value, "code", _code_value("day")),
+    "flag": lambda field, value: None if isinstance(value, bool) else f"{field.name} must be true or false",
     "measures_by_code": lambda field, value: _by_key(field, value, "code", _code_value("measure")),
     "seals": lambda field, value: _by_key(field, value, "", _seal),
 }

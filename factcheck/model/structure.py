@@ -86,6 +86,8 @@ class Measure:
     this one.
     ``siblings`` are tried first when a number belongs to another measure. ``rank_complete_to``: up to which rank its
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
+    ``counted`` are words after a number that make it one of this measure ("people"); ``growth`` is the measure whose level is
+    meant by "grew 2%", ``per_head`` the finished one per person; ``sums_with_groups``: a group's value is the sum of its members'.
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
     """
@@ -109,6 +111,10 @@ class Measure:
     rank_complete_to: int = 0
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     basis_of: str | None = None
+    counted: Labels = field(default_factory=dict)
+    growth: str | None = None
+    per_head: str | None = None
+    sums_with_groups: bool = False
     definition: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -116,7 +122,9 @@ class Measure:
 class Entity:
     """A country, region, group, place or company. ``kind``: country, group, world, region, company.
 
-    Companies and places are known so that a claim about them is told apart from one about their country.
+    ``members`` are all that ever belonged to a group; ``joined`` and ``left`` give the days of those that did not all the time.
+    ``currencies`` are words for its money. Companies and places are known so that a claim about them is told apart from one
+    about their country.
     """
 
     id: str
@@ -125,6 +133,9 @@ class Entity:
     adjectives: Labels = field(default_factory=dict)
     members: tuple[str, ...] = ()
     country: str | None = None
+    joined: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
+    currencies: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

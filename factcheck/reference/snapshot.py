@@ -65,6 +65,33 @@ class Gathered(Figures):
         return max((start + months for series in self.every.values() for (start, months), _ in series.observations), default=12)
 
 
+class Stacked(Figures):
+    """The figures of one pack, and over them those of another; printings of both stand side by side."""
+
+    def __init__(self, below: Figures, above: Figures) -> None:
+        self.below, self.above = below, above
+
+    def series(self, measure: str, entity: str) -> Series | None:
+        """Everything printed about one measure of one entity; None when there is nothing."""
+        one, other = self.above.series(measure, entity), self.below.series(measure, entity)
+        if one is None or other is None:
+            return one or other
+        keys = dict.fromkeys((*one.observations, *other.observations))
+        return Series(measure, entity, {key: (*one.observations.get(key, ()), *other.observations.get(key, ())) for key in keys})
+
+    def entities_of(self, measure: str) -> tuple[str, ...]:
+        """The entities that have figures of a measure."""
+        return tuple(dict.fromkeys((*self.above.entities_of(measure), *self.below.entities_of(measure))))
+
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """Every series by its key, sorted."""
+        return tuple(sorted({*self.above.keys(), *self.below.keys()}))
+
+    def last_end(self) -> int:
+        """The end of the last period that has a figure, in months."""
+        return max(self.above.last_end(), self.below.last_end())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """All curated data, named by its digest. ``figures`` maps (measure, entity) to everything printed about it."""

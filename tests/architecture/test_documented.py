@@ -62,7 +62,7 @@ def test_every_doubt_has_a_weight_and_every_weight_a_doubt():
 
 
 def test_the_readme_of_the_pack_is_what_the_schema_says():
-    assert (CHECKOUT / "reference_data" / "README.md").read_text("utf-8") == rendered()
+    assert (CHECKOUT / "reference_data" / "china_auto" / "README.md").read_text("utf-8") == rendered()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

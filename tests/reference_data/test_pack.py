@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from factcheck.datapack.embedded import embedded_folder
+from factcheck.datapack.embedded import embedded_packs
 from factcheck.datapack.manifest import COMPILED
 from factcheck.model.period import Period
 from factcheck.model.series import Printed, Series, Status
 from factcheck.reference.snapshot import Reference
 
-FOLDER = embedded_folder()
+FOLDER = embedded_packs()[-1]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import factcheck
 from factcheck.cli import main
-from factcheck.datapack.embedded import embedded_folder
+from factcheck.datapack.embedded import embedded_packs
 
 TRUE = "China exported 3.111 million vehicles in 2022."
 FALSE = "China exported 4.2 million vehicles in 2022."
@@ -34,7 +34,7 @@ def _built_in_data(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the built-in pack to break."""
-    return Path(shutil.copytree(embedded_folder(), tmp_path / "pack"))
+    return Path(shutil.copytree(embedded_packs()[-1], tmp_path / "pack"))
 
 
 def run(*arguments: str | Path, given: str | bytes | None = None) -> Result:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, packed, read_snapshot, snapshot_name
-from factcheck.datapack.embedded import embedded_folder, open_pack
+from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.load import read_pack
 from factcheck.errors import UnreadableSnapshot
 
 
 @pytest.fixture(scope="module")
 def read():
-    return read_pack(embedded_folder())
+    return read_pack(embedded_packs()[-1])
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +91,9 @@ def test_a_pack_is_compiled_where_its_snapshot_can_be_kept(tmp_path, monkeypatch
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "pack"
-    shutil.copytree(embedded_folder(), folder, ignore=shutil.ignore_patterns("compiled"))
-    (folder / "compiled").write_text("in the way")
-    reference = open_pack(folder)
+    shutil.copytree(embedded_packs()[-1], folder)
+    (tmp_path / "compiled").write_text("in the way")
+    reference = open_packs((folder,))
     kept = list((tmp_path / "cache" / "factcheck").iterdir())
     assert [one.name for one in kept] == [snapshot_name(reference.digest)]
-    assert open_pack(folder).all_series() == reference.all_series()
+    assert open_packs((folder,)).all_series() == reference.all_series()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.datapack.build import build_pack
-from factcheck.datapack.embedded import embedded_folder
+from factcheck.datapack.embedded import embedded_packs
 from factcheck.datapack.faults import PackError
 from factcheck.datapack.load import load_pack
 
@@ -21,7 +21,7 @@ ROW = "CHN.autos.exports.M,2022-08,level,308000,"
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the built-in pack to break."""
-    return Path(shutil.copytree(embedded_folder(), tmp_path / "pack"))
+    return Path(shutil.copytree(embedded_packs()[-1], tmp_path / "pack"))
 
 
 def edit(pack: Path, name: str, change: Callable[[str], str]) -> None:

@@ -1,0 +1,42 @@
+"""Packs laid over one another: what an upper one says of a code goes before what is below, and every conflict is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factcheck.datapack.load import read_pack
+from factcheck.datapack.manifest import digest_of
+from factcheck.datapack.merge import laid_over
+from factcheck.datapack.tables import Codelists, catalogue_of
+from factcheck.reference.snapshot import Reference, Stacked
+
+
+def read_packs(folders: tuple[Path, ...]) -> tuple[Reference, Codelists, tuple[str, ...]]:
+    """Packs as one reference, the lowest first, with the entries of its codelists and what the upper ones took from the lower.
+
+    Raises PackError with every fault of the first pack that has any.
+    """
+    reference, codelists = read_pack(folders[0])
+    conflicts: list[str] = []
+    for folder in folders[1:]:
+        upper, entries = read_pack(folder, codelists)
+        codelists, taken = laid_over(codelists, entries)
+        conflicts.extend(f"{folder.name}: {one}" for one in taken)
+        reference = Reference(
+            digest=f"sha256:{stacked_digest((reference.digest, upper.digest))}",
+            catalogue=catalogue_of(codelists),
+            sources={**reference.sources, **upper.sources},
+            figures=Stacked(reference.figures, upper.figures),
+            datasets={**reference.datasets, **upper.datasets},
+            edition=max(reference.edition, upper.edition),
+            licence=" / ".join(dict.fromkeys((reference.licence, upper.licence))),
+        )
+    return reference, codelists, tuple(conflicts)
+
+
+def stacked_digest(digests: tuple[str, ...]) -> str:
+    """The digest of packs laid over one another, from theirs."""
+    first, *others = (digest.removeprefix("sha256:") for digest in digests)
+    for other in others:
+        first = digest_of(f"{first}\n{other}".encode("ascii"))
+    return first
