@@ -91,6 +91,7 @@ UNITS = Table(
         Field("dimension", "text", "What can be converted into each other has the same dimension.", "vehicles", ""),
         Field("factor", "decimal", "Turns one of it into the base unit of its dimension.", '"1"', "1.0"),
         Field("labels", "labels", f"Words for it. {_EN_ZH}", '{ en = ["vehicles", "units"], zh = ["辆"] }', '["vehicles"]'),
+        Field("also", "ids", "Units that are written for it.", '["usd"]', '"usd"', required=False, of="units"),
     ),
 )
 

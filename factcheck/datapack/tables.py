@@ -88,7 +88,7 @@ def agency(code: str, entry: Mapping[str, Any]) -> Agency:
 
 def unit(code: str, entry: Mapping[str, Any]) -> Unit:
     """A unit from its entry."""
-    return Unit(code, entry["dimension"], Decimal(entry["factor"]), labels(entry, "labels"))
+    return Unit(code, entry["dimension"], Decimal(entry["factor"]), labels(entry, "labels"), tuple(entry.get("also", ())))
 
 
 def entity(code: str, entry: Mapping[str, Any]) -> Entity:

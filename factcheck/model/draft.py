@@ -49,7 +49,8 @@ class PeriodName:
 class Draft:
     """One proposition as worded. Slots that the words leave open are None; ``reason`` says why it cannot be checked at all.
 
-    ``quantity`` is unsigned; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
+    ``units`` are the units that the words around the number may mean, none where they name none. ``quantity`` is unsigned but
+    for growth rates told as levels; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
     ``of_share`` marks a change or history of a measure's share and not of the measure ("its share rose 2%").
     ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
@@ -68,6 +69,7 @@ class Draft:
     base_period: PeriodName | None = None
     base: Base | None = None
     quantity: Quantity | None = None
+    units: tuple[str, ...] = ()
     direction: Direction | None = None
     count: int | None = None
     frequency: Frequency | None = None

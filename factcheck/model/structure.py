@@ -32,12 +32,16 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is counted. ``factor`` turns one of it into the base unit of its dimension."""
+    """What is counted. ``factor`` turns one of it into the base unit of its dimension.
+
+    ``also`` are units that copy writes for it, where the measure says the rest: dollars for dollars a barrel.
+    """
 
     id: str
     dimension: str
     factor: Decimal
     labels: Labels
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Item, Word, word_of
@@ -26,6 +27,7 @@ class Role:
     operation: Operation
     direction: Direction | None = None
     of_share: bool = False
+    signed: bool = False
     times_more: bool = False
     base_side: bool = False
 
@@ -53,12 +55,13 @@ class Assembler(Rows):
     # -- what a number does -----------------------------------------------------------------------------------------
 
     def role(self, scene: Scene, row: Sequence[int], groups: Sequence[Group], before: Role | None, led: Scene | None,
-        change: Role | None = None, movement: Role | None = None,
+        change: Role | None = None, movement: Role | None = None, rate: Measure | None = None,
     ) -> Role | Reason:  # fmt: skip
         """The operation of a row of numbers, by the words around it.
 
         ``before`` is what the numbers before it in the sentence do: "fell 46% and sales 47%" falls twice. ``led`` is an "of …"
-        clause that the row's clause completes: "of the increase in exports, 29% …".
+        clause that the row's clause completes: "of the increase in exports, 29% …". ``rate`` is the measure that the row speaks
+        of, where it has a name of its own.
         """
         items = scene.items
         first, last = row[0], row[-1]
@@ -71,8 +74,10 @@ class Assembler(Rows):
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
-        if unit == CURRENCY:
+        if unit == CURRENCY and rate is None:
             return Role(Operation.LEVEL)
+        if unit == PERCENT and rate is not None and (own := self._rate_role(scene, items, first, left, right, rate)) is not None:
+            return own
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
@@ -105,6 +110,31 @@ class Assembler(Rows):
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, groups)
         return self._count_role(scene, items, first, last, left, right, low, groups, before)
+
+    def _rate_role(
+        self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure
+    ) -> Role | Reason | None:  # fmt: skip
+        """What a percentage says of a measure with its own name: its level, or how it moved; None where it may be a share of it."""
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
+        post = next(
+            (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
+        )
+        previous = items[first - 1] if first else None
+        to = cued(previous, "to", "at", "level") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
+        source = cued(previous, "from") and nearest is not None
+        moves = nearest or post
+        grows = rate.growth is not None and not scene.bases
+        if rate.unit != PERCENT:
+            if moves is None or not grows or to or self._compound(scene, items, first):
+                return None
+            return Role(Operation.LEVEL, self.direction(moves), signed=True)
+        if self._compound(scene, items, first):
+            return Role(Operation.AVERAGE)
+        if moves is None or to or source:
+            return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
+        if rate.growth is not None:
+            return Role(Operation.LEVEL, self.direction(moves), signed=True)
+        return Role(Operation.CHANGE_PERCENT, self.direction(moves))
 
     def _of_period(self, right: list[Item]) -> bool:
         """ "only half of December": the value of another period is what the fraction is taken of."""

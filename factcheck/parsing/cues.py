@@ -295,9 +295,7 @@ class CueReader(Histories):
             name = whole = None
             if self.share_subject(scene):
                 name, whole = self.reader.naming.share_names(self.scenes, n, k)
-                if whole is None and not any(
-                    self.catalogue.measures[m].ratio_of for item in scene.clause.marks for m in item.values("measure")
-                ):
+                if whole is None and not any(self.catalogue.open_share(m) for item in scene.clause.marks for m in item.values("measure")):
                     return None
             return self.draft(
                 Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction,

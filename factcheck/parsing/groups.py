@@ -157,7 +157,7 @@ class Grouper:
                 made.append(Group(thing.first, thing.last, names, thing.first, None, counted and thing.generic, generic=thing.generic))
         for i, item in enumerate(items):
             if isinstance(item, Mark):
-                direct = [m for m in item.values("measure") if self.catalogue.measures[m].ratio_of is None]
+                direct = [m for m in item.values("measure") if not self.catalogue.open_share(m)]
                 if direct and not any(group.first <= i <= group.last for group in made):
                     made.append(
                         Group(

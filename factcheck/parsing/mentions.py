@@ -19,8 +19,9 @@ _ACRONYM = 4
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic`, `transfer` (facet values), `pair`, `measure`, `entity`,
-    `adjective`, `agency`, `cue` or `check`; ``value`` is the code or the cue's name."""
+    """One meaning of some words: ``kind`` is `noun`, `verb`, `generic`, `transfer` (facet values), `pair`, `measure`, `counted`
+    (a measure, by what its numbers count), `unit`, `entity`, `adjective`, `currency` (a country, by its money), `agency`, `cue`
+    or `check`; ``value`` is the code or the cue's name."""
 
     kind: str
     value: str
@@ -52,6 +53,10 @@ def cued(item: object, *names: str) -> TypeGuard[Mark]:
     return isinstance(item, Mark) and item.cue(*names)
 
 
+#: Units of numbers that the numbers' own grammar reads, and those of what facets name.
+_READ_ELSEWHERE = frozenset({"relative", "points", "times", "rank", "number", "vehicles"})
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -76,11 +81,16 @@ class Vocabulary:
                     add((word,), "pair", "+".join(values))
             for measure in catalogue.measures.values():
                 add(measure.labels.get(tongue, ()), "measure", measure.id)
-                if measure.ratio_of is not None:
+                add(measure.counted.get(tongue, ()), "counted", measure.id)
+                if catalogue.open_share(measure.id):
                     add(measure.labels.get(tongue, ()), "cue", "share")
+            for unit in catalogue.units.values():
+                if unit.dimension not in _READ_ELSEWHERE:
+                    add(unit.labels.get(tongue, ()), "unit", unit.id)
             for entity in catalogue.entities.values():
                 add(entity.labels.get(tongue, ()), "entity", entity.id)
                 add(entity.adjectives.get(tongue, ()), "adjective", entity.id)
+                add(entity.currencies.get(tongue, ()), "currency", entity.id)
             for agency in catalogue.agencies.values():
                 add(agency.labels.get(tongue, ()), "agency", agency.id)
         for name, words in lexicon.cues.items():

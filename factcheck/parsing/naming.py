@@ -9,14 +9,18 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import NUMBER, TIMES
+from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import Role, another, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
-from factcheck.parsing.mentions import cued
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene, Topic
 from factcheck.parsing.text import is_han
 from factcheck.reference.catalogue import Catalogue
+
+#: The dimensions of money.
+_MONEY = "currency."
 
 
 class Naming:
@@ -127,6 +131,10 @@ class Naming:
                     if ahead and group.names[0].value(HEAD):
                         return [fill(ahead[-1].names[0], HEAD, group.names[0].value(HEAD))]
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
+        after = scene.items[row[-1] + 1 : row[-1] + 2]
+        known = [measure for item in after if isinstance(item, Mark) for measure in item.values("counted")]
+        if known:
+            return [MeasureName(measure=known[0])]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
 
@@ -134,6 +142,34 @@ class Naming:
         """Whether a clause speaks of what the sentence before told: "That was a third more than …"."""
         grammar, items = self.lexicon.grammar, scene.items
         return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
+
+    def by_name(self, scene: Scene, row: list[int]) -> Measure | None:
+        """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before."""
+        groups = [group for group in scene.groups if not group.counted]
+        group = self.nearest_group(scene, row, groups) if groups else None
+        if groups and group is not None:
+            name: MeasureName | None = group.names[0]
+        else:
+            name = self.topic.names[-1] if self.topic.names else None
+        return self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
+
+    def growth_of(self, name: MeasureName) -> MeasureName:
+        """The measure whose level is how much another one grows."""
+        growth = self.catalogue.measures[name.measure].growth if name.measure is not None else None
+        return replace(name, measure=growth) if growth is not None else name
+
+    def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
+        """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
+        number, after = scene.items[i], scene.items[i + 1 : i + 2]
+        named = [code for item in after if isinstance(item, Mark) for code in item.values("unit")]
+        if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
+            return tuple(named)
+        text = number.quantity.text.lower()
+        money = [unit.id for unit in self.catalogue.units.values() if unit.dimension.startswith(_MONEY) and self._written(unit, text)]
+        return tuple(money) or (CURRENCY,)
+
+    def _written(self, unit: Unit, text: str) -> bool:
+        return any(word.lower() in text for word in (*unit.labels.get(self.lexicon.language, ()), *unit.labels.get("en", ())))
 
     def told(self, k: int) -> tuple[MeasureName, ...]:
         """The last ``k`` measures whose levels were told one after another: "2.7 million made, 2.6 million sold; they rose x% and y%"."""
@@ -214,7 +250,7 @@ class Naming:
     def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
         if number.quantity.unit == CURRENCY:
-            return True
+            return not any(group.direct for group in scene.groups) and not any(name.measure for name in self.topic.names)
         if number.quantity.unit != NUMBER or last + 1 >= len(scene.items):
             return False
         after = scene.items[last + 1]
@@ -305,7 +341,7 @@ class Naming:
             return pair
         later = [name for place in scenes[n + 1 :] for group in place.groups for name in group.names]
         history = [*self.topic.history, *self.topic.names]
-        finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.measures[m].ratio_of), None)
+        finished = next((m for mark in scene.clause.marks for m in mark.values("measure") if self.catalogue.open_share(m)), None)
         if finished is not None:
             history = [self.with_head(name, finished) for name in history]
             if not near:

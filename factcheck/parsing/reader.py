@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base, Operation
+from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
 from factcheck.parsing.assemble import Assembler, Role, names_facet, sum_or_level
@@ -28,6 +28,15 @@ from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
 from factcheck.parsing.timing import Against, Timing
 from factcheck.reference.catalogue import Catalogue
+
+
+def signed(quantity: Quantity, role: Role) -> Quantity:
+    """The number of a growth rate with the sign that its verb gives: "the economy shrank 0.9%"."""
+    if not (role.signed and role.direction is Direction.DOWN):
+        return quantity
+    upper = -quantity.upper if quantity.upper is not None else None
+    value = -quantity.value
+    return replace(quantity, value=value if upper is None else upper, upper=None if upper is None else value)
 
 
 class Reader:
@@ -237,7 +246,8 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
-        role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n))
+        rate = self.naming.by_name(scene, row)
+        role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n), rate)
         self.before = role if isinstance(role, Role) else self.before
         if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
             self.change = self.before
@@ -279,6 +289,8 @@ class Reader:
         for item in line.items:
             if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
+        if any(isinstance(item, Mark) and item.values("measure", "counted") for item in line.items):
+            return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
         return amounts[0].quantity.text if amounts and not counts else None
@@ -387,6 +399,8 @@ class Reader:
             base, base_period = None, self.moved_from(role, period)
         name = self.qualified(name)
         whole = None
+        if role.signed and name is not None:
+            name = self.naming.growth_of(name)
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
         return Draft(
@@ -401,9 +415,10 @@ class Reader:
             base=base,
             base_period=base_period,
             since=base_period if since else None,
-            quantity=number.quantity,
+            quantity=signed(number.quantity, role),
+            units=self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
-            direction=role.direction if not role.base_side else None,
+            direction=role.direction if not (role.base_side or role.signed) else None,
             times_more=role.times_more,
             of_share=role.of_share,
             earlier=earlier,

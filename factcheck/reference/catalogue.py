@@ -55,6 +55,11 @@ class Catalogue:
         """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
         return next((measure for measure in self.measures.values() if measure.ratio_of == (part, whole)), None)
 
+    def open_share(self, measure: str) -> bool:
+        """Whether a finished share is named by words for any share ("market share"): its part is composed of facets."""
+        ratio = self.measures[measure].ratio_of
+        return ratio is not None and bool(self.measures[ratio[0]].facets)
+
     def default_denominator(self, measure: str) -> str | None:
         """What "market share" or "accounted for 20%" of a measure means when no whole is named."""
         known = self.measures.get(measure)

@@ -12,7 +12,7 @@ from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES, Hedge, Quantity
 from factcheck.model.series import Observation
-from factcheck.model.structure import Measure
+from factcheck.model.structure import Measure, Unit
 from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
@@ -70,7 +70,7 @@ class _Resolver:
         entity = self.entity(first.measure)[0]
         if self.outsider(entity):
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, self.nearest(first.measure))
-        if self.draft.operation is Operation.SHARE and self.draft.group is not None:
+        if self.draft.operation is Operation.SHARE and self.draft.group is not None and first.measure.facets:
             return Reading((self.assertion(first, None),), Reason.NO_SERIES, self.nearest(first.measure))
         unit = self.unit_fault(first.measure)
         if unit is not None:
@@ -152,7 +152,7 @@ class _Resolver:
         return known is not None and known.basis is not None
 
     def default_heads(self) -> tuple[str, ...]:
-        share = next((measure for measure in self.catalogue.measures.values() if measure.ratio_of is not None), None)
+        share = next((measure for code, measure in self.catalogue.measures.items() if self.catalogue.open_share(code)), None)
         if share is None or share.ratio_of is None:
             return ()
         return (self.catalogue.measures[share.ratio_of[0]].facets.get(_HEAD, ""),)
@@ -297,11 +297,26 @@ class _Resolver:
         if quantity is None or self.draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
             return None
         percent_measure = measure.unit == PERCENT
-        if quantity.unit == "currency":
+        if not self.in_units_of(measure):
             return Reason.NO_SERIES
+        if quantity.unit == "currency":
+            return None if self.draft.units else Reason.NO_SERIES
         if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
             return Reason.UNCLEAR_QUANTITY
         return None
+
+    def in_units_of(self, measure: Measure) -> bool:
+        """Whether the words around the number name no unit, or one that the measure can be told in."""
+        return not self.draft.units or self.told_in(measure) is not None
+
+    def told_in(self, measure: Measure) -> Unit | None:
+        """The unit among those of the words in which the measure is told."""
+        units = self.catalogue.units
+        own = units.get(measure.unit)
+        named = [units[code] for code in self.draft.units if code in units]
+        if own is None:
+            return None
+        return next((unit for unit in named if unit.id in (own.id, *own.also) or unit.dimension == own.dimension), None)
 
     def quantity(self, measure: Measure | None) -> Quantity | None:
         """The number as it is written, in the unit of the operation's answer and with its sign."""
@@ -324,7 +339,11 @@ class _Resolver:
         if operation is Operation.RATIO and unit == PERCENT:  # "half of what China did"
             value, ulp, unit = value / _HUNDRED, ulp / _HUNDRED, TIMES
             upper = upper / _HUNDRED if upper is not None else None
-        if unit == NUMBER and measure is not None:
+        if unit in (NUMBER, "currency") and measure is not None:
+            told, own = self.told_in(measure), self.catalogue.units.get(measure.unit)
+            if told is not None and own is not None and told.dimension == own.dimension:
+                scale = told.factor / own.factor
+                value, ulp, upper = value * scale, ulp * scale, upper * scale if upper is not None else None
             unit = measure.unit
         falls = direction is Direction.DOWN and operation in (
             Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.GROWTH_AVERAGE, Operation.DIFFERENCE,
@@ -363,7 +382,10 @@ class _Resolver:
         target = measure
         if operation in (Operation.SHARE, Operation.CONTRIBUTION):
             whole, more = self.whole(measure)
-            relative = RelativeTo(measure=whole, period=base_period if operation is Operation.SHARE else None)
+            if draft.group is not None and draft.whole is None and draft.group != entity:
+                whole, more = None, ()
+                relative = RelativeTo(entity=draft.group)
+            relative = RelativeTo(measure=whole, entity=relative.entity, period=base_period if operation is Operation.SHARE else None)
             assumptions = (*assumptions, *more)
         elif operation in (Operation.COMPARE, Operation.RATIO, Operation.DIFFERENCE):
             relative = self.partner(operation, period, base_period)
