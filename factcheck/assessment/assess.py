@@ -46,6 +46,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
     elif assertion.operation is Operation.CHANGE_PERCENT and not _agrees(case):
         case, comparisons = _as_points(lookup, case, comparisons)
     finding = _finding(lookup, case, comparisons)
+    if finding.verdict is Verdict.REFUTED:
+        finding = _by_witness(lookup, assertion, profile) or finding
     if diagnose and finding.verdict in DIAGNOSED:
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
@@ -54,6 +56,15 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
                 _finding(lookup, case, comparisons), verdict=Verdict.INSUFFICIENT_DATA, rule="slot-not-said", reason=Reason.LOW_CONFIDENCE
             )
     return finding
+
+
+def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:
+    """The finding by another agency's figures for the same thing, where those agree."""
+    for other in lookup.catalogue.witnesses(assertion.measure or ""):
+        found = assess_with(lookup, replace(assertion, measure=other), profile, diagnose=False)
+        if found.verdict is Verdict.SUPPORTED:
+            return replace(found, assertion=assertion)
+    return None
 
 
 def _unsaid(assertion: Assertion, diagnosis: Diagnosis) -> bool:

@@ -55,6 +55,14 @@ class Catalogue:
         """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
         return next((measure for measure in self.measures.values() if measure.ratio_of == (part, whole)), None)
 
+    def counted_by(self, measure: str, agency: str) -> Measure | None:
+        """An agency's own count of a measure; None where it has none."""
+        return next((one for one in self.measures.values() if one.basis_of == measure and one.agency == agency), None)
+
+    def witnesses(self, measure: str) -> tuple[str, ...]:
+        """Other agencies' counts of a measure that speak for it."""
+        return _witnesses(self).get(measure, ())
+
     def open_share(self, measure: str) -> bool:
         """Whether a finished share is named by words for any share ("market share"): its part is composed of facets."""
         ratio = self.measures[measure].ratio_of
@@ -82,3 +90,12 @@ def _widest(catalogue: Catalogue, facet: str) -> str | None:
         if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
             holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
     return max(holds, key=lambda value: holds[value]) if holds else None
+
+
+@lru_cache(maxsize=64)
+def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in catalogue.measures.values():
+        if one.witness and one.basis_of is not None:
+            found[one.basis_of] = (*found.get(one.basis_of, ()), one.id)
+    return found

@@ -113,7 +113,8 @@ class _Resolver:
             yield _Bound(None, reason=Reason.NO_SERIES)
             return
         if name.measure is not None:
-            yield _Bound(self.catalogue.measures[name.measure])
+            own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
+            yield _Bound(own or self.catalogue.measures[name.measure])
             return
         heads, things = name.value(_HEAD), name.value(_THING)
         assumptions: tuple[Assumption, ...] = ()

@@ -14,8 +14,10 @@ from factcheck.computation.operations.pairs import differing
 from factcheck.computation.registry import operation
 from factcheck.model.assertion import Assertion, Direction, Operation, RelativeTo
 from factcheck.model.evidence import Computation, Figure, Interval, WitnessKind
+from factcheck.model.period import Frequency, Period
 from factcheck.model.quantity import RANK
 from factcheck.model.series import Printed
+from factcheck.model.structure import Entity
 from factcheck.model.verdict import NotComputable, Reason
 
 #: A member without a value in the period cannot matter when its values of nearby years stay this far from the place in question.
@@ -84,9 +86,15 @@ def _field(ask: Ask) -> tuple[str, ...]:
     """Who competes: the members of the group that is named, else every country that the measure knows."""
     catalogue = ask.lookup.catalogue
     if ask.other.entity is not None and catalogue.entities[ask.other.entity].members:
-        return catalogue.entities[ask.other.entity].members
+        return members_in(catalogue.entities[ask.other.entity], ask.period)
     known = dict.fromkeys((*ask.lookup.reference.entities_with(ask.measure), *ask.lookup.measure(ask.measure).stand_ins))
     return tuple(name for name in known if name in catalogue.entities and catalogue.entities[name].kind == "country")
+
+
+def members_in(group: Entity, period: Period) -> tuple[str, ...]:
+    """The members of a group at the end of a period."""
+    last = f"{period.last_code[:7]}-31" if period.frequency is Frequency.M else f"{period.last_year}-12-31"
+    return tuple(one for one in group.members if group.joined.get(one, "") <= last and group.left.get(one, "9999") > last)
 
 
 def _ahead(one: Interval, other: Interval, lowest: bool) -> bool:
