@@ -20,14 +20,19 @@ def build_pack(path: Path) -> Reference:
 
     Raises PackError when the sealed pack is broken; the seals are written all the same, so that `git diff` shows what changed.
     """
+    sealed(path)
+    (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
+    return load_pack(path)
+
+
+def sealed(path: Path) -> None:
+    """Write the seals of every file of a pack into its manifest."""
     manifest = path / PACK_FILE
     head = manifest.read_text(encoding="utf-8")
     found = _FILES.search(head)
     contents, _ = files_of(path)
     seals = "".join(_seal(name, content) for name, content in contents.items() if name != PACK_FILE)
     manifest.write_text(f"{head[: found.start()] if found else head + chr(10)}[files]\n{seals}", encoding="utf-8", newline="\n")
-    (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
-    return load_pack(path)
 
 
 def _seal(name: str, content: bytes) -> str:

@@ -36,12 +36,13 @@ def embedded() -> Reference:
     return open_packs(embedded_packs())
 
 
-def open_packs(folders: tuple[Path, ...]) -> Reference:
+def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None) -> Reference:
     """Packs from their snapshot: the one that lies with them, or one that is compiled now and kept for the next process.
 
+    ``places`` are the folders where snapshots are looked for and kept; beside the packs and in the user's cache when not given.
     Raises PackError where there is no snapshot and a pack is broken.
     """
-    kept = [folders[-1].parent / COMPILED, _cache()]
+    kept = places if places is not None else (folders[0].parent / COMPILED, _cache())
     manifests = [folder / PACK_FILE for folder in folders]
     if all(manifest.is_file() for manifest in manifests):
         digest = stacked_digest(tuple(f"sha256:{digest_of(manifest.read_bytes())}" for manifest in manifests))

@@ -388,7 +388,7 @@ class Naming:
             return None
         group = next((group for group in scene.groups if i < group.first <= i + 6), None)
         name = self.complete(group.names[0], scene, scene.groups) if group is not None else None
-        return name if name is not None and names_facet(name, HEAD) else None
+        return name if name is not None and (name.measure is not None or names_facet(name, HEAD)) else None
 
     def some_part(self, name: MeasureName, whole: MeasureName) -> MeasureName:
         """ "exports were 26.7% of auto exports": some part of the whole, any that the catalogue has."""

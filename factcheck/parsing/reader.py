@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
@@ -401,6 +401,10 @@ class Reader:
         whole = None
         if role.signed and name is not None:
             name = self.naming.growth_of(name)
+        if name is not None and name.measure is not None and self.per_head(scene):
+            finished = self.catalogue.measures[name.measure].per_head
+            name = replace(name, measure=finished or name.measure)
+            operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
         return Draft(
@@ -425,6 +429,13 @@ class Reader:
             carried=from_topic,
             place=(n, i),
         )
+
+    def per_head(self, scene: Scene) -> bool:
+        """Whether a clause speaks of one inhabitant: "per head", "the average American"."""
+        average = any(
+            cued(one, "the_average") and isinstance(two, Mark) and bool(two.values("adjective")) for one, two in pairwise(scene.items)
+        )
+        return average or scene.has("per_head")
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
@@ -476,6 +487,7 @@ class Reader:
             or scenes[n].has("share", "contribution", "of_which")
             or number.quantity.fraction
             or whole is not None
+            or world is not None
             or role.operation is not Operation.SHARE
             or recalled
         )
