@@ -101,16 +101,20 @@ def parse(
     return Parsed.of(asked, claims, unchecked, chosen.digest, _wording(asked, chosen))
 
 
-def load_reference(path: str | Path | None = None) -> Reference:
-    """The embedded reference data, or those of the data pack in a folder.
+def load_reference(path: str | Path | None = None, packs: Sequence[str | Path] = ()) -> Reference:
+    """The embedded reference data, or those of the data pack in a folder; ``packs`` are laid over them in their order.
 
     Raises PackError with every fault of a broken pack.
     """
-    if path is None:
-        return _embedded()
+    from factcheck.datapack.embedded import embedded_packs, open_packs
     from factcheck.datapack.load import load_pack
 
-    return load_pack(Path(path))
+    if path is None and not packs:
+        return _embedded()
+    if path is not None and not packs:
+        return load_pack(Path(path))
+    below = embedded_packs() if path is None else (Path(path),)
+    return open_packs((*below, *map(Path, packs)))
 
 
 @lru_cache(maxsize=1)

@@ -206,8 +206,9 @@ def _reference(path: Path | None = None) -> Reference:
     import factcheck
 
     chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
+    packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()] if path is None else []
     try:
-        return factcheck.load_reference(chosen)
+        return factcheck.load_reference(chosen, packs)
     except (FactcheckError, OSError) as error:
         _broken(error)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -65,7 +64,7 @@ def create_app(settings: Settings | None = None, reference: Reference | None = N
     """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given."""
     settings = settings or Settings()
     if reference is None:
-        reference = factcheck.load_reference(Path(settings.reference_path) if settings.reference_path else None)
+        reference = factcheck.load_reference(settings.reference_path or None, settings.packs)
     app = Flask("factcheck.web", static_folder=None)
     app.json_provider_class = StrictJson
     app.json = StrictJson(app)
