@@ -127,5 +127,5 @@ def test_a_broken_table_is_refused_with_file_line_and_rule(tmp_path, rows, rule,
 def test_a_table_that_is_no_gzip_is_refused(tmp_path):
     own = pack(tmp_path / "own")
     (own / TABLE / "values.csv.gz").write_bytes(b"series_key,source,values\n")
-    with pytest.raises(PackError, match="gzip|digest"):
+    with pytest.raises(PackError, match=r"gzip|digest"):
         read_packs((CHINA, own))
