@@ -371,11 +371,15 @@ class Naming:
     def only_whole(self, part: MeasureName, scene: Scene) -> bool:
         """Whether what was taken for a part is only what somebody has a share of: "local marques raised their share of car sales"."""
         grammar, items = self.lexicon.grammar, scene.items
+        named = [group for group in scene.groups if not group.counted]
+        if not self.lexicon.spaced:  # 约占全国新能源汽车销量的一成
+            before = items[: named[0].first] if len(named) == 1 else []
+            same = len(named) == 1 and self.measure_of(named[0].names[0]) == self.measure_of(part)
+            return same and any(cued(item, "share") and not item.values("measure") for item in before)
         for k, item in enumerate(items[2:-1], 2):
             owned = word_of(items[k - 1]) in (*grammar["its"], *grammar["possessives"])
             if owned and cued(item, "share") and word_of(items[k + 1]) in grammar["of"]:
-                groups = [group for group in scene.groups if not group.counted]
-                return len(groups) == 1 and k < groups[0].first and self.measure_of(groups[0].names[0]) == self.measure_of(part)
+                return len(named) == 1 and k < named[0].first and self.measure_of(named[0].names[0]) == self.measure_of(part)
         return False
 
     def named_whole(self, scene: Scene, i: int) -> MeasureName | None:

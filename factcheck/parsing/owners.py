@@ -49,6 +49,7 @@ class Owners:
                 k == n - 1
                 and (self.relative(scene) or scene.clause.opener in BRACKETS)
                 and place.entities
+                and not place.entities[-1].adjective
                 and place.entities[-1].position >= len(place.items) - 2
             ):
                 return Owner(place.entities[-1].entity, partner)

@@ -99,7 +99,7 @@ class Reader:
             made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner))
         self.stage.settle_later(made, self.topic.period)
         if not any(scene.periods for scene in made):
-            self.stage.settle_loose(made)
+            self.stage.settle_loose(made, self.topic.period)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:

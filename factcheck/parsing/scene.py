@@ -268,11 +268,14 @@ class Stage:
                 placed.append((p, mention))
             scene.periods[:] = placed
 
-    def settle_loose(self, scenes: Sequence[Scene]) -> None:
-        """In a sentence of one period, "over 2020" is when it was, and no base."""
+    def settle_loose(self, scenes: Sequence[Scene], topic: PeriodName | None) -> None:
+        """In a sentence of one period, "over 2020" is when it was, and no base; but "a gain of 1.05% over November" after December."""
         for scene in scenes:
             for base in list(scene.bases):
                 before = scene.items[base.position - 1] if base.position else None
+                own = period_name(base.mention, self.today)
+                if topic is not None and own.period.months == topic.period.months == 1 and own.period.end <= topic.period.start:
+                    continue
                 if base.role == "base" and cued(before, "loosely") and not before.cue("from", "yoy"):
                     scene.bases.remove(base)
                     scene.periods.append((base.position, base.mention))
