@@ -16,7 +16,7 @@ from factcheck.datapack.values import cell_fault, frequency_fits, period_of
 from factcheck.model.structure import Entity, Measure
 from factcheck.reference.listed import MARKS, Listed
 
-_ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,12})?[ep]?", re.ASCII)
+_ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,16})?[ep]?", re.ASCII)
 #: No table is larger when it is unpacked.
 _MOST_BYTES = 400_000_000
 
@@ -94,5 +94,6 @@ def _faults(values: str, frequency: str, measure: Measure) -> Iterator[tuple[int
         else:
             before = period.key[0]
         if measure.ratio_of is not None and not 0 <= Decimal(text.rstrip("".join(MARKS))) <= 100:
-            yield at, "share", f"a share of {text} percent"
+            yield at, "share", f"a share of {text} percent in {code}"
+            return
         at += len(item) + 1

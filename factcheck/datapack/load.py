@@ -130,7 +130,7 @@ class _Reader:
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
         for table in _CODELISTS.values():
-            if table.path not in self.contents and not self.below:
+            if table.path not in self.contents and not self.below and table is not FACETS:
                 self.faults.append(Fault(table.path, 1, 1, "missing-file", f"the pack has no {table.path}"))
         if not any(_MEASURE_FILE.fullmatch(name) for name in self.contents) and not self.below:
             self.faults.append(Fault("measures", 1, 1, "missing-file", "the pack has no measures"))

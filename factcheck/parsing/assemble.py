@@ -123,7 +123,8 @@ class Assembler(Rows):
         to = cued(previous, "to", "at", "level") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         source = cued(previous, "from") and nearest is not None
         moves = nearest or post
-        grows = rate.growth is not None and not scene.bases
+        ranged = any(mention.months > 12 for _, mention in scene.periods)
+        grows = rate.growth is not None and not scene.bases and not ranged
         if rate.unit != PERCENT:
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
