@@ -109,7 +109,11 @@ class Assembler(Rows):
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, groups)
-        return self._count_role(scene, items, first, last, left, right, low, groups, before)
+        role = self._count_role(scene, items, first, last, left, right, low, groups, before)
+        moved = isinstance(role, Role) and role.operation is Operation.CHANGE_ABSOLUTE
+        if moved and isinstance(role, Role) and rate is not None and rate.growth == rate.id:
+            return Role(Operation.LEVEL, role.direction, signed=True)  # "payrolls grew by 73,000"
+        return role
 
     def _rate_role(
         self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure

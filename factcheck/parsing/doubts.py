@@ -79,7 +79,8 @@ class Doubts:
         if any(sign in word for word in words for sign in month):
             return True  # 收官月
         quantity = draft.quantity
-        small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST
+        own = draft.measure is not None and draft.measure.measure is not None
+        small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST and not own
         if (draft.operation is Operation.LEVEL and small) or any(self._between(m) for place in scenes for _, m in place.periods):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)

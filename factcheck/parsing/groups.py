@@ -8,6 +8,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.model.quantity import PERCENT, POINTS
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import is_han
 from factcheck.reference.catalogue import Catalogue
@@ -159,12 +160,27 @@ class Grouper:
             if isinstance(item, Mark):
                 direct = [m for m in item.values("measure") if not self.catalogue.open_share(m)]
                 if direct and not any(group.first <= i <= group.last for group in made):
-                    made.append(
-                        Group(
-                            i, i, (MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True)),), None, i, direct=True
-                        )
-                    )
+                    name = MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True))
+                    made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _only_measures(self, items: list[Item], i: int, measure: str) -> bool:
+        """Whether a measure is only what another one is told in: "spent 4% of GDP on …", "relative to GDP", 占GDP的比重."""
+        if not self.catalogue.measures_in(measure):
+            return False
+        k = i - 1
+        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["its"], *self.lexicon.grammar["before_whole"])
+        while k >= 0 and word_of(items[k]) in small:
+            k -= 1
+        before = items[k] if k >= 0 else None
+        if not self.lexicon.spaced:
+            return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(self.lexicon.grammar["link"])))
+        if cued(before, "compared"):
+            return True
+        lead = items[k - 1] if k > 0 else None
+        of = before is not None and word_of(before) in self.lexicon.grammar["of"]
+        rate = isinstance(lead, Number) and lead.quantity.unit in (PERCENT, POINTS)
+        return of and (rate or cued(lead, "as_many", "more_than", "less_than", "share"))
 
     def _counter(self, items: list[Item], thing: _Run) -> bool:
         """Whether a word only counts ("units", or a counter) and says nothing of what."""

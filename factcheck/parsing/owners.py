@@ -66,6 +66,8 @@ class Owners:
                 unknown = self.catalogue.entities[lost[0].entity].labels[self.lexicon.language][0] if lost and place.groups else None
                 return Owner(owners[0].entity, partner, unknown)
             stray = [e for e in place.entities if e.role == "destination"]
+            if stray and any(group.direct for group in place.groups):
+                return Owner(stray[0].entity, partner)
             if stray and place.groups:
                 return Owner(None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0])
             if place.unknown_owner and (k == n or place.groups):

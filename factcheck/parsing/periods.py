@@ -270,6 +270,11 @@ def _year_range(f: _Found) -> PeriodMention | None:
     return f.mention(1, 12 * (last - first + 1), Frequency.A, first, basis=Basis.RANGE)
 
 
+def _decade(f: _Found) -> PeriodMention | None:
+    first = int(f.groups["year"])
+    return f.mention(1, 120, Frequency.A, first, basis=Basis.RANGE) if first % 10 == 0 else None
+
+
 def _years_to(f: _Found) -> PeriodMention | None:
     count = f.count()
     if not count or count < 2:
@@ -353,6 +358,7 @@ _READERS = {
     "last_named_month": _last_named_month,
     "years_list": _year_range,
     "year_range": _year_range,
+    "decade": _decade,
     "years_to": _years_to,
     "years_back": _years_back,
     "year": _year,

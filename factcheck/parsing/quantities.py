@@ -266,7 +266,7 @@ class _Finder:
     def digit_numbers(self) -> list[Number]:
         numbers = []
         for found in self.patterns.digits.finditer(self.lower):
-            start = found.start("sign") if found.group("sign") else found.start("run")
+            start = next(found.start(part) for part in ("currency_sign", "sign", "run") if found.group(part))
             pair = _digits_value(found.group("run"))
             end = found.end()
             kind, unit_end = self.unit_at(end)

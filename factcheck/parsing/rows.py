@@ -18,6 +18,10 @@ from factcheck.reference.catalogue import Catalogue
 _MOST_NUMBERS = 24
 
 
+#: Dimensions whose values are small numbers without a unit behind them.
+_SMALL = frozenset({"index", "children", "years", "per_1000", "per_100000", "per_100", "exchange.per_usd", "mass.co2_per_person", "concentration"})
+
+
 class Rows:
     """The numbers of one text that state something."""
 
@@ -60,6 +64,16 @@ class Rows:
                 return False
         return joined
 
+    def _read_off(self, items: list[Item], i: int) -> bool:
+        """Whether a small number is the value of a measure that has such values: "Gini coefficient was about 54"."""
+        small = [code for item in items if isinstance(item, Mark) for code in item.values("measure") if self._small(code)]
+        led = items[i - 1] if i else None
+        words = word_of(led) if led is not None else ""
+        return bool(small) and (cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared") or words in self.lexicon.grammar["by_lead"])
+
+    def _small(self, code: str) -> bool:
+        return self.catalogue.units[self.catalogue.measures[code].unit].dimension in _SMALL
+
     def _counts(self, item: Mark) -> bool:
         return any(self.catalogue.facets[value].facet == THING for value in item.values("generic", "noun"))
 
@@ -74,14 +88,16 @@ class Rows:
             isinstance(after, Word) and after.text[0].isalpha()
         )
         if number.quantity.unit == NUMBER and number.quantity.value != number.quantity.value.to_integral_value() and not named:
-            return False
+            return self._read_off(items, i)
         if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
             return False
         if number.plain:
-            return isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
+            counted = isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
+            return counted or (isinstance(after, Mark) and bool(after.values("unit", "counted"))) or self._read_off(items, i)
         if number.spelled or number.quantity.fraction:
             if cued(after, "consecutive"):
                 return False
             if after is not None and word_of(after) in self.lexicon.grammar["not_a_fraction_of"]:
                 return False
-        return not (number.quantity.unit == NUMBER and number.spelled and number.quantity.value < 1000)
+        unit = isinstance(after, Mark) and bool(after.values("unit", "counted"))
+        return unit or not (number.quantity.unit == NUMBER and number.spelled and number.quantity.value < 1000)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Agency, Entity, Facet, Measure, Unit
 
 
@@ -63,6 +64,14 @@ class Catalogue:
         """Other agencies' counts of a measure that speak for it."""
         return _witnesses(self).get(measure, ())
 
+    def measures_in(self, whole: str) -> bool:
+        """Whether some measures with names of their own are told in percent of this one."""
+        return whole in _told_in(self)
+
+    def world(self) -> str | None:
+        """The entity that all others are in."""
+        return next((entity.id for entity in self.entities.values() if entity.kind == "world"), None)
+
     def open_share(self, measure: str) -> bool:
         """Whether a finished share is named by words for any share ("market share"): its part is composed of facets."""
         ratio = self.measures[measure].ratio_of
@@ -99,3 +108,9 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
         if one.witness and one.basis_of is not None:
             found[one.basis_of] = (*found.get(one.basis_of, ()), one.id)
     return found
+
+
+@lru_cache(maxsize=64)
+def _told_in(catalogue: Catalogue) -> frozenset[str]:
+    rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and one.ratio_of is None and not one.facets]
+    return frozenset(one.denominators[0] for one in rates if one.denominators)

@@ -12,7 +12,7 @@ from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES, Hedge, Quantity
 from factcheck.model.series import Observation
-from factcheck.model.structure import Measure, Unit
+from factcheck.model.structure import Kind, Measure, Unit
 from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
@@ -342,6 +342,8 @@ class _Resolver:
             upper = upper / _HUNDRED if upper is not None else None
         if unit in (NUMBER, "currency") and measure is not None:
             told, own = self.told_in(measure), self.catalogue.units.get(measure.unit)
+            if told is not None and own is not None and told.id != own.id and operation is Operation.PER_CAPITA:
+                return replace(quantity, unit=told.id)
             if told is not None and own is not None and told.dimension == own.dimension:
                 scale = told.factor / own.factor
                 value, ulp, upper = value * scale, ulp * scale, upper * scale if upper is not None else None
@@ -380,9 +382,15 @@ class _Resolver:
         assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
         relative = RelativeTo()
         operation = draft.operation
+        if operation is Operation.SUM and measure is not None and measure.kind is not Kind.FLOW:
+            operation = Operation.AVERAGE
         target = measure
         if operation in (Operation.SHARE, Operation.CONTRIBUTION):
             whole, more = self.whole(measure)
+            world = self.catalogue.world() if whole is None and measure is not None and measure.sums_with_groups else None
+            if world is not None and draft.group is None and world != entity:
+                more = (Assumption("relative_to.entity", world, "default_denominator"),)
+                relative = RelativeTo(entity=world)
             if draft.group is not None and draft.whole is None and draft.group != entity:
                 whole, more = None, ()
                 relative = RelativeTo(entity=draft.group)

@@ -134,4 +134,8 @@ def per_head(ask: Ask) -> Computation | NotComputable:
     if value is None or people is None:
         return ask.missing(measure=ask.measure if value is None else population)
     formula = f"{ask.measure} / {population}"
-    return answer((computed_figure(value.term / people.term, ask.unit, formula, (value, people)),), (value, people))
+    units, unit = ask.lookup.catalogue.units, ask.assertion.quantity.unit if ask.assertion.quantity else ask.unit
+    told, own = units.get(unit, units[ask.unit]), units[ask.unit]
+    unit = told.id if told.dimension == own.dimension else own.id
+    term = (value.term / people.term).scaled(own.factor / units[unit].factor)
+    return answer((computed_figure(term, unit, formula, (value, people)),), (value, people))
