@@ -28,6 +28,7 @@ class Role:
     direction: Direction | None = None
     of_share: bool = False
     signed: bool = False
+    of_index: bool = False
     times_more: bool = False
     base_side: bool = False
 
@@ -76,7 +77,7 @@ class Assembler(Rows):
         unit = number.quantity.unit
         if unit == CURRENCY and rate is None:
             return Role(Operation.LEVEL)
-        if unit == PERCENT and rate is not None and (own := self._rate_role(scene, items, first, left, right, rate)) is not None:
+        if unit == PERCENT and rate is not None and (own := self._rate_role(scene, items, first, left, right, rate, change is not None)) is not None:
             return own
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
@@ -102,6 +103,8 @@ class Assembler(Rows):
             if isinstance(role, Role) and role.operation is Operation.CHANGE_PERCENT and after_share and not groups:
                 role = replace(role, of_share=True)  # "the share was 51.6%, up 1.9% from September"
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
+        if unit == POINTS and rate is not None and (apart := self._apart(scene, items, first, left, right)) is not None:
+            return apart
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             previous = items[first - 1] if first else None
@@ -116,7 +119,7 @@ class Assembler(Rows):
         return role
 
     def _rate_role(
-        self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure
+        self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure, told: bool
     ) -> Role | Reason | None:  # fmt: skip
         """What a percentage says of a measure with its own name: its level, or how it moved; None where it may be a share of it."""
         nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
@@ -128,7 +131,7 @@ class Assembler(Rows):
         source = cued(previous, "from") and nearest is not None
         moves = nearest or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
-        grows = rate.growth is not None and not scene.bases and not ranged
+        grows = rate.growth is not None and not scene.bases and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
@@ -137,9 +140,17 @@ class Assembler(Rows):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
-        if rate.growth is not None:
+        if grows:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        return Role(Operation.CHANGE_PERCENT, self.direction(moves))
+        return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
+
+    def _apart(self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]) -> Role | None:
+        """Points between two countries: "exceeded that of Germany by 36 points", "5 points above the world average"."""
+        ahead = self._near(left, "exceed", "trail")
+        post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
+        held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
+        mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
+        return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
 
     def _of_period(self, right: list[Item]) -> bool:
         """ "only half of December": the value of another period is what the fraction is taken of."""
@@ -193,7 +204,7 @@ class Assembler(Rows):
         """The items right after a number, without the thing it counts and small words."""
         found = []
         for item in right:
-            if isinstance(item, Mark) and self._counts(item) and not item.values("verb"):
+            if isinstance(item, Mark) and (self._counts(item) or item.values("unit", "counted")) and not item.values("verb"):
                 continue
             if word_of(item) in self.lexicon.grammar["after_number"]:
                 continue
@@ -427,7 +438,8 @@ class Assembler(Rows):
             )
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
-        immediate = right[0] if right else None
+        uncounted = [item for item in right if not (isinstance(item, Mark) and item.values("unit", "counted"))]
+        immediate = uncounted[0] if uncounted else None
         if (cued(immediate, "more_than", "less_than")) or (post is not None and post.cue("more_than", "less_than")):
             mark = immediate if cued(immediate, "more_than", "less_than") else post
             whole_text = items[last + 1 : last + 6]

@@ -158,6 +158,26 @@ class Naming:
         growth = self.catalogue.measures[name.measure].growth if name.measure is not None else None
         return replace(name, measure=growth) if growth is not None else name
 
+    def money_of(self, name: MeasureName, scene: Scene) -> str | None:
+        """The country whose money an exchange rate is about: "157.5 yen", "the yuan changed hands at …"."""
+        if name.measure is None or not self.catalogue.units[self.catalogue.measures[name.measure].unit].dimension.startswith("exchange."):
+            return None
+        marks = [code for item in scene.items if isinstance(item, Mark) for code in item.values("currency")]
+        texts = [item.quantity.text.lower() for item in scene.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
+        written = [
+            entity.id
+            for entity in self.catalogue.entities.values()
+            for word in entity.currencies.get(self.lexicon.language, ())
+            if any(word.lower() in text for text in texts)
+        ]
+        return next(iter([*marks, *written]), None)
+
+    def index_of(self, name: MeasureName) -> MeasureName:
+        """The index whose growth a measure is: what "prices" are when they are held against another time than a year before."""
+        measures = self.catalogue.measures.values()
+        index = next((one.id for one in measures if one.growth == name.measure and one.id != name.measure), None)
+        return replace(name, measure=index) if index is not None else name
+
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
         number, after = scene.items[i], scene.items[i + 1 : i + 2]

@@ -61,7 +61,7 @@ class Owners:
                 owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and self.leads(scenes))]
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
-                others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective]
+                others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective and e.kind != "group"]
                 lost = stray or (others if k == n and len(place.clause.numbers) < 2 and partner is None else [])
                 unknown = self.catalogue.entities[lost[0].entity].labels[self.lexicon.language][0] if lost and place.groups else None
                 return Owner(owners[0].entity, partner, unknown)

@@ -286,11 +286,11 @@ class Reader:
 
     def other_subject(self, line: Line) -> str | None:
         """Words that make a sentence one about something else: an amount of money, "in dollar terms", "the top ten makers"."""
+        if any(isinstance(item, Mark) and item.values("measure", "counted") for item in line.items):
+            return None
         for item in line.items:
             if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
-        if any(isinstance(item, Mark) and item.values("measure", "counted") for item in line.items):
-            return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
         return amounts[0].quantity.text if amounts and not counts else None
@@ -377,6 +377,8 @@ class Reader:
         if operation is Operation.LEVEL and (role.base_side or role.direction or to):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
+        if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
+            partner = next((e.entity for e in scene.entities if e.position > i and e.entity != entity), None)
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
@@ -399,8 +401,13 @@ class Reader:
             base, base_period = None, self.moved_from(role, period)
         name = self.qualified(name)
         whole = None
+        money = self.naming.money_of(name, scene) if name is not None else None
+        if money is not None:
+            entity, unknown = money, None
         if role.signed and name is not None:
             name = self.naming.growth_of(name)
+        if role.of_index and name is not None:
+            name = self.naming.index_of(name)
         if name is not None and name.measure is not None and self.per_head(scene):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
@@ -420,7 +427,7 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=signed(number.quantity, role),
-            units=self.naming.units_of(scene, i),
+            units=() if money is not None else self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not (role.base_side or role.signed) else None,
             times_more=role.times_more,
@@ -466,6 +473,8 @@ class Reader:
     def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.naming.share_names(scenes, n, i)
+        if part is None and whole is not None and whole.measure is not None:
+            part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
         if part is not None and self.naming.only_whole(part, scenes[n]):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
@@ -479,7 +488,8 @@ class Reader:
         base, base_period = against.base, against.period or self.moved_from(role, period)
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
-        world = next((e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner"), None)
+        wider = [e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner" and e.entity != entity]
+        world = wider[0] if wider else None
         recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
         before = scenes[n].items[i - 1] if i else None
         worded = (

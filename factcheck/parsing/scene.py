@@ -124,9 +124,17 @@ class Stage:
             if not codes:
                 continue
             code = self._best(codes)
-            adjective = not item.values("entity")
+            adjective = not item.values("entity") and not self._people(clause.items, i)
             found.append(EntityMention(i, code, self._role(clause.items, i, adjective), self.catalogue.entities[code].kind, adjective))
         return found
+
+    def _people(self, items: list[Item], i: int) -> bool:
+        """Whether a word for what belongs to a country stands for its people: nothing that belongs to it follows ("than Americans do")."""
+        after = items[i + 1] if i + 1 < len(items) else None
+        if not self.lexicon.spaced or isinstance(after, Mark):
+            return self.lexicon.spaced and isinstance(after, Mark) and not after.values("measure", "noun", "generic", "unit", "counted", "pair")
+        word = word_of(after) if after is not None else "."
+        return isinstance(after, PeriodMention) or not word[:1].isalpha() or word in self.lexicon.function_words
 
     def _best(self, codes: tuple[str, ...]) -> str:
         order = {"country": 0, "world": 1, "group": 2, "region": 3, "company": 4}

@@ -300,8 +300,9 @@ class _Resolver:
         percent_measure = measure.unit == PERCENT
         if not self.in_units_of(measure):
             return Reason.NO_SERIES
+        exchanged = self.catalogue.units[measure.unit].dimension.startswith("exchange.")
         if quantity.unit == "currency":
-            return None if self.draft.units else Reason.NO_SERIES
+            return None if self.draft.units or exchanged else Reason.NO_SERIES
         if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
             return Reason.UNCLEAR_QUANTITY
         return None

@@ -110,18 +110,21 @@ def _incomplete(ask: Ask, own: Value, best: int, unknown: Iterable[str], *, lowe
     complete = ask.lookup.measure(ask.measure).rank_complete_to
     if not named and (lowest or max(best, claimed) > complete):
         return NotComputable(Reason.NO_SERIES, (), f"rank {max(best, claimed)}")
-    gap = next((entity for entity in unknown if _could_matter(ask, entity, own, lowest)), None)
+    gap = next((entity for entity in unknown if _could_matter(ask, entity, own, lowest, vouched=not named)), None)
     return NotComputable(Reason.PERIOD_NOT_COVERED, (), gap) if gap is not None else None
 
 
-def _could_matter(ask: Ask, entity: str, own: Value, lowest: bool) -> bool:
-    """Whether a member without a value in the period may be ahead: its nearby values say no only when all stay far behind."""
+def _could_matter(ask: Ask, entity: str, own: Value, lowest: bool, *, vouched: bool) -> bool:
+    """Whether a member without a value in the period may be ahead: its nearby values say no only when all stay far behind.
+
+    One without any nearby value may, unless the catalogue vouches that nobody is missing so far up.
+    """
     step = max(ask.period.months, 12)
     keys = [(ask.period.start + offset * step, ask.period.months) for offset in range(-NEARBY, NEARBY + 1) if offset]
     names = [ask.measure, ask.lookup.measure(ask.measure).stand_ins.get(entity)]
     values = [value for key in keys for name in names if name and (value := ask.lookup.printed(name, entity, key, Printed.LEVEL))]
     if not values:
-        return True
+        return not vouched
     return any(value.value < own.value / MARGIN if lowest else value.value > own.value * MARGIN for value in values)
 
 
