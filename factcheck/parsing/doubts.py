@@ -15,7 +15,7 @@ from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, Hedge
 from factcheck.parsing.groups import THING, Group
-from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
@@ -118,6 +118,14 @@ class Doubts:
         text = item.text if isinstance(item, Word) else ""
         return text.isascii() and any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
 
+    def _spans(self, items: Sequence[Item]) -> bool:
+        """Whether a clause counts months or years that were read as no period, and are no value either."""
+        pairs = pairwise((None, *items))
+        return any(
+            self._span(item) or (isinstance(item, Mark) and "years" in item.values("unit") and not isinstance(before, Number))
+            for before, item in pairs
+        )
+
     def _span(self, item: object) -> bool:
         """Whether a word counts months or years, and was read as no period."""
         word = word_of(item) if isinstance(item, Word) else ""
@@ -192,7 +200,7 @@ class Doubts:
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
             yield "unread_token"
-        spans = any(not place.periods and any(self._span(item) for item in place.items) for place in scenes[: n + 1])
+        spans = any(not place.periods and self._spans(place.items) for place in scenes[: n + 1])
         if spans and draft.operation not in (Operation.TREND, Operation.RECORD) and draft.base_period is None:
             yield "unread_token"
         run = draft.period.period if draft.period is not None else None

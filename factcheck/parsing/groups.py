@@ -160,9 +160,17 @@ class Grouper:
             if isinstance(item, Mark):
                 direct = [m for m in item.values("measure") if not self.catalogue.open_share(m)]
                 if direct and not any(group.first <= i <= group.last for group in made):
-                    name = MeasureName(measure=direct[0], unexplained=self._unexplained(items, i, i, True))
+                    name = MeasureName(measure=direct[0], unexplained=self._product_of(items, i) or self._unexplained(items, i, i, True))
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _product_of(self, items: list[Item], i: int) -> str | None:
+        """A product beside a measure with a name of its own, which makes it another one: "vehicle imports", "imports of vehicles"."""
+        of = i + 1 < len(items) and word_of(items[i + 1]) in self.lexicon.grammar["of"]
+        after = items[i + 2 : i + 3] if of else items[i + 1 : i + 2] if not self.lexicon.spaced else []
+        beside = [*items[max(0, i - 1) : i], *after]
+        named = (item for item in beside if isinstance(item, Mark) and item.values("noun", "generic") and self.facet_values(item, THING))
+        return next(("product" for _ in named), None)
 
     def _only_measures(self, items: list[Item], i: int, measure: str) -> bool:
         """Whether a measure is only what another one is told in: "spent 4% of GDP on …", "relative to GDP", 占GDP的比重."""

@@ -101,6 +101,7 @@ class Vocabulary:
         add(tuple(lexicon.joins), "cue", "join")
         add(lexicon.abroad, "cue", "abroad")
         self.spaced = lexicon.spaced
+        self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes))
         self.acronyms = frozenset(
             word.lower()
             for entity in catalogue.entities.values()
@@ -122,8 +123,16 @@ class Vocabulary:
                 continue
             if not self.spaced and end - start == 1 and self._inside(lower, start, index):
                 continue
+            if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start):
+                continue
             marks.append(Mark(start, end, self.tags[index]))
         return marks
+
+    def _counted(self, text: str, at: int) -> bool:
+        """Whether a number stands before a word for a unit."""
+        before = text[max(0, at - 16) : at].rstrip(" -")
+        word = before.rpartition(" ")[2].rpartition("-")[2]
+        return before[-1:].isdigit() or word in self.numerals or (not self.spaced and before[-1:] in self.numerals)
 
     def _inside(self, text: str, at: int, index: int) -> bool:
         """Whether a single character that is a verb by itself ("产2212万辆，销2198万辆") stands in a longer word."""

@@ -286,7 +286,7 @@ class Reader:
 
     def other_subject(self, line: Line) -> str | None:
         """Words that make a sentence one about something else: an amount of money, "in dollar terms", "the top ten makers"."""
-        if any(isinstance(item, Mark) and item.values("measure", "counted") for item in line.items):
+        if any(isinstance(item, Mark) and item.values("measure", "counted") and not item.values("noun", "verb") for item in line.items):
             return None
         for item in line.items:
             if cued(item, "other_subject"):
@@ -330,6 +330,8 @@ class Reader:
         if number.plain or number.malformed:
             return False
         if number.quantity.unit in (PERCENT, POINTS) and not number.quantity.fraction:
+            return True
+        if self.naming.units_of(scene, scene.clause.position(number)) and scene.has("level"):
             return True
         if number.quantity.unit == NUMBER and number.quantity.value >= 1000:
             return True

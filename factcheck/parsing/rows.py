@@ -84,7 +84,7 @@ class Rows:
         if number.malformed:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
-        named = (isinstance(after, Mark) and bool(after.values("noun", "generic", "verb"))) or (
+        named = (isinstance(after, Mark) and bool(after.values("noun", "generic", "verb", "unit", "counted"))) or (
             isinstance(after, Word) and after.text[0].isalpha()
         )
         if number.quantity.unit == NUMBER and number.quantity.value != number.quantity.value.to_integral_value() and not named:

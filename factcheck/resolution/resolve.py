@@ -303,6 +303,9 @@ class _Resolver:
         exchanged = self.catalogue.units[measure.unit].dimension.startswith("exchange.")
         if quantity.unit == "currency":
             return None if self.draft.units or exchanged else Reason.NO_SERIES
+        money = self.catalogue.units[measure.unit].dimension.startswith(("currency.", "price."))
+        if money and not self.draft.units:
+            return Reason.UNCLEAR_QUANTITY
         if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
             return Reason.UNCLEAR_QUANTITY
         return None
