@@ -106,6 +106,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "decimal_point",
         "hundredths",
         "tenths",
+        "and_a_half",
         "half_unit",
         "counter",
     ),

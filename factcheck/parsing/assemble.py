@@ -116,6 +116,8 @@ class Assembler(Rows):
         moved = isinstance(role, Role) and role.operation is Operation.CHANGE_ABSOLUTE
         if moved and isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return Role(Operation.LEVEL, role.direction, signed=True)  # "payrolls grew by 73,000"
+        if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
+            return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
 
     def _rate_role(

@@ -281,7 +281,9 @@ class Doubts:
     def _worded(self, draft: Draft, scenes: list[Scene], n: int, i: int) -> bool:
         """Whether the words say that a percentage is a share: a word for it, "x% of", a fraction, a part of what was told."""
         grammar, items = self.lexicon.grammar, scenes[n].items
-        if draft.quantity is not None and draft.quantity.fraction:
+        of = any(word_of(item) in grammar["of"] for item in items[i + 1 : i + 3])
+        named = draft.measure is None or draft.measure.measure is None or draft.whole is not None or draft.group is not None
+        if draft.quantity is not None and draft.quantity.fraction and (named or of):
             return True
         if any(scene.has("share", "of_which") for scene in scenes) or (n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]):
             return True

@@ -164,6 +164,9 @@ class Grouper:
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         return sorted(made, key=lambda group: (group.first, group.last))
 
+    def _owner(self, item: Item) -> bool:
+        return isinstance(item, Mark) and bool(item.values("entity", "adjective"))
+
     def _product_of(self, items: list[Item], i: int) -> str | None:
         """A product beside a measure with a name of its own, which makes it another one: "vehicle imports", "imports of vehicles"."""
         of = i + 1 < len(items) and word_of(items[i + 1]) in self.lexicon.grammar["of"]
@@ -177,10 +180,18 @@ class Grouper:
         if not self.catalogue.measures_in(measure):
             return False
         k = i - 1
-        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["its"], *self.lexicon.grammar["before_whole"])
+        grammar = self.lexicon.grammar
+        small = (*grammar["determiners"], *grammar["its"], *grammar["before_whole"])
         while k >= 0 and word_of(items[k]) in small:
             k -= 1
         before = items[k] if k >= 0 else None
+        owned = k
+        while owned > 0 and (word_of(items[owned]) in grammar["possessives"] or self._owner(items[owned])):
+            owned -= 1
+        parts = [code for item in items[:owned] if isinstance(item, Mark) for code in item.values("measure")]
+        told = any(self.catalogue.measures[code].unit == PERCENT and measure in self.catalogue.measures[code].denominators for code in parts)
+        if told and self.lexicon.spaced and word_of(items[owned]) in grammar["in_of"]:
+            return True  # "the share of renewables in its power mix"
         if not self.lexicon.spaced:
             return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(self.lexicon.grammar["link"])))
         if cued(before, "compared"):

@@ -53,6 +53,7 @@ class _Patterns:
     hedge_of: dict[str, Hedge]
     unit: re.Pattern[str]
     parts: re.Pattern[str]
+    halves: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -103,8 +104,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     parts = re.compile(
         rf"(?<![a-z-])(?P<part>{_either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{_either(magnitudes)}){edge}"
     )
+    small = _either([word for word, value in lexicon.number_words.items() if value <= 20])
+    halves = re.compile(rf"(?<![a-z0-9.,-])(?P<whole>{small}|\d{{1,2}}){lexicon.patterns['and_a_half']}")
     units_after = re.compile(rf"\s?(?:{unit})")
-    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts)
+    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, halves)
 
 
 def _fraction_form(form: str, lexicon: Lexicon) -> str:
@@ -311,6 +314,11 @@ class _Finder:
                         found.start(), found.end(), size, Decimal(10) ** (size.adjusted() - 1), NUMBER, spelled=True, fraction=value < 1
                     )
                 )
+        for found in self.patterns.halves.finditer(self.lower):
+            if self.free(found.start(), found.end()):
+                whole = found.group("whole")
+                value = Decimal(int(whole) if whole.isdigit() else self.lexicon.number_words[whole]) + Decimal("0.5")
+                numbers.append(self.build(found.start(), found.end(), value, Decimal("0.5"), NUMBER, spelled=True))
         for found in self.patterns.fractions.finditer(self.lower):
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):

@@ -410,7 +410,7 @@ class Reader:
             name = self.naming.growth_of(name)
         if role.of_index and name is not None:
             name = self.naming.index_of(name)
-        if name is not None and name.measure is not None and self.per_head(scene):
+        if name is not None and name.measure is not None and self.per_head(scenes, n):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
             operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
@@ -439,12 +439,15 @@ class Reader:
             place=(n, i),
         )
 
-    def per_head(self, scene: Scene) -> bool:
-        """Whether a clause speaks of one inhabitant: "per head", "the average American"."""
-        average = any(
-            cued(one, "the_average") and isinstance(two, Mark) and bool(two.values("adjective")) for one, two in pairwise(scene.items)
-        )
-        return average or scene.has("per_head")
+    def per_head(self, scenes: list[Scene], n: int) -> bool:
+        """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""
+        frame = [scenes[0]] if n and not scenes[0].clause.numbers and not scenes[0].groups else []
+        for scene in (scenes[n], *frame):
+            pairs = pairwise(scene.items)
+            average = any(cued(one, "the_average") and isinstance(two, Mark) and bool(two.values("adjective")) for one, two in pairs)
+            if average or scene.has("per_head"):
+                return True
+        return False
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""

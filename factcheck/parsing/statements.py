@@ -70,6 +70,9 @@ class Statements:
         name = slots.pop("measure", None) or self.name(scene, n, i)
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
+        finished = self.catalogue.measures[name.measure].per_head if name.measure is not None else None
+        if finished is not None and self.reader.per_head(self.scenes, n):
+            name = replace(name, measure=finished)
         entity, partner, unknown, _ = self.reader.owners.of(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(n, i)
         return replace(

@@ -112,5 +112,5 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=64)
 def _told_in(catalogue: Catalogue) -> frozenset[str]:
-    rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and one.ratio_of is None and not one.facets]
+    rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and not one.facets]
     return frozenset(one.denominators[0] for one in rates if one.denominators)
