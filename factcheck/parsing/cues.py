@@ -15,7 +15,7 @@ from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
 from factcheck.parsing.items import Item, Word
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
-from factcheck.parsing.scene import Scene, period_name
+from factcheck.parsing.scene import EntityMention, Scene, period_name
 
 if TYPE_CHECKING:
     pass
@@ -27,7 +27,7 @@ class CueReader(Histories):
     def read(self, drafts: list[Draft]) -> list[Draft]:
         """Qualitative drafts beside the ones that numbers gave."""
         found: list[Draft] = []
-        since = self.not_since()
+        since = self.not_since() or self.never()
         if since is not None:
             return [since]
         for n, scene in enumerate(self.scenes):
@@ -59,7 +59,7 @@ class CueReader(Histories):
         """ "the world's second-largest vehicle exporter"."""
         items = scene.items
         for i, item in enumerate(items):
-            if not isinstance(item, Mark) or not item.cue("rank_high", "rank_low"):
+            if not isinstance(item, Mark) or not (item.cue("rank_high", "rank_low") or self.ranked_superlative(scene, i)):
                 continue
             text = self.normalised.lower
             phrase = text[item.start : item.end]
@@ -73,11 +73,11 @@ class CueReader(Histories):
             if not self.lexicon.spaced:
                 found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
                 place = found or place
-            world = [e for e in scene.entities if e.kind in ("world", "group") and e.position < i + 6]
+            world = [e for e in scene.entities if e.kind in ("world", "group") and e.position < i + 9]
             if not world and not self.ranked_noun(scene, i):
                 continue
             end = item.end
-            follows = next((group for group in scene.groups if group.first > i and group.first - i <= 4), None)
+            follows = next((group for group in scene.groups if group.first >= i and group.first - i <= 4), None)
             if follows is not None:
                 end = items[follows.last].end
             elif not any(group.first < i for group in scene.groups):
@@ -88,20 +88,38 @@ class CueReader(Histories):
             draft = self.draft(
                 Operation.RANK, self.normalised.span(start, end), scene, n, i,
                 measure=self.basis(self.reader.naming.complete(follows.names[0], scene, scene.groups)) if follows else None,
-                direction=Direction.UP if item.cue("rank_high") else Direction.DOWN, count=place, group=group_code,
+                direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
             if draft is not None:
                 owners = [e for e in scene.entities if e.role == "owner" and e.kind not in ("world", "group")]
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
 
+    def ranked_superlative(self, scene: Scene, i: int) -> bool:
+        """Whether "highest" or "lowest" is said of one country among many: a measure follows, and whom it is held against."""
+        item = scene.items[i]
+        phrase = self.normalised.lower[item.start : item.end]
+        if not cued(item, "record_high", "record_low") or phrase not in self.lexicon.grammar["superlatives"]:
+            return False
+        if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items):
+            return False
+        follows = any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
+        return follows and any(e.kind in ("world", "group") for e in scene.entities)
+
     def placed(self, scene: Scene, n: int) -> Draft | None:
         """ "ranked second among the world's vehicle exporters", 全球第五."""
         if not scene.items:
             return None
         start = scene.items[0].start
-        found = re.search(self.lexicon.patterns["rank_word"], self.normalised.lower[start : scene.items[-1].end])
+        text = self.normalised.lower[start : scene.items[-1].end]
         named = [e for place in self.scenes for e in place.entities if e.kind in ("world", "group")]
+        leads = re.search(self.lexicon.patterns["leads"], text)
+        if leads is not None and any(group.direct for place in self.scenes for group in place.groups):
+            i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
+            words = self.normalised.span(start + leads.start(), start + leads.end())
+            made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=1)
+            return self.of_owner(made, named)
+        found = re.search(self.lexicon.patterns["rank_word"], text)
         if found is None or not (named or scene.has("worldwide")):
             return None
         word = found.group("place")
@@ -113,9 +131,15 @@ class CueReader(Histories):
             return None
         i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
         words = self.normalised.span(start + found.start(), start + found.end())
-        draft = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count)
+        return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count), named)
+
+    def of_owner(self, draft: Draft | None, named: list[EntityMention]) -> Draft | None:
+        """A rank as one of the first country of the sentence, among the members of the group that is named."""
+        if draft is None:
+            return None
         owners = [e for place in self.scenes for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
-        return replace(draft, entity=owners[0].entity if owners else draft.entity, period=draft.period) if draft is not None else None
+        group = next((e.entity for e in named if e.kind == "group"), None)
+        return replace(draft, entity=owners[0].entity if owners else draft.entity, group=draft.group or group, entity_unknown=None)
 
     def ranked_noun(self, scene: Scene, i: int) -> bool:
         """Whether the words right after name those that are ranked ("largest vehicle exporter")."""

@@ -234,6 +234,28 @@ class Histories(Statements):
         direction = Direction.DOWN if low else Direction.UP
         return self.draft(Operation.RECORD, self.span(first, last), self.scenes[n], n, k, direction=direction, since=since)
 
+    def never(self) -> Draft | None:
+        """ "has never been as expensive as in April", "has never seen higher inflation": a record told by denying others."""
+        for n, scene in enumerate(self.scenes):
+            items = scene.items
+            at = next((k for k, item in enumerate(items) if word_of(item) in self.lexicon.grammar["never"]), None)
+            if at is None:
+                continue
+            found = next(
+                ((k, m) for k, m in enumerate(items) if k > at and cued(m, "as_many", "so_high", "so_low", *COMPARATIVES)), None
+            )
+            if found is None:
+                continue
+            k, mark = found
+            low = mark.cue("so_low", "less_than", "fall")
+            words = self.span(items[at], mark)
+            base = next((base for base in scene.bases if base.position > k), None)
+            then = period_name(base.mention, self.reader.today, self.year) if base is not None else None
+            slots = {"period": then} if then is not None else {}
+            direction = Direction.DOWN if low else Direction.UP
+            return self.draft(Operation.RECORD, words, scene, n, k, direction=direction, **slots)
+        return None
+
     def first_time(self, scene: Scene, n: int, drafts: list[Draft]) -> Draft | None:
         """ "topped 700,000 for the first time", 首次突破50%: no earlier value beyond the number of the clause."""
         cue = next(((k, item) for k, item in enumerate(scene.items) if cued(item, "first_time")), None)
