@@ -108,6 +108,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "hundredths",
         "tenths",
         "and_a_half",
+        "magnitude_end",
         "leads",
         "half_unit",
         "counter",

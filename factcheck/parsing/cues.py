@@ -74,7 +74,7 @@ class CueReader(Histories):
                 found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
                 place = found or place
             world = [e for e in scene.entities if e.kind in ("world", "group") and e.position < i + 9]
-            if not world and not self.ranked_noun(scene, i):
+            if not world and not scene.has("worldwide") and not self.ranked_noun(scene, i):
                 continue
             end = item.end
             follows = next((group for group in scene.groups if group.first >= i and group.first - i <= 4), None)
@@ -104,7 +104,7 @@ class CueReader(Histories):
         if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items):
             return False
         follows = any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
-        return follows and any(e.kind in ("world", "group") for e in scene.entities)
+        return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
 
     def placed(self, scene: Scene, n: int) -> Draft | None:
         """ "ranked second among the world's vehicle exporters", 全球第五."""

@@ -81,7 +81,8 @@ class Doubts:
         quantity = draft.quantity
         own = draft.measure is not None and draft.measure.measure is not None
         small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST and not own
-        if (draft.operation is Operation.LEVEL and small) or any(self._between(m) for place in scenes for _, m in place.periods):
+        still = draft.operation not in _HELD_AGAINST or not own
+        if (draft.operation is Operation.LEVEL and small) or (still and any(self._between(m) for place in scenes for _, m in place.periods)):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)
         heads = self.lexicon.heads
@@ -132,10 +133,11 @@ class Doubts:
         spans = self.lexicon.grammar["spans"]
         return word in spans if self.lexicon.spaced else any(span in word for span in spans)
 
-    def _denied(self, scene: Scene) -> bool:
-        """Whether the clause says that something is not so."""
+    def _denied(self, scene: Scene, draft: Draft) -> bool:
+        """Whether the clause says that something is not so; a record may be told so ("has never been higher")."""
         words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
-        negations = self.lexicon.grammar["not"]
+        told = self.lexicon.grammar["never"] if draft.operation is Operation.RECORD else ()
+        negations = [word for word in self.lexicon.grammar["not"] if word not in told]
         return any(word in negations if self.lexicon.spaced else word.endswith(tuple(negations)) for word in words)
 
     def _held(self, draft: Draft) -> bool:
@@ -207,7 +209,7 @@ class Doubts:
         loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2
         if loose and draft.operation in _HELD_AGAINST and draft.base is None and draft.base_period is None:
             yield "loose_span"
-        if self._denied(scene):
+        if self._denied(scene, draft):
             yield "denied"
         if self._told_otherwise(draft):
             yield "told_otherwise"

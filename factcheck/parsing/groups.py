@@ -162,7 +162,13 @@ class Grouper:
                 if direct and not any(group.first <= i <= group.last for group in made):
                     name = MeasureName(measure=direct[0], unexplained=self._product_of(items, i) or self._unexplained(items, i, i, True))
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
+        if any(group.direct for group in made):  # "Germany produced 24% of the EU's GDP"
+            made = [group for group in made if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))]
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _verb(self, items: list[Item], group: Group) -> bool:
+        head = items[group.head] if group.head is not None else None
+        return isinstance(head, Mark) and bool(head.values("verb")) and not head.values("noun")
 
     def _owner(self, item: Item) -> bool:
         return isinstance(item, Mark) and bool(item.values("entity", "adjective"))

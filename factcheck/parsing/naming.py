@@ -172,6 +172,11 @@ class Naming:
         ]
         return next(iter([*marks, *written]), None)
 
+    def real_of(self, name: MeasureName) -> MeasureName:
+        """The same measure with prices taken out, where there is one."""
+        real = self.catalogue.measures[name.measure].real if name.measure is not None else None
+        return replace(name, measure=real) if real is not None else name
+
     def index_of(self, name: MeasureName) -> MeasureName:
         """The index whose growth a measure is: what "prices" are when they are held against another time than a year before."""
         measures = self.catalogue.measures.values()
@@ -180,8 +185,9 @@ class Naming:
 
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
-        number, after = scene.items[i], scene.items[i + 1 : i + 2]
-        named = [code for item in after if isinstance(item, Mark) for code in item.values("unit")]
+        number, after = scene.items[i], scene.items[i + 1 : i + 3]
+        units = [item.values("unit") if isinstance(item, Mark) else () for item in after]
+        named = units[0] if units and not (len(units) > 1 and units[0] and units[1]) else units[1] if len(units) > 1 else ()
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
             return tuple(named)
         text = number.quantity.text.lower()
@@ -324,7 +330,8 @@ class Naming:
         leads.extend(k for k, item in enumerate(items[:first]) if cued(item, "exceed", "trail"))
         for k in leads:
             group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)
-            if group is not None and any(other.first < group.first for other in scene.groups if other is not group):
+            same = group is not None and group.direct and any(o.names[0] == group.names[0] for o in scene.groups if o is not group)
+            if group is not None and not same and any(other.first < group.first for other in scene.groups if other is not group):
                 return group
         return None
 

@@ -62,7 +62,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     magnitudes = [word for word in lexicon.magnitudes if len(word) > 1 or not word.isascii()]
     letters = [word for word in lexicon.magnitudes if len(word) == 1 and word.isascii()]
     after_over = _either(lexicon.hedges["after_over"]) if not lexicon.spaced else "(?!)"
-    magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){edge})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
+    end = edge or lexicon.patterns["magnitude_end"]
+    magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){end})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
     units = dict(lexicon.units.items())
     unit = "|".join(
         f"(?P<{kind}>"

@@ -406,6 +406,8 @@ class Reader:
         money = self.naming.money_of(name, scene) if name is not None else None
         if money is not None:
             entity, unknown = money, None
+        if name is not None and any(place.has("real_terms") for place in scenes):
+            name = self.naming.real_of(name)
         if role.signed and name is not None:
             name = self.naming.growth_of(name)
         if role.of_index and name is not None:
@@ -495,6 +497,8 @@ class Reader:
             self.timing.start = period
         wider = [e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner" and e.entity != entity]
         world = wider[0] if wider else None
+        if entity is None and world is not None and whole is not None and whole.measure is not None:
+            entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
         recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
         before = scenes[n].items[i - 1] if i else None
         worded = (

@@ -235,6 +235,9 @@ class Stage:
             return "base"
         if self._multiplied(items, i):
             return "base"
+        lead = next((items[k] for k in range(i - 1, -1, -1) if word_of(items[k]) not in self.lexicon.grammar["before_period"]), None)
+        if cued(lead, "as_it_was"):
+            return "base"  # "was 10.8 times what it was in 2014"
         part = items[i - 2] if i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"] else None
         if isinstance(part, Number) and part.quantity.fraction:
             return "base"
