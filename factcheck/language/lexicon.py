@@ -60,6 +60,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "its",
         "they",
         "never",
+        "people",
+        "nobody",
         "year_before",
         "goes_back",
         "whole_of_it",

@@ -35,7 +35,8 @@ class MeasureName:
 class PeriodName:
     """A period as the words give it; ``assumed`` when the year is not in the words, ``carried`` when the period comes from elsewhere.
 
-    ``open_end`` marks "so far this year", whose last month depends on what has been published; ``partial`` a part of a month.
+    ``open_end`` marks "so far this year", whose last month depends on what has been published; ``partial`` a part of a month,
+    ``counted`` a span told by its length ("the ten years to 2024"): what changes over it, changes from the year before it.
     """
 
     period: Period
@@ -43,6 +44,7 @@ class PeriodName:
     carried: bool = False
     open_end: bool = False
     partial: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

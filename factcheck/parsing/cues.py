@@ -12,7 +12,7 @@ from factcheck.model.text import Span
 from factcheck.parsing.assemble import fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
-from factcheck.parsing.items import Item, Word
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene, period_name
@@ -27,7 +27,7 @@ class CueReader(Histories):
     def read(self, drafts: list[Draft]) -> list[Draft]:
         """Qualitative drafts beside the ones that numbers gave."""
         found: list[Draft] = []
-        since = self.not_since() or self.never()
+        since = self.not_since() or self.never() or self.nobody()
         if since is not None:
             return [since]
         for n, scene in enumerate(self.scenes):
@@ -132,6 +132,24 @@ class CueReader(Histories):
         i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
         words = self.normalised.span(start + found.start(), start + found.end())
         return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count), named)
+
+    def nobody(self) -> Draft | None:
+        """ "No EU member has a higher rate than Spain": the first place of the one that is named."""
+        for n, scene in enumerate(self.scenes):
+            items = scene.items
+            at = next((k for k, item in enumerate(items) if word_of(item) in self.lexicon.grammar["nobody"]), None)
+            found = next(((k, m) for k, m in enumerate(items) if at is not None and k > at and cued(m, "more_than", "less_than")), None)
+            than = next((k for k, item in enumerate(items) if found is not None and k > found[0] and cued(item, "than")), None)
+            if at is None or found is None or than is None or scene.clause.numbers:
+                continue
+            partner = next((e for e in scene.entities if e.position > than), None)
+            if partner is None:
+                continue
+            group = next((e.entity for e in scene.entities if e.kind == "group" and e.position < than), None)
+            direction = self.reader.assembler.direction(found[1])
+            made = self.draft(Operation.RANK, self.span(items[at], found[1]), scene, n, found[0], direction=direction, count=1, group=group)
+            return replace(made, entity=partner.entity, partner=None, entity_unknown=None) if made is not None else None
+        return None
 
     def of_owner(self, draft: Draft | None, named: list[EntityMention]) -> Draft | None:
         """A rank as one of the first country of the sentence, among the members of the group that is named."""

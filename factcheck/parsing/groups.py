@@ -349,7 +349,7 @@ class Grouper:
             word = item.text.lower().removesuffix("'s") or "'"
             if word in self.lexicon.heads:
                 return item.text
-            if word in self.lexicon.modifiers or not word[0].isalpha():
+            if word in self.lexicon.modifiers or word in self.lexicon.ordinals or not word[0].isalpha():
                 if not word[0].isalpha() and word not in ("'", '"', "-", "'s"):
                     return None
                 i -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
@@ -186,8 +187,8 @@ class Naming:
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
         number, after = scene.items[i], scene.items[i + 1 : i + 3]
-        units = [item.values("unit") if isinstance(item, Mark) else () for item in after]
-        named = units[0] if units and not (len(units) > 1 and units[0] and units[1]) else units[1] if len(units) > 1 else ()
+        beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
+        named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
             return tuple(named)
         text = number.quantity.text.lower()

@@ -72,7 +72,9 @@ class Owners:
                 return Owner(None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0])
             if place.unknown_owner and (k == n or place.groups):
                 return Owner(None, partner, place.unknown_owner)
-        world = next((e.entity for e in scene.entities if e.kind == "world" and e.role == "owner" and not e.adjective), None)
+        places = [scene, *(place for place in scenes if place is not scene)]
+        owned = [e.entity for place in places for e in place.entities if e.kind == "world" and e.role == "owner" and not e.adjective]
+        world = next(iter(owned), None)
         topic = self.naming.topic
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))

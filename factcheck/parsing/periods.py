@@ -276,7 +276,7 @@ def _decade(f: _Found) -> PeriodMention | None:
 
 
 def _years_to(f: _Found) -> PeriodMention | None:
-    count = f.count()
+    count = f.count() if "count" in f.groups else 10  # "the decade to 2024"
     if not count or count < 2:
         return None
     return f.mention(1, 12 * count, Frequency.A, int(f.groups["year"]) - count + 1, basis=Basis.RANGE)

@@ -120,11 +120,12 @@ class Stage:
         for i, item in enumerate(clause.items):
             if not isinstance(item, Mark):
                 continue
-            codes = item.values("entity", "adjective")
+            world = self.catalogue.world() if item.cue("worldwide") else None
+            codes = item.values("entity", "adjective") or ((world,) if world is not None else ())
             if not codes:
                 continue
             code = self._best(codes)
-            adjective = not item.values("entity") and not self._people(clause.items, i)
+            adjective = not item.values("entity") and world is None and not self._people(clause.items, i)
             found.append(EntityMention(i, code, self._role(clause.items, i, adjective), self.catalogue.entities[code].kind, adjective))
         return found
 
@@ -134,6 +135,8 @@ class Stage:
         if not self.lexicon.spaced or isinstance(after, Mark):
             return self.lexicon.spaced and isinstance(after, Mark) and not after.values("measure", "noun", "generic", "unit", "counted", "pair")
         word = word_of(after) if after is not None else "."
+        if word in self.lexicon.grammar["people"]:
+            return True
         return isinstance(after, PeriodMention) or not word[:1].isalpha() or word in self.lexicon.function_words
 
     def _best(self, codes: tuple[str, ...]) -> str:
@@ -377,6 +380,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         assumed and year is None,
         open_end=mention.form in ("this_year_so_far", "this_year"),
         partial=mention.form == "part_of_month",
+        counted=mention.form == "years_to",
     )
 
 

@@ -379,7 +379,8 @@ class _Resolver:
         base_period = draft.base_period.period if draft.base_period is not None else None
         if period is not None and base_period is None and draft.operation in _FROM_TO and self.spans_years(period[0]):
             first, *_, last = period[0].parts(Frequency.A)
-            period, base_period = (last, period[1]), first
+            counted = draft.period is not None and draft.period.counted
+            period, base_period = (last, period[1]), first.year_before() if counted else first
         if period is not None and base_period is None and draft.base is None and draft.operation in _FROM_TO and self.next_month(period[0]):
             first, last = period[0].parts(Frequency.M)
             period, base_period = (last, period[1]), first

@@ -97,12 +97,14 @@ def average_of(ask: Ask) -> Computation | NotComputable:
             return answer((computed_figure(whole.term.scaled(ONE / count), ask.unit, formula, (whole,)),), (whole,))
     parts = [ask.at(period=part) for part in ask.period.parts(step)]
     used = tuple(part for part in parts if part is not None)
+    published = ask.at() if not _several(ask.period) else None
+    if len(used) < len(parts) and published is not None and published.ulp is not None:
+        return answer((printed_figure(published, ask.unit, ask.measure),), (published,))
     if not parts or len(used) < len(parts):
         gap = next((part for part in ask.period.parts(step) if ask.at(period=part) is None), ask.period)
         return ask.missing(period=gap)
     term = total(part.term for part in used).scaled(ONE / len(used))
     figures = [computed_figure(term, ask.unit, f"mean of {len(used)} values of {ask.measure}", used)]
-    published = ask.at() if not _several(ask.period) else None
     if published is not None and published.ulp is not None:
         figures.insert(0, printed_figure(published, ask.unit, ask.measure))
     return answer(figures, used)

@@ -22,6 +22,8 @@ from factcheck.model.verdict import NotComputable, Reason
 
 #: A member without a value in the period cannot matter when its values of nearby years stay this far from the place in question.
 MARGIN = Decimal("0.75")
+#: A measure with so many countries has its lowest, too.
+MANY = 150
 #: So many years to either side count as nearby.
 NEARBY = 3
 #: A member counted by a narrower definition keeps its place when the order would survive so much more.
@@ -108,7 +110,8 @@ def _incomplete(ask: Ask, own: Value, best: int, unknown: Iterable[str], *, lowe
         return None  # so many are ahead of it, whoever else is
     named = ask.other.entity is not None
     complete = ask.lookup.measure(ask.measure).rank_complete_to
-    if not named and (lowest or max(best, claimed) > complete):
+    few = lowest and len(ask.lookup.reference.entities_with(ask.measure)) < MANY
+    if not named and (few or max(best, claimed) > complete):
         return NotComputable(Reason.NO_SERIES, (), f"rank {max(best, claimed)}")
     gap = next((entity for entity in unknown if _could_matter(ask, entity, own, lowest, vouched=not named)), None)
     return NotComputable(Reason.PERIOD_NOT_COVERED, (), gap) if gap is not None else None
