@@ -77,7 +77,11 @@ class Assembler(Rows):
         unit = number.quantity.unit
         if unit == CURRENCY and rate is None:
             return Role(Operation.LEVEL)
-        if unit == PERCENT and rate is not None and (own := self._rate_role(scene, items, first, left, right, rate, change is not None)) is not None:
+        if (
+            unit == PERCENT
+            and rate is not None
+            and (own := self._rate_role(scene, items, first, left, right, rate, change is not None)) is not None
+        ):
             return own
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):

@@ -272,7 +272,9 @@ class CueReader(Histories):
     ) -> Draft | None:  # fmt: skip
         """One measure held against another of the same clause; a product that only one of them names is meant for both."""
         left = [group for group in left if not group.generic] or left
-        wholes = {whole for group in right for name in group.names if name.measure for whole in self.catalogue.measures[name.measure].denominators}
+        wholes = {
+            whole for group in right for name in group.names if name.measure for whole in self.catalogue.measures[name.measure].denominators
+        }
         left = [group for group in left if group.names[0].measure not in wholes] or left
         if not left or not right:
             return None

@@ -82,7 +82,9 @@ class Doubts:
         own = draft.measure is not None and draft.measure.measure is not None
         small = quantity is not None and quantity.unit == NUMBER and abs(quantity.value) <= _SMALLEST and not own
         still = draft.operation not in _HELD_AGAINST or not own
-        if (draft.operation is Operation.LEVEL and small) or (still and any(self._between(m) for place in scenes for _, m in place.periods)):
+        if (draft.operation is Operation.LEVEL and small) or (
+            still and any(self._between(m) for place in scenes for _, m in place.periods)
+        ):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)
         heads = self.lexicon.heads

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
+from factcheck.model.quantity import PERCENT, POINTS
 from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
-from factcheck.model.quantity import PERCENT, POINTS
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import is_han
 from factcheck.reference.catalogue import Catalogue
@@ -163,7 +163,11 @@ class Grouper:
                     name = MeasureName(measure=direct[0], unexplained=self._product_of(items, i) or self._unexplained(items, i, i, True))
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         if any(group.direct for group in made):  # "Germany produced 24% of the EU's GDP"
-            made = [group for group in made if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))]
+            made = [
+                group
+                for group in made
+                if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
+            ]
         return sorted(made, key=lambda group: (group.first, group.last))
 
     def _verb(self, items: list[Item], group: Group) -> bool:
@@ -195,7 +199,9 @@ class Grouper:
         while owned > 0 and (word_of(items[owned]) in grammar["possessives"] or self._owner(items[owned])):
             owned -= 1
         parts = [code for item in items[:owned] if isinstance(item, Mark) for code in item.values("measure")]
-        told = any(self.catalogue.measures[code].unit == PERCENT and measure in self.catalogue.measures[code].denominators for code in parts)
+        told = any(
+            self.catalogue.measures[code].unit == PERCENT and measure in self.catalogue.measures[code].denominators for code in parts
+        )
         if told and self.lexicon.spaced and word_of(items[owned]) in grammar["in_of"]:
             return True  # "the share of renewables in its power mix"
         if not self.lexicon.spaced:

@@ -241,9 +241,7 @@ class Histories(Statements):
             at = next((k for k, item in enumerate(items) if word_of(item) in self.lexicon.grammar["never"]), None)
             if at is None:
                 continue
-            found = next(
-                ((k, m) for k, m in enumerate(items) if k > at and cued(m, "as_many", "so_high", "so_low", *COMPARATIVES)), None
-            )
+            found = next(((k, m) for k, m in enumerate(items) if k > at and cued(m, "as_many", "so_high", "so_low", *COMPARATIVES)), None)
             if found is None:
                 continue
             k, mark = found

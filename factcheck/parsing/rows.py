@@ -19,7 +19,9 @@ _MOST_NUMBERS = 24
 
 
 #: Dimensions whose values are small numbers without a unit behind them.
-_SMALL = frozenset({"index", "children", "years", "per_1000", "per_100000", "per_100", "exchange.per_usd", "mass.co2_per_person", "concentration"})
+_SMALL = frozenset(
+    {"index", "children", "years", "per_1000", "per_100000", "per_100", "exchange.per_usd", "mass.co2_per_person", "concentration"}
+)
 
 
 class Rows:
@@ -69,7 +71,9 @@ class Rows:
         small = [code for item in items if isinstance(item, Mark) for code in item.values("measure") if self._small(code)]
         led = items[i - 1] if i else None
         words = word_of(led) if led is not None else ""
-        return bool(small) and (cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared") or words in self.lexicon.grammar["by_lead"])
+        return bool(small) and (
+            cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared") or words in self.lexicon.grammar["by_lead"]
+        )
 
     def _small(self, code: str) -> bool:
         return self.catalogue.units[self.catalogue.measures[code].unit].dimension in _SMALL

@@ -133,7 +133,11 @@ class Stage:
         """Whether a word for what belongs to a country stands for its people: nothing that belongs to it follows ("than Americans do")."""
         after = items[i + 1] if i + 1 < len(items) else None
         if not self.lexicon.spaced or isinstance(after, Mark):
-            return self.lexicon.spaced and isinstance(after, Mark) and not after.values("measure", "noun", "generic", "unit", "counted", "pair")
+            return (
+                self.lexicon.spaced
+                and isinstance(after, Mark)
+                and not after.values("measure", "noun", "generic", "unit", "counted", "pair")
+            )
         word = word_of(after) if after is not None else "."
         if word in self.lexicon.grammar["people"]:
             return True

@@ -9,12 +9,19 @@ import pandas as pd
 import pytest
 
 from factcheck.datapack.embedded import embedded_packs
+from factcheck.datapack.load import load_pack
 from factcheck.datapack.manifest import COMPILED
 from factcheck.model.period import Period
 from factcheck.model.series import Printed, Series, Status
 from factcheck.reference.snapshot import Reference
 
 FOLDER = embedded_packs()[-1]
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    """The pack alone, without those that it is laid over."""
+    return load_pack(FOLDER)
 
 
 @pytest.fixture(scope="module")

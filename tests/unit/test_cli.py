@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 import factcheck
 from factcheck.cli import main
 from factcheck.datapack.embedded import embedded_packs
+from factcheck.datapack.load import load_pack
 
 TRUE = "China exported 3.111 million vehicles in 2022."
 FALSE = "China exported 4.2 million vehicles in 2022."
@@ -241,8 +242,8 @@ def test_the_built_in_data_are_valid(reference):
     assert reference.digest in told.output
 
 
-def test_a_copy_is_as_valid(pack, reference):
-    assert reference.digest in run("data", "validate", pack).output
+def test_a_copy_is_as_valid(pack):
+    assert load_pack(embedded_packs()[-1]).digest in run("data", "validate", pack).output
 
 
 def test_a_change_that_nobody_sealed_names_its_file(pack):

@@ -324,7 +324,7 @@ def test_what_is_told_of_a_claim_has_no_holes(reference, language, claim):
         assert text
         assert text == text.strip()
         assert not re.search(r"[{}]|\s\s|\bNone\b|[,，.。;；]{2}|\(\)|（）", text), text
-        assert not any(code in text for code in reference.catalogue.measures), text
+        assert not any(code in text for code in reference.catalogue.measures if "." in code or "_" in code), text
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -30,7 +30,7 @@ ENGLISH = [
     ("1.3 lakh scooters", "1.3 lakh", "1.3E+5", "1E+4", "number", None),
     ("1\u202f817\u202f000 cars", "1\u202f817\u202f000", "1817000", "1000", "number", None),
     ("５３．４％ of sales", "５３．４％", "53.4", "0.1", "percent", None),
-    ("cost $1.2bn", "1.2bn", "1.2E+9", "1E+8", "currency", None),
+    ("cost $1.2bn", "$1.2bn", "1.2E+9", "1E+8", "currency", None),
     ("down -7.9% y/y", "-7.9%", "-7.9", "0.1", "percent", None),
 ]
 CHINESE = [

@@ -138,7 +138,7 @@ def test_the_text_for_terminals_starts_with_the_verdict(client):
 
 def test_json_keeps_order_and_characters(client):
     raw = client.get("/v1/entities?q=China").get_data(as_text=True)
-    assert raw.startswith('{"items":[{"id":"CHN","kind":')
+    assert '{"id":"CHN","kind":' in raw
     assert "中国" in raw
 
 
