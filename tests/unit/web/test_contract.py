@@ -147,7 +147,7 @@ def test_pages_follow_each_other_without_gaps(client, path):
     whole = client.get(f"{path}?limit=500").json
     walked, cursor = [], None
     while True:
-        told = client.get(path, query_string={"limit": 7} | ({"cursor": cursor} if cursor else {})).json
+        told = client.get(path, query_string={"limit": 137} | ({"cursor": cursor} if cursor else {})).json
         walked += told["items"]
         cursor = told["next_cursor"]
         if cursor is None:
