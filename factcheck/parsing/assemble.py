@@ -133,11 +133,14 @@ class Assembler(Rows):
             (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
         )
         previous = items[first - 1] if first else None
-        to = cued(previous, "to", "at", "level") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
+        apart = next((item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("more_than", "less_than")), None)
+        to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
+        to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and nearest is not None
-        moves = nearest or post
+        moves = nearest or apart or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
-        grows = rate.growth is not None and not scene.bases and not ranged and not told and not scene.has("other_subject")
+        based = bool(scene.bases) and not self._year_before(scene)
+        grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
@@ -149,6 +152,14 @@ class Assembler(Rows):
         if grows:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
         return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
+
+    def _year_before(self, scene: Scene) -> bool:
+        """Whether what is held against is the year before the one spoken of, as every yearly growth rate does."""
+        about, bases = [mention for _, mention in scene.periods], [base.mention for base in scene.bases]
+        return len(about) == len(bases) == 1 and all(
+            one.months == other.months == 12 and one.year is not None and other.year == one.year - 1
+            for one, other in zip(about, bases, strict=True)
+        )
 
     def _apart(self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]) -> Role | None:
         """Points between two countries: "exceeded that of Germany by 36 points", "5 points above the world average"."""

@@ -153,17 +153,13 @@ class Stage:
             j -= 1
         before = items[j] if j >= 0 else None
         after = items[i + 1 : i + 3]
-        if isinstance(before, Number) and before.quantity.unit == TIMES and not before.multiple:
+        averaged = bool(after) and cued(after[0], "average")
+        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple):
             return "partner"
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
-        if (
-            not self.lexicon.spaced
-            and len(after) == 2
-            and isinstance(after[0], Word)
-            and isinstance(after[1], Number)
-            and after[1].quantity.unit == TIMES
-        ):
+        rest = items[i + 2 if averaged else i + 1 :][:2]
+        if not self.lexicon.spaced and len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and rest[1].quantity.unit == TIMES:
             return "partner"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):

@@ -71,7 +71,7 @@ def usual_place(value: Decimal, words: Words) -> Decimal:
     size, cap = abs(value), Decimal(words.messages["number.finest"])
     scale = next((scale for scale, _ in scales(words) if size >= scale), None)
     if scale is None:
-        return Decimal(1)
+        return min(place_of(size) / 100, Decimal(1))
     return min(max(place_of(size) / 1000, Decimal(1)), cap) if size < cap * 100_000 else scale / 1000
 
 
