@@ -133,7 +133,7 @@ class Assembler(Rows):
             (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
         )
         previous = items[first - 1] if first else None
-        apart = next((item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("more_than", "less_than")), None)
+        apart = self._held_apart(right)
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and nearest is not None
@@ -152,6 +152,12 @@ class Assembler(Rows):
         if grows:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
         return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
+
+    def _held_apart(self, right: list[Item]) -> Mark | None:
+        """The word after a number that makes it a difference: "2.1% higher", "3.4% up on the year before"."""
+        mark = next((item for item in self._after(right)[:1] if isinstance(item, Mark)), None)
+        beside = any(cued(item, "yoy") for item in right[:3])
+        return mark if mark is not None and (mark.cue("more_than", "less_than") or (beside and mark.cue("above", "below"))) else None
 
     def _year_before(self, scene: Scene) -> bool:
         """Whether what is held against is the year before the one spoken of, as every yearly growth rate does."""

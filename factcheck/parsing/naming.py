@@ -144,34 +144,26 @@ class Naming:
         grammar, items = self.lexicon.grammar, scene.items
         return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
 
-    def by_name(self, scene: Scene, row: list[int]) -> Measure | None:
-        """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before."""
+    def by_name(self, scenes: list[Scene], n: int, row: list[int]) -> Measure | None:
+        """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before.
+
+        What a sum of money grows is its real growth, unless the sentence says that it is told in money.
+        """
+        scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
         group = self.nearest_group(scene, row, groups) if groups else None
         if groups and group is not None:
             name: MeasureName | None = group.names[0]
         else:
             name = self.topic.names[-1] if self.topic.names else None
-        return self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
+        found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
+        in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
+        return replace(found, growth=None) if found is not None and in_money else found
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""
         growth = self.catalogue.measures[name.measure].growth if name.measure is not None else None
         return replace(name, measure=growth) if growth is not None else name
-
-    def money_of(self, name: MeasureName, scene: Scene) -> str | None:
-        """The country whose money an exchange rate is about: "157.5 yen", "the yuan changed hands at …"."""
-        if name.measure is None or not self.catalogue.units[self.catalogue.measures[name.measure].unit].dimension.startswith("exchange."):
-            return None
-        marks = [code for item in scene.items if isinstance(item, Mark) for code in item.values("currency")]
-        texts = [item.quantity.text.lower() for item in scene.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
-        written = [
-            entity.id
-            for entity in self.catalogue.entities.values()
-            for word in entity.currencies.get(self.lexicon.language, ())
-            if any(word.lower() in text for text in texts)
-        ]
-        return next(iter([*marks, *written]), None)
 
     def real_of(self, name: MeasureName) -> MeasureName:
         """The same measure with prices taken out, where there is one."""

@@ -20,6 +20,7 @@ from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, cued, vocabulary
+from factcheck.parsing.money import Money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.periods import PeriodMention, find_periods
@@ -51,6 +52,7 @@ class Reader:
         self.stage = Stage(lexicon, catalogue, self.today)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
+        self.money = Money(lexicon, catalogue)
         self.owners = Owners(self.normalised, lexicon, catalogue, self.naming)
         self.doubts = Doubts(self.naming, self.timing)
         self.checkworthy = Checkworthy(lexicon, self.today)
@@ -123,6 +125,7 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
+        drafts = [self.money.turned(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):
@@ -246,7 +249,7 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
-        rate = self.naming.by_name(scene, row)
+        rate = self.naming.by_name(scenes, n, row)
         role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n), rate)
         self.before = role if isinstance(role, Role) else self.before
         if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
@@ -403,9 +406,10 @@ class Reader:
             base, base_period = None, self.moved_from(role, period)
         name = self.qualified(name)
         whole = None
-        money = self.naming.money_of(name, scene) if name is not None else None
+        money = self.money.of(name, scene)
         if money is not None:
             entity, unknown = money, None
+            self.topic.entity, self.topic.unknown = money, None
         if name is not None and any(place.has("real_terms") for place in scenes):
             name = self.naming.real_of(name)
         if role.signed and name is not None:
@@ -469,7 +473,7 @@ class Reader:
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
             if any(cued(item, "rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
-        own = list(takewhile(lambda item: not isinstance(item, Mark) or not item.cue("exceed", "trail"), own))
+        own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
         for item in own:
             if cued(item, "yoy"):
                 return Base.YEAR

@@ -159,7 +159,8 @@ class Stage:
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
         rest = items[i + 2 if averaged else i + 1 :][:2]
-        if not self.lexicon.spaced and len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and rest[1].quantity.unit == TIMES:
+        times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and rest[1].quantity.unit == TIMES
+        if not self.lexicon.spaced and times:
             return "partner"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):

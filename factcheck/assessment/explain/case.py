@@ -99,6 +99,8 @@ class Case:
         quantity = self.assertion.quantity
         if quantity is not None and quantity.unit == figure.unit:
             usual = min(usual, quantity.ulp)
+        if figure.value and abs(figure.value) < usual:
+            usual = place_of(figure.value)  # "0.004%", and not "0%"
         width = figure.interval.width
         honest = Decimal(10) ** width.adjusted() if width else usual
         return max(usual, min(honest, _ONE))

@@ -10,7 +10,7 @@ from factcheck.model.quantity import NUMBER, PERCENT, POINTS, RANK, TIMES
 _EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 #: Units that are kinds of number, not things counted.
 KINDS = frozenset({PERCENT, POINTS, TIMES, RANK})
-_TEN = Decimal(10)
+_TEN, _TENTH = Decimal(10), Decimal("0.1")
 
 
 def rounded(value: Decimal, place: Decimal) -> Decimal:
@@ -71,7 +71,7 @@ def usual_place(value: Decimal, words: Words) -> Decimal:
     size, cap = abs(value), Decimal(words.messages["number.finest"])
     scale = next((scale for scale, _ in scales(words) if size >= scale), None)
     if scale is None:
-        return min(place_of(size) / 100, Decimal(1))
+        return min(place_of(size) / 100, _TENTH)
     return min(max(place_of(size) / 1000, Decimal(1)), cap) if size < cap * 100_000 else scale / 1000
 
 

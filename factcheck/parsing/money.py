@@ -1,0 +1,68 @@
+"""Exchange rates: whose money one is about, and which way it goes when the money goes up or down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Direction, Operation
+from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.verdict import Reason
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.quantities import CURRENCY, Number
+from factcheck.parsing.scene import Scene
+from factcheck.reference.catalogue import Catalogue
+
+#: An exchange rate is of this dimension; those told per unit of the other money rise as the money falls.
+RATE, PER_OTHER = "exchange.", "exchange.per_"
+_OPPOSITE = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
+
+
+class Money:
+    """Reads what the words around an exchange rate say of it."""
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.lexicon, self.catalogue = lexicon, catalogue
+
+    def of(self, name: MeasureName | None, scene: Scene) -> str | None:
+        """The country whose money an exchange rate is about: "157.5 yen", "the yuan changed hands at …"."""
+        if not self._dimension(name).startswith(RATE):
+            return None
+        marks = [code for item in scene.items if isinstance(item, Mark) for code in item.values("currency")]
+        texts = [item.quantity.text.lower() for item in scene.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
+        written = [
+            entity.id
+            for entity in self.catalogue.entities.values()
+            for word in entity.currencies.get(self.lexicon.language, ())
+            if any(word.lower() in text for text in texts)
+        ]
+        return next(iter([*marks, *written]), None)
+
+    def turned(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """A statement whose subject is the money: when the yen falls, a dollar is more yen.
+
+        By how many percent is left open, as the rate rises by more than the money loses.
+        """
+        if draft.place is None or not self._dimension(draft.measure).startswith(PER_OTHER):
+            return draft
+        n = draft.place[0]
+        led = next((code for place in (scenes[n], *reversed(scenes[:n])) if (code := self._subject(place)) is not None), None)
+        if led is None:
+            return draft
+        draft = replace(draft, entity=draft.entity or led, entity_unknown=None)
+        if draft.operation is Operation.CHANGE_PERCENT:
+            return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
+        return replace(draft, direction=_OPPOSITE.get(draft.direction, draft.direction)) if draft.direction is not None else draft
+
+    def _subject(self, scene: Scene) -> str | None:
+        """Whose money a clause speaks of before any number, and not only as what another is held against."""
+        for k, item in enumerate(takewhile(lambda item: not isinstance(item, Number), scene.items)):
+            codes = item.values("currency") if isinstance(item, Mark) else ()
+            if codes and not (k and cued(scene.items[k - 1], "compared", "to")):
+                return codes[0]
+        return None
+
+    def _dimension(self, name: MeasureName | None) -> str:
+        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
+        return self.catalogue.units[measure.unit].dimension if measure is not None else ""
