@@ -201,6 +201,9 @@ MEASURES = Table(
             required=False,
             of="measures",
         ),
+        Field(
+            "goods", "measure", "The same of goods alone, without services.", "merchandise_exports", "goods", required=False, of="measures"
+        ),
         Field("real", "measure", "The same with prices taken out.", "gdp_real", "gdp", required=False, of="measures"),
         Field("per_head", "measure", "The finished measure of it per person.", "gdp_per_capita", "gdp", required=False, of="measures"),
         Field(

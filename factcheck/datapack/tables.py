@@ -141,6 +141,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         growth=entry.get("growth"),
         per_head=entry.get("per_head"),
         real=entry.get("real"),
+        goods=entry.get("goods"),
         witness=entry.get("witness", False),
         sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],

@@ -91,7 +91,7 @@ class Measure:
     ``siblings`` are tried first when a number belongs to another measure. ``rank_complete_to``: up to which rank its
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
     ``counted`` are words after a number that make it one of this measure ("people"); ``growth`` is the measure whose level is
-    meant by "grew 2%", ``per_head`` the finished one per person, ``real`` the one with prices taken out;
+    meant by "grew 2%", ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``goods`` that without services;
     ``sums_with_groups``: a group's value is the sum of its members'.
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
@@ -121,6 +121,7 @@ class Measure:
     growth: str | None = None
     per_head: str | None = None
     real: str | None = None
+    goods: str | None = None
     witness: bool = False
     sums_with_groups: bool = False
     definition: Mapping[str, str] = field(default_factory=dict)

@@ -470,7 +470,7 @@ class Assembler(Rows):
             if than is not None and any(isinstance(item, Number) for item in whole_text[than : than + 3]):
                 return Reason.UNCLEAR_MEASURE
             beyond = last + 1 + than if than is not None else len(items)
-            held = partner or any(group.head is not None and group.first > beyond for group in groups)
+            held = partner or any((group.head is not None or group.direct) and group.first > beyond for group in groups)
             operation = Operation.DIFFERENCE if held else Operation.CHANGE_ABSOLUTE
             return Role(operation, self.direction(mark))
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from factcheck.language.lexicon import Lexicon
@@ -163,12 +164,22 @@ class Grouper:
                     name = MeasureName(measure=direct[0], unexplained=self._product_of(items, i) or self._unexplained(items, i, i, True))
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         if any(group.direct for group in made):  # "Germany produced 24% of the EU's GDP"
+            known = {name.measure for group in made if group.direct for name in group.names}
+            made = [self._beside(items, group, known) if group.thing is None and not group.direct else group for group in made]
             made = [
                 group
                 for group in made
                 if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
             ]
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _beside(self, items: list[Item], group: Group, known: Set[str | None]) -> Group:
+        """A word that may also name a measure of its own does so beside one that is often taken for it: "imported more than it exported"."""
+        head = items[group.head] if group.head is not None else None
+        own = head.values("measure") if isinstance(head, Mark) else ()
+        measures = self.catalogue.measures
+        close = [one for one in own if any(one in measures[other].siblings for other in known if other is not None)]
+        return Group(group.first, group.last, (MeasureName(measure=close[0]),), None, group.first, direct=True) if close else group
 
     def _verb(self, items: list[Item], group: Group) -> bool:
         head = items[group.head] if group.head is not None else None

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
-from factcheck.model.draft import MeasureName
+from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import NUMBER, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import Role, another, fill, names_facet
@@ -169,6 +169,19 @@ class Naming:
         """The same measure with prices taken out, where there is one."""
         real = self.catalogue.measures[name.measure].real if name.measure is not None else None
         return replace(name, measure=real) if real is not None else name
+
+    def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement without services where the sentence speaks of goods."""
+        measures = self.catalogue.measures
+        goods = {one.goods for one in measures.values() if one.goods is not None}
+        named = any(name.measure in goods for place in scenes for group in place.groups for name in group.names)
+        if not (named or any(place.has("goods_only") for place in scenes)):
+            return draft
+        return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
+
+    def _without_services(self, name: MeasureName | None) -> MeasureName | None:
+        goods = self.catalogue.measures[name.measure].goods if name is not None and name.measure is not None else None
+        return replace(name, measure=goods) if name is not None and goods is not None else name
 
     def index_of(self, name: MeasureName) -> MeasureName:
         """The index whose growth a measure is: what "prices" are when they are held against another time than a year before."""

@@ -125,7 +125,7 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
-        drafts = [self.money.turned(draft, scenes) for draft in drafts]
+        drafts = [self.naming.of_goods(self.money.turned(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):

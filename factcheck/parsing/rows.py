@@ -71,8 +71,11 @@ class Rows:
         small = [code for item in items if isinstance(item, Mark) for code in item.values("measure") if self._small(code)]
         led = items[i - 1] if i else None
         words = word_of(led) if led is not None else ""
+        named = isinstance(led, Mark) and bool(led.values("measure"))
         return bool(small) and (
-            cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared") or words in self.lexicon.grammar["by_lead"]
+            named
+            or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
+            or words in self.lexicon.grammar["by_lead"]
         )
 
     def _small(self, code: str) -> bool:

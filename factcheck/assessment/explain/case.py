@@ -19,6 +19,8 @@ from factcheck.model.verdict import Finding
 _ONE = Decimal(1)
 _TENTH, _HUNDREDTH, _HUNDRED = Decimal("0.1"), Decimal("0.01"), Decimal(100)
 #: Places to which a reader is told a calculated value of each kind.
+#: Signs that tell the unit of a sum before its number.
+_MONEY = frozenset("$€£¥₹")
 _PLACES = {PERCENT: _TENTH, POINTS: _TENTH, TIMES: _HUNDREDTH}
 #: Operations whose figure is the first of its inputs, whatever it is held against.
 _FIRST = frozenset({Operation.COMPARE, Operation.DIRECTION, Operation.RECORD})
@@ -137,7 +139,8 @@ class Case:
     def with_unit(self, number: str, unit: str) -> str:
         """A number followed by its unit word, where the language writes one and the number does not have it yet."""
         label = self.label(unit)
-        return self.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label and label not in number else number
+        told = label in number or any(sign in number for sign in _MONEY)
+        return self.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label and not told else number
 
     def quantity_text(self, value: Decimal, unit: str) -> str:
         """A value with its unit, a rate to the usual place."""
