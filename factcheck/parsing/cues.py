@@ -82,6 +82,9 @@ class CueReader(Histories):
                 end = items[follows.last].end
             elif not any(group.first < i for group in scene.groups):
                 continue
+            scope = next((e for e in world if items[e.position].start >= end), None)
+            if scope is not None and self.lexicon.spaced and self._only_small(items, end, scope.position):
+                end = items[scope.position].end
             if world and world[0].position == i - 1 - (1 if isinstance(items[i - 1], Word) else 0) and self.lexicon.spaced:
                 start = min(start, items[world[0].position].start)
             group_code = next((e.entity for e in world if e.kind == "group"), None)
@@ -91,9 +94,15 @@ class CueReader(Histories):
                 direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
             if draft is not None:
-                owners = [e for e in scene.entities if e.role == "owner" and e.kind not in ("world", "group")]
+                places = [scene, *reversed(self.scenes[:n])]
+                owners = [e for place in places for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def _only_small(self, items: list[Item], end: int, to: int) -> bool:
+        """Whether only small words lie between a phrase and an item after it: "… in the G7"."""
+        between = [item for item in items[:to] if item.start >= end]
+        return len(between) <= 3 and all(isinstance(item, Word) and item.text.isalpha() for item in between)
 
     def ranked_superlative(self, scene: Scene, i: int) -> bool:
         """Whether "highest" or "lowest" is said of one country among many: a measure follows, and whom it is held against."""
@@ -104,6 +113,10 @@ class CueReader(Histories):
         if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items):
             return False
         follows = any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
+        among = any(
+            e.kind in ("world", "group") and e.position > i and self._only_small(scene.items, item.end, e.position) for e in scene.entities
+        )
+        follows = follows or (among and any(group.direct and group.first < i for group in scene.groups))
         return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
 
     def placed(self, scene: Scene, n: int) -> Draft | None:
@@ -130,7 +143,7 @@ class CueReader(Histories):
         if not count:
             return None
         i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
-        words = self.normalised.span(start + found.start(), start + found.end())
+        words = self.normalised.span(start + (found.start("place") if self.lexicon.spaced else found.start()), start + found.end())
         return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count), named)
 
     def nobody(self) -> Draft | None:

@@ -174,7 +174,7 @@ class Grouper:
         return sorted(made, key=lambda group: (group.first, group.last))
 
     def _beside(self, items: list[Item], group: Group, known: Set[str | None]) -> Group:
-        """A word that may also name a measure of its own does so beside one that is often taken for it: "imported more than it exported"."""
+        """A word that may also name a measure of its own does so beside one that is taken for it: "imported more than it exported"."""
         head = items[group.head] if group.head is not None else None
         own = head.values("measure") if isinstance(head, Mark) else ()
         measures = self.catalogue.measures

@@ -113,21 +113,29 @@ def _incomplete(ask: Ask, own: Value, best: int, unknown: Iterable[str], *, lowe
     few = lowest and len(ask.lookup.reference.entities_with(ask.measure)) < MANY
     if not named and (few or max(best, claimed) > complete):
         return NotComputable(Reason.NO_SERIES, (), f"rank {max(best, claimed)}")
-    gap = next((entity for entity in unknown if _could_matter(ask, entity, own, lowest, vouched=not named)), None)
+    vouched = not named or (not lowest and _world_place(ask, own) <= complete)
+    gap = next((entity for entity in unknown if _could_matter(ask, entity, own, lowest, vouched=vouched)), None)
     return NotComputable(Reason.PERIOD_NOT_COVERED, (), gap) if gap is not None else None
+
+
+def _world_place(ask: Ask, own: Value) -> int:
+    """The position among all countries, so far as they have values."""
+    members, _ = _members(ask.also(assertion=replace(ask.assertion, relative_to=RelativeTo())))
+    return 1 + sum(_ahead(one.value.interval, own.interval, lowest=False) for one in members)
 
 
 def _could_matter(ask: Ask, entity: str, own: Value, lowest: bool, *, vouched: bool) -> bool:
     """Whether a member without a value in the period may be ahead: its nearby values say no only when all stay far behind.
 
-    One without any nearby value may, unless the catalogue vouches that nobody is missing so far up.
+    One without any nearby value may, unless it is a territory of another country or the catalogue vouches that nobody is
+    missing so far up.
     """
     step = max(ask.period.months, 12)
     keys = [(ask.period.start + offset * step, ask.period.months) for offset in range(-NEARBY, NEARBY + 1) if offset]
     names = [ask.measure, ask.lookup.measure(ask.measure).stand_ins.get(entity)]
     values = [value for key in keys for name in names if name and (value := ask.lookup.printed(name, entity, key, Printed.LEVEL))]
     if not values:
-        return not vouched
+        return not vouched and ask.lookup.catalogue.entities[entity].country is None
     return any(value.value < own.value / MARGIN if lowest else value.value > own.value * MARGIN for value in values)
 
 
