@@ -216,7 +216,8 @@ class Grouper:
         if told and self.lexicon.spaced and word_of(items[owned]) in grammar["in_of"]:
             return True  # "the share of renewables in its power mix"
         if not self.lexicon.spaced:
-            return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(self.lexicon.grammar["link"])))
+            equals = told and word_of(items[k]) in grammar["equals"] if k >= 0 else False
+            return equals or cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(self.lexicon.grammar["link"])))
         if cued(before, "compared"):
             return True
         lead = items[k - 1] if k > 0 else None

@@ -1,4 +1,4 @@
-"""Exchange rates: whose money one is about, and which way it goes when the money goes up or down."""
+"""Exchange rates and balances: whose money is meant, and which way a figure goes when the money falls or a deficit grows."""
 
 from __future__ import annotations
 
@@ -8,22 +8,35 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.quantity import Quantity
 from factcheck.model.verdict import Reason
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
 from factcheck.reference.catalogue import Catalogue
 
 #: An exchange rate is of this dimension; those told per unit of the other money rise as the money falls.
 RATE, PER_OTHER = "exchange.", "exchange.per_"
+#: What states a balance itself and not how it moved.
+_OWED = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE})
 _OPPOSITE = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
+
+
+def negative(quantity: Quantity) -> Quantity:
+    """The same number below nothing."""
+    upper = -quantity.upper if quantity.upper is not None else None
+    value = -quantity.value
+    return replace(quantity, value=value if upper is None else upper, upper=None if upper is None else value)
 
 
 class Money:
     """Reads what the words around an exchange rate say of it."""
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
-        self.lexicon, self.catalogue = lexicon, catalogue
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
+        #: The balances that were last spoken of as deficits.
+        self.owed: dict[str, bool] = {}
 
     def of(self, name: MeasureName | None, scene: Scene) -> str | None:
         """The country whose money an exchange rate is about: "157.5 yen", "the yuan changed hands at …"."""
@@ -54,6 +67,30 @@ class Money:
         if draft.operation is Operation.CHANGE_PERCENT:
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
         return replace(draft, direction=_OPPOSITE.get(draft.direction, draft.direction)) if draft.direction is not None else draft
+
+    def owing(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """A statement on a deficit: the balance is as much below nothing, and falls as the deficit grows."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if draft.place is None or code is None or not self._is_balance(code):
+            return draft
+        n = draft.place[0]
+        for place in (*scenes[n + 1 :], *scenes[:n], scenes[n]):
+            for group in place.groups:
+                if any(name.measure == code for name in group.names):
+                    words = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
+                    self.owed[code] = any(word in words for word in self.lexicon.grammar["deficit"])
+        if not self.owed.get(code):
+            return draft
+        direction = _OPPOSITE.get(draft.direction, draft.direction) if draft.direction is not None else None
+        quantity = draft.quantity
+        if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
+            quantity = negative(quantity)
+        return replace(draft, direction=direction, quantity=quantity)
+
+    def _is_balance(self, code: str) -> bool:
+        """Whether a measure is named by deficits and surpluses alike."""
+        labels = " ".join(self.catalogue.measures[code].labels.get(self.lexicon.language, ()))
+        return all(any(word in labels for word in self.lexicon.grammar[side]) for side in ("deficit", "surplus"))
 
     def _subject(self, scene: Scene) -> str | None:
         """Whose money a clause speaks of before any number, and not only as what another is held against."""

@@ -252,7 +252,7 @@ class _Finder:
         quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
         before = self.patterns.hedge_before.search(window)
         hedge = self.patterns.hedge_of.get(before.group("hedge")) if before else None
-        if before and hedge:
+        if before and hedge and not re.search(self.lexicon.patterns["no_hedge"], window[: before.end("hedge")]):
             outer = number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
         after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))

@@ -20,7 +20,7 @@ from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, cued, vocabulary
-from factcheck.parsing.money import Money
+from factcheck.parsing.money import Money, negative
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.periods import PeriodMention, find_periods
@@ -35,9 +35,7 @@ def signed(quantity: Quantity, role: Role) -> Quantity:
     """The number of a growth rate with the sign that its verb gives: "the economy shrank 0.9%"."""
     if not (role.signed and role.direction is Direction.DOWN):
         return quantity
-    upper = -quantity.upper if quantity.upper is not None else None
-    value = -quantity.value
-    return replace(quantity, value=value if upper is None else upper, upper=None if upper is None else value)
+    return negative(quantity)
 
 
 class Reader:
@@ -52,7 +50,7 @@ class Reader:
         self.stage = Stage(lexicon, catalogue, self.today)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
-        self.money = Money(lexicon, catalogue)
+        self.money = Money(self.normalised, lexicon, catalogue)
         self.owners = Owners(self.normalised, lexicon, catalogue, self.naming)
         self.doubts = Doubts(self.naming, self.timing)
         self.checkworthy = Checkworthy(lexicon, self.today)
@@ -125,7 +123,7 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
-        drafts = [self.naming.of_goods(self.money.turned(draft, scenes), scenes) for draft in drafts]
+        drafts = [self.naming.of_goods(self.money.owing(self.money.turned(draft, scenes), scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):

@@ -171,7 +171,8 @@ def _missing(case: Case, finding: Finding) -> str:
     known = ".open" if held or not assertion.measure or not assertion.period else ""
     slots = {"subject": case.subject, "measure": case.names.measure(assertion.measure), "entity": case.names.entity(assertion.entity)}
     slots |= {"period": case.period, "claimed": claimed(case)}
-    text = words.say(f"missing.{reason.value}{known}", f"missing.{reason.value}", **slots)
+    keys = (f"missing.{reason.value}.{assertion.operation.value}", f"missing.{reason.value}{known}", f"missing.{reason.value}")
+    text = words.say(*(keys[1:] if known else keys), **slots)
     if reason is Reason.NO_ENTITY:
         return text
     periods = [Period.parse(one.period) for one in here if one.period][:2]
