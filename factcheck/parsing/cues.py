@@ -189,11 +189,16 @@ class CueReader(Histories):
                 made = self.exceeds(scene, n, i, item)
                 if made is not None:
                     return made
-            if item.cue("than"):
+            if item.cue("than") or self._names_after_than(item):
                 made = self.than(scene, n, i) if self.lexicon.spaced else self.than_before(scene, n, i)
                 if made is not None:
                     return made
         return None
+
+    def _names_after_than(self, item: Mark) -> bool:
+        """Whether a name is one only after "than": "more electricity than coal"."""
+        words = self.normalised.lower[item.start : item.end]
+        return bool(item.values("measure")) and any(words.startswith(f"{than} ") for than in self.lexicon.cues["than"])
 
     def taken(self, item: Mark, drafts: list[Draft]) -> bool:
         """Whether a number's words include the item."""
@@ -248,12 +253,16 @@ class CueReader(Histories):
             return None
         partner = next((e for e in scene.entities if e.position > i), None)
         base = next((b for b in scene.bases if b.position > i), None)
-        right = [group for group in scene.groups if group.first > i]
+        right = [group for group in scene.groups if group.first >= i]
         left = [group for group in scene.groups if group.first < i]
-        if partner is not None and not partner.adjective:
+        named = {group.names[0] for group in left}
+        apart = partner is not None and left and right and right[0].first < partner.position and right[0].names[0] not in named
+        apart = apart and right[0].direct
+        if partner is not None and not partner.adjective and not apart:
             owner = next((e.entity for e in scene.entities if e.position < i and e.role == "owner"), None)
             words = self.span(mark, items[partner.position])
-            draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction)
+            slots = {"measure": counted} if (counted := self._counted(scene, comparative)) is not None else {}
+            draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction, **slots)
             return replace(draft, partner=partner.entity, entity=owner or draft.entity, entity_unknown=None) if draft is not None else None
         if base is not None:
             return self.against_period(scene, n, i, mark, direction)
@@ -267,6 +276,12 @@ class CueReader(Histories):
             return replace(draft, base_period=PeriodName(before))
         words = self.span(mark, items[right[0].last]) if right else self.span(mark, mark)
         return self.two_measures(scene, n, comparative, words, direction, left, right)
+
+    def _counted(self, scene: Scene, comparative: int) -> MeasureName | None:
+        """The measure whose things are compared where none is named: "fewer children than"."""
+        after = scene.items[comparative + 1] if comparative + 1 < len(scene.items) else None
+        codes = after.values("counted") if isinstance(after, Mark) and not any(not group.counted for group in scene.groups) else ()
+        return MeasureName(measure=codes[0]) if len(codes) == 1 else None
 
     def than_before(self, scene: Scene, n: int, i: int) -> Draft | None:
         """A comparative after what the measure is held against: 产量比销量多."""

@@ -216,8 +216,9 @@ class Grouper:
         if told and self.lexicon.spaced and word_of(items[owned]) in grammar["in_of"]:
             return True  # "the share of renewables in its power mix"
         if not self.lexicon.spaced:
-            equals = told and word_of(items[k]) in grammar["equals"] if k >= 0 else False
-            return equals or cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(self.lexicon.grammar["link"])))
+            if told and k >= 0 and word_of(items[k]) in grammar["equals"]:
+                return True
+            return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(grammar["link"])))
         if cued(before, "compared"):
             return True
         lead = items[k - 1] if k > 0 else None

@@ -96,11 +96,11 @@ class Case:
             return None if figure.point or figure.unit in KINDS else self._coarsest(figure)
         if figure.unit == TIMES:
             return usual * max(_ONE, place_of(figure.value))
-        if figure.point:
-            return figure.ulp
         quantity = self.assertion.quantity
         if quantity is not None and quantity.unit == figure.unit:
             usual = min(usual, quantity.ulp)
+        if figure.point:
+            return max(usual, figure.ulp or usual) if figure.value and abs(figure.value) >= usual else figure.ulp
         if figure.value and abs(figure.value) < usual:
             usual = place_of(figure.value)  # "0.004%", and not "0%"
         width = figure.interval.width

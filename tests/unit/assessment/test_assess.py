@@ -37,7 +37,7 @@ FINDINGS = {
         claim("change_percent", "rate", quantity=number("1.0", "0.1", "percent")), "mostly_supported", "points-not-percent",
     ),
     "a rate up 1.0 points": (claim("change_absolute", "rate", quantity=number("1.0", "0.1", "points")), "supported", "within-interval"),
-    "first without a number": (claim("rank", direction="up", relative_to=against(entity="GRP")), "insufficient_data", "not-computable"),
+    "first without a number": (claim("rank", "cars", direction="up", relative_to=against(entity="GRP")), "insufficient_data", "not-computable"),
 }  # fmt: skip
 
 

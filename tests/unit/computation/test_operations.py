@@ -60,6 +60,7 @@ NUMBERS = {
     ),
     "per head is over the population": (claim("per_capita"), 2.5, 124.5 / 50.5, 125.5 / 49.5, "pieces"),
     "the second place of three": (claim("rank", direction="up"), 2, 2, 2, "rank"),
+    "a place that the world's order vouches for": (claim("rank", direction="up", relative_to=against(entity="GRP")), 2, 2, 2, "rank"),
     "the lowest place of a group": (claim("rank", entity="BBB", direction="down", relative_to=against(entity="GRP")), 1, 1, 1, "rank"),
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ REFUSALS = {
     "pieces and tonnes": (claim("ratio", relative_to=against("weight")), Reason.NOT_COMPARABLE),
     "a rank further down than the members are complete": (claim("rank", quantity=number("3")), Reason.NO_SERIES),
     "the lowest of all countries": (claim("rank", direction="down"), Reason.NO_SERIES),
-    "a rank in a group with an unknown member": (claim("rank", relative_to=against(entity="GRP")), Reason.PERIOD_NOT_COVERED),
+    "a rank in a group with an unknown member": (claim("rank", "cars", relative_to=against(entity="GRP")), Reason.PERIOD_NOT_COVERED),
     "a rank in what is no group": (claim("rank", relative_to=against(entity="BBB")), Reason.NOT_COMPARABLE),
     "per head without inhabitants": (claim("per_capita"), Reason.NO_SERIES),
 }
