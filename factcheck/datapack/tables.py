@@ -143,6 +143,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         real=entry.get("real"),
         goods=entry.get("goods"),
         witness=entry.get("witness", False),
+        unsaid=entry.get("unsaid", False),
         sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],
     )

@@ -94,6 +94,7 @@ class Measure:
     meant by "grew 2%", ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``goods`` that without services;
     ``sums_with_groups``: a group's value is the sum of its members'.
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
+    ``unsaid``: what grows where only a country is said to ("India grew 7%").
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
     """
@@ -123,6 +124,7 @@ class Measure:
     real: str | None = None
     goods: str | None = None
     witness: bool = False
+    unsaid: bool = False
     sums_with_groups: bool = False
     definition: Mapping[str, str] = field(default_factory=dict)
 

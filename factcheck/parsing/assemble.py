@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import MeasureName, PeriodName
@@ -16,21 +16,8 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.rows import Rows
+from factcheck.parsing.rates import Rates, Role
 from factcheck.parsing.scene import Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a number does in its clause."""
-
-    operation: Operation
-    direction: Direction | None = None
-    of_share: bool = False
-    signed: bool = False
-    of_index: bool = False
-    times_more: bool = False
-    base_side: bool = False
 
 
 def names_facet(name: MeasureName, facet: str) -> bool:
@@ -50,7 +37,7 @@ def another(group: Group, others: Sequence[Group]) -> bool:
     return group.thing is not None or any(group.names[0].facets != other.names[-1].facets for other in others if other.head is not None)
 
 
-class Assembler(Rows):
+class Assembler(Rates):
     """Says what each number of a text does: a level, a change, a share …"""
 
     # -- what a number does -----------------------------------------------------------------------------------------
@@ -80,7 +67,7 @@ class Assembler(Rows):
         if (
             unit == PERCENT
             and rate is not None
-            and (own := self._rate_role(scene, items, first, left, right, rate, change is not None)) is not None
+            and (own := self.rate_role(scene, items, first, left, right, rate, change is not None)) is not None
         ):
             return own
         if unit == PERCENT:
@@ -107,7 +94,7 @@ class Assembler(Rows):
             if isinstance(role, Role) and role.operation is Operation.CHANGE_PERCENT and after_share and not groups:
                 role = replace(role, of_share=True)  # "the share was 51.6%, up 1.9% from September"
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
-        if unit == POINTS and rate is not None and (apart := self._apart(scene, items, first, left, right)) is not None:
+        if unit == POINTS and rate is not None and (apart := self.apart(scene, items, first, left, right)) is not None:
             return apart
         if unit == POINTS:
             role = self._points_role(scene, left, right)
@@ -123,57 +110,6 @@ class Assembler(Rows):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
-
-    def _rate_role(
-        self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure, told: bool
-    ) -> Role | Reason | None:  # fmt: skip
-        """What a percentage says of a measure with its own name: its level, or how it moved; None where it may be a share of it."""
-        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
-        post = next(
-            (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
-        )
-        previous = items[first - 1] if first else None
-        apart = self._held_apart(right)
-        to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
-        to = to or (cued(previous, "level") and apart is None)
-        source = cued(previous, "from") and nearest is not None
-        moves = nearest or apart or post
-        ranged = any(mention.months > 12 for _, mention in scene.periods)
-        based = bool(scene.bases) and not self._year_before(scene)
-        grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
-        if rate.unit != PERCENT:
-            if moves is None or not grows or to or self._compound(scene, items, first):
-                return None
-            return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        if self._compound(scene, items, first):
-            return Role(Operation.AVERAGE)
-        if moves is None or to or source:
-            return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
-        if grows:
-            return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
-
-    def _held_apart(self, right: list[Item]) -> Mark | None:
-        """The word after a number that makes it a difference: "2.1% higher", "3.4% up on the year before"."""
-        mark = next((item for item in self._after(right)[:1] if isinstance(item, Mark)), None)
-        beside = any(cued(item, "yoy") for item in right[:3])
-        return mark if mark is not None and (mark.cue("more_than", "less_than") or (beside and mark.cue("above", "below"))) else None
-
-    def _year_before(self, scene: Scene) -> bool:
-        """Whether what is held against is the year before the one spoken of, as every yearly growth rate does."""
-        about, bases = [mention for _, mention in scene.periods], [base.mention for base in scene.bases]
-        return len(about) == len(bases) == 1 and all(
-            one.months == other.months == 12 and one.year is not None and other.year == one.year - 1
-            for one, other in zip(about, bases, strict=True)
-        )
-
-    def _apart(self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]) -> Role | None:
-        """Points between two countries: "exceeded that of Germany by 36 points", "5 points above the world average"."""
-        ahead = self._near(left, "exceed", "trail")
-        post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
-        held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
-        mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
-        return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
 
     def _of_period(self, right: list[Item]) -> bool:
         """ "only half of December": the value of another period is what the fraction is taken of."""
@@ -219,34 +155,6 @@ class Assembler(Rows):
         return (
             word in self.lexicon.grammar["list_marks"] or word in self.lexicon.modifiers or (isinstance(item, Mark) and self._counts(item))
         )
-
-    def _near(self, left: list[Mark], *cues: str) -> Mark | None:
-        return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
-
-    def _after(self, right: list[Item], limit: int = 3) -> list[Item]:
-        """The items right after a number, without the thing it counts and small words."""
-        found = []
-        for item in right:
-            if isinstance(item, Mark) and (self._counts(item) or item.values("unit", "counted")) and not item.values("verb"):
-                continue
-            if word_of(item) in self.lexicon.grammar["after_number"]:
-                continue
-            if cued(item, "yoy", "mom", "respectively") and not item.cue("rise", "fall"):
-                continue
-            found.append(item)
-            if len(found) == limit:
-                break
-        return found
-
-    def direction(self, mark: Mark | None) -> Direction | None:
-        """Which way a word moves."""
-        if mark is None:
-            return None
-        if mark.cue("rise", "rise_to", "more_than", "exceed", "above"):
-            return Direction.UP
-        if mark.cue("fall", "fall_to", "less_than", "trail", "below", "off"):
-            return Direction.DOWN
-        return Direction.UNCHANGED if mark.cue("unchanged") else None
 
     def _percent_role(
         self, scene: Scene, items: list[Item], first: int, last: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
@@ -361,14 +269,6 @@ class Assembler(Rows):
     def _growth_of_measure(self, items: list[Item], growth: list[Mark], groups: Sequence[Group]) -> bool:
         positions = [i for i, item in enumerate(items) if item in growth]
         return any(abs(group.first - i) <= 4 or abs(group.last - i) <= 4 for i in positions for group in groups)
-
-    def _compound(self, scene: Scene, items: list[Item], last: int) -> bool:
-        if scene.has("compound"):
-            return True
-        after = items[last + 1] if last + 1 < len(items) else None
-        ranged = any(mention.months >= 24 for _, mention in scene.periods)
-        yearly = cued(after, "per_year")
-        return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
 
     def _about_share(self, left: list[Mark]) -> bool:
         return any(mark.cue("share") and not mark.cue("level") for mark in left)

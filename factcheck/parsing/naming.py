@@ -9,15 +9,16 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.quantity import NUMBER, TIMES
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
-from factcheck.parsing.assemble import Role, another, fill, names_facet
+from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
+from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Topic
-from factcheck.parsing.text import is_han
+from factcheck.parsing.text import Normalised, is_han
 from factcheck.reference.catalogue import Catalogue
 
 #: The dimensions of money.
@@ -27,8 +28,8 @@ _MONEY = "currency."
 class Naming:
     """Names the measures of numbers, from their clause outward; ``topic`` is what earlier sentences leave."""
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
-        self.lexicon, self.catalogue, self.grouper = lexicon, catalogue, grouper
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
+        self.normalised, self.lexicon, self.catalogue, self.grouper = normalised, lexicon, catalogue, grouper
         self.topic = Topic()
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
@@ -107,6 +108,9 @@ class Naming:
             return [pointed]
         if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
             return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+        unsaid = self.unsaid(scenes, n, row)
+        if unsaid is not None:
+            return [unsaid]
         nearest = self.nearest_group(scene, row, groups)
         if nearest is not None:
             names = [self.complete(name, scene, groups) for name in nearest.names]
@@ -152,13 +156,31 @@ class Naming:
         scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
         group = self.nearest_group(scene, row, groups) if groups else None
-        if groups and group is not None:
-            name: MeasureName | None = group.names[0]
-        else:
+        name = self.unsaid(scenes, n, row)
+        if name is None and groups and group is not None:
+            name = group.names[0]
+        elif name is None:
             name = self.topic.names[-1] if self.topic.names else None
         found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
         in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
         return replace(found, growth=None) if found is not None and in_money else found
+
+    def unsaid(self, scenes: list[Scene], n: int, row: list[int]) -> MeasureName | None:
+        """What grows where only a country does ("India grew 7%"), in a text that speaks of nothing else."""
+        items, number = scenes[n].items, scenes[n].items[row[0]]
+        before = [group for place in scenes[:n] for group in place.groups] + [one for one in scenes[n].groups if one.first < row[0] + 4]
+        if before or self.topic.names or self.topic.heads or self.topic.products:
+            return None
+        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
+            return None
+        for entity in scenes[n].entities:
+            verb = next((k for k in (entity.position + 1, entity.position + 2) if k < row[0] and cued(items[k], "rise", "fall")), None)
+            if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
+                continue
+            words = self.normalised.lower[items[verb].start : items[verb].end]
+            if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
+                return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
+        return None
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""

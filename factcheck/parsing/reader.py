@@ -13,7 +13,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
-from factcheck.parsing.assemble import Assembler, Role, names_facet, sum_or_level
+from factcheck.parsing.assemble import Assembler, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
@@ -25,6 +25,7 @@ from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
+from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
 from factcheck.parsing.timing import Against, Timing
@@ -46,7 +47,7 @@ class Reader:
         self.today = text.published or text.as_of
         self.normalised = normalise(body, lexicon.variants)
         self.grouper = Grouper(lexicon, catalogue)
-        self.naming = Naming(lexicon, catalogue, self.grouper)
+        self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
         self.stage = Stage(lexicon, catalogue, self.today)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)

@@ -1,0 +1,118 @@
+"""What the numbers of a measure with a name of its own do: a rate, its growth, and how far two are apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factcheck.model.assertion import Direction, Operation
+from factcheck.model.quantity import PERCENT
+from factcheck.model.structure import Measure
+from factcheck.model.verdict import Reason
+from factcheck.parsing.items import Item, word_of
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.rows import Rows
+from factcheck.parsing.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a number does in its clause."""
+
+    operation: Operation
+    direction: Direction | None = None
+    of_share: bool = False
+    signed: bool = False
+    of_index: bool = False
+    times_more: bool = False
+    base_side: bool = False
+
+
+class Rates(Rows):
+    """Says what a percentage, or points, say of a measure that has a name of its own."""
+
+    def rate_role(
+        self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure, told: bool
+    ) -> Role | Reason | None:  # fmt: skip
+        """What a percentage says of a measure with its own name: its level, or how it moved; None where it may be a share of it."""
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
+        post = next(
+            (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
+        )
+        previous = items[first - 1] if first else None
+        apart = self._held_apart(right)
+        to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
+        to = to or (cued(previous, "level") and apart is None)
+        source = cued(previous, "from") and nearest is not None
+        moves = nearest or apart or post
+        ranged = any(mention.months > 12 for _, mention in scene.periods)
+        based = bool(scene.bases) and not self._year_before(scene)
+        grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
+        if rate.unit != PERCENT:
+            if moves is None or not grows or to or self._compound(scene, items, first):
+                return None
+            return Role(Operation.LEVEL, self.direction(moves), signed=True)
+        if self._compound(scene, items, first):
+            return Role(Operation.AVERAGE)
+        if moves is None or to or source:
+            return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
+        if grows:
+            return Role(Operation.LEVEL, self.direction(moves), signed=True)
+        return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
+
+    def _year_before(self, scene: Scene) -> bool:
+        """Whether what is held against is the year before the one spoken of, as every yearly growth rate does."""
+        about, bases = [mention for _, mention in scene.periods], [base.mention for base in scene.bases]
+        return len(about) == len(bases) == 1 and all(
+            one.months == other.months == 12 and one.year is not None and other.year == one.year - 1
+            for one, other in zip(about, bases, strict=True)
+        )
+
+    def _held_apart(self, right: list[Item]) -> Mark | None:
+        """The word after a number that makes it a difference: "2.1% higher", "3.4% up on the year before"."""
+        mark = next((item for item in self._after(right)[:1] if isinstance(item, Mark)), None)
+        beside = any(cued(item, "yoy") for item in right[:3])
+        return mark if mark is not None and (mark.cue("more_than", "less_than") or (beside and mark.cue("above", "below"))) else None
+
+    def apart(self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]) -> Role | None:
+        """Points between two countries: "exceeded that of Germany by 36 points", "5 points above the world average"."""
+        ahead = self._near(left, "exceed", "trail")
+        post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
+        held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
+        mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
+        return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
+
+    def _compound(self, scene: Scene, items: list[Item], last: int) -> bool:
+        if scene.has("compound"):
+            return True
+        after = items[last + 1] if last + 1 < len(items) else None
+        ranged = any(mention.months >= 24 for _, mention in scene.periods)
+        yearly = cued(after, "per_year")
+        return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
+
+    def _near(self, left: list[Mark], *cues: str) -> Mark | None:
+        return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
+
+    def _after(self, right: list[Item], limit: int = 3) -> list[Item]:
+        """The items right after a number, without the thing it counts and small words."""
+        found = []
+        for item in right:
+            if isinstance(item, Mark) and (self._counts(item) or item.values("unit", "counted")) and not item.values("verb"):
+                continue
+            if word_of(item) in self.lexicon.grammar["after_number"]:
+                continue
+            if cued(item, "yoy", "mom", "respectively") and not item.cue("rise", "fall"):
+                continue
+            found.append(item)
+            if len(found) == limit:
+                break
+        return found
+
+    def direction(self, mark: Mark | None) -> Direction | None:
+        """Which way a word moves."""
+        if mark is None:
+            return None
+        if mark.cue("rise", "rise_to", "more_than", "exceed", "above"):
+            return Direction.UP
+        if mark.cue("fall", "fall_to", "less_than", "trail", "below", "off"):
+            return Direction.DOWN
+        return Direction.UNCHANGED if mark.cue("unchanged") else None
