@@ -179,7 +179,7 @@ def _around(numbers: Numbers, i: int) -> tuple[int | None, int | None, int | Non
     """The level after, the level before and the absolute change that go with a change."""
     change = numbers.assertions[i]
     if change.period is None:
-        return None, None, None
+        return _undated(numbers, i)
     base = change.relative_to.period or change.period.year_before()
     if change.relative_to.period is None and change.base.value != "yoy":
         base = change.period.previous()
@@ -189,6 +189,17 @@ def _around(numbers: Numbers, i: int) -> tuple[int | None, int | None, int | Non
     steps = [j for j in numbers.of(Operation.CHANGE_ABSOLUTE) if _goes_with(numbers.assertions[j], change) and j != i]
     steps = [j for j in steps if numbers.quantity(j).unit not in RATES]
     return _only(now), _only(then), _only(steps)
+
+
+def _undated(numbers: Numbers, i: int) -> tuple[int | None, int | None, None]:
+    """The two levels of a claim without any period, before a change that is told last: which is which, its direction says."""
+    change = numbers.assertions[i]
+    own = [j for j in numbers.levels() if _whose(numbers.assertions[j]) == _whose(change) and numbers.assertions[j].period is None]
+    alike = len({numbers.quantity(j).unit for j in own}) == 1
+    if len(own) != len(numbers.levels()) or len(own) != 2 or max(own) > i or not alike or change.direction is None:
+        return None, None, None
+    low, high = sorted(own, key=lambda j: numbers.quantity(j).value)
+    return (low, high, None) if change.direction is Direction.DOWN else (high, low, None)
 
 
 def _goes_with(one: Assertion, other: Assertion) -> bool:

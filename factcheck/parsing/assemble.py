@@ -63,7 +63,9 @@ class Assembler(Rates):
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
         if unit == CURRENCY and rate is None:
-            return Role(Operation.LEVEL)
+            told = self._count_role(scene, items, first, last, left, right, low, groups, before)
+            plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
+            return told if plain else Role(Operation.LEVEL)
         if (
             unit == PERCENT
             and rate is not None

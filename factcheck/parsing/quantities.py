@@ -408,6 +408,10 @@ def _decimal(fraction: Fraction) -> Decimal:
     return Decimal(fraction.numerator) / Decimal(fraction.denominator)
 
 
+#: "By 2 million to 10 million": ends of a range are not so far apart, a rise and what it led to are.
+_FAR = Decimal("2.5")
+
+
 def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> list[Number]:
     """Join "between 15 and 16 million", "15-16 million", 15万至16万 into one number with an upper end."""
     joined: list[Number] = []
@@ -428,7 +432,8 @@ def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> 
             link = join.match(gap)
             between = before.endswith(grammar["between"])
             if link and (between or (gap.strip() not in grammar["pair_join"] and not before.endswith(grammar["range_from"]))):
-                merged = _merge(first, second, normalised, grammar["between"] if between else ())
+                step = before.endswith(grammar["step_lead"]) and first.quantity.value * _FAR < second.quantity.value
+                merged = None if step else _merge(first, second, normalised, grammar["between"] if between else ())
                 if merged is not None:
                     joined.append(merged)
                     i += 2
