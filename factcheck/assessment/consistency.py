@@ -196,10 +196,12 @@ def _undated(numbers: Numbers, i: int) -> tuple[int | None, int | None, None]:
     change = numbers.assertions[i]
     own = [j for j in numbers.levels() if _whose(numbers.assertions[j]) == _whose(change) and numbers.assertions[j].period is None]
     alike = len({numbers.quantity(j).unit for j in own}) == 1
-    if len(own) != len(numbers.levels()) or len(own) != 2 or max(own) > i or not alike or change.direction is None:
+    multiple = change.operation is Operation.RATIO
+    if len(own) != len(numbers.levels()) or len(own) != 2 or max(own) > i or not alike or (change.direction is None and not multiple):
         return None, None, None
+    falls = numbers.quantity(i).value < ONE if multiple else change.direction is Direction.DOWN
     low, high = sorted(own, key=lambda j: numbers.quantity(j).value)
-    return (low, high, None) if change.direction is Direction.DOWN else (high, low, None)
+    return (low, high, None) if falls else (high, low, None)
 
 
 def _goes_with(one: Assertion, other: Assertion) -> bool:
