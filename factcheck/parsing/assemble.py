@@ -96,6 +96,8 @@ class Assembler(Rates):
             if isinstance(role, Role) and role.operation is Operation.CHANGE_PERCENT and after_share and not groups:
                 role = replace(role, of_share=True)  # "the share was 51.6%, up 1.9% from September"
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
+        if unit == POINTS and rate is not None and self._is_index(rate):
+            return self._count_role(scene, items, first, last, left, right, low, groups, before)
         if unit == POINTS and rate is not None and (apart := self.apart(scene, items, first, left, right)) is not None:
             return apart
         if unit == POINTS:
@@ -170,7 +172,8 @@ class Assembler(Rates):
             return Role(Operation.CHANGE_PERCENT, self.direction(moved if isinstance(moved, Mark) else None))
         previous = items[first - 1] if first else None
         number = items[first]
-        if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left):
+        in_whole = followed_by_of and any(group.counted and group.direct and last < group.first <= last + 4 for group in groups)
+        if isinstance(number, Number) and number.quantity.text[0] in "+-" and not self._about_share(left) and not in_whole:
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN if number.quantity.text[0] == "-" else Direction.UP)
         verb = isinstance(previous, Mark) and previous.values("verb", "transfer") and not previous.cue("more_than", "less_than")
         verb = verb or (isinstance(previous, Word) and len(previous.text) == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard
@@ -57,6 +58,12 @@ def cued(item: object, *names: str) -> TypeGuard[Mark]:
 _READ_ELSEWHERE = frozenset({"relative", "points", "times", "rank", "number", "vehicles"})
 
 
+def _after_money(label: str, money: Iterable[str]) -> str:
+    """What a unit has after a word for money, which the number takes: "dollars a barrel"."""
+    word = max((one for one in money if label.lower().startswith(one)), key=len, default="")
+    return label[len(word) :].strip() or label
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -80,13 +87,15 @@ class Vocabulary:
                 for word, values in facet.pairs.items():
                     add((word,), "pair", "+".join(values))
             for measure in catalogue.measures.values():
+                if measure.labels and measure.basis_of is None and measure.ratio_of is None and tongue in measure.names:
+                    add((measure.names[tongue],), "measure", measure.id)
                 add(measure.labels.get(tongue, ()), "measure", measure.id)
                 add(measure.counted.get(tongue, ()), "counted", measure.id)
                 if catalogue.open_share(measure.id):
                     add(measure.labels.get(tongue, ()), "cue", "share")
             for unit in catalogue.units.values():
                 if unit.dimension not in _READ_ELSEWHERE:
-                    add(unit.labels.get(tongue, ()), "unit", unit.id)
+                    add(tuple(_after_money(word, lexicon.units["currency"]) for word in unit.labels.get(tongue, ())), "unit", unit.id)
             for entity in catalogue.entities.values():
                 add(entity.labels.get(tongue, ()), "entity", entity.id)
                 add(entity.adjectives.get(tongue, ()), "adjective", entity.id)

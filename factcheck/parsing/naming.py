@@ -9,7 +9,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.quantity import NUMBER, PERCENT, TIMES
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
@@ -210,6 +210,12 @@ class Naming:
         measures = self.catalogue.measures.values()
         index = next((one.id for one in measures if one.growth == name.measure and one.id != name.measure), None)
         return replace(name, measure=index) if index is not None else name
+
+    def in_points(self, quantity: Quantity, name: MeasureName | None) -> Quantity:
+        """The number of an index, whose points are no percentage points."""
+        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
+        points = measure is not None and self.catalogue.units[measure.unit].dimension == "index" and quantity.unit == POINTS
+        return replace(quantity, unit=NUMBER) if points else quantity
 
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""

@@ -433,7 +433,7 @@ class Reader:
             base=base,
             base_period=base_period,
             since=base_period if since else None,
-            quantity=signed(number.quantity, role),
+            quantity=signed(self.naming.in_points(number.quantity, name), role),
             units=() if money is not None else self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not (role.base_side or role.signed) else None,

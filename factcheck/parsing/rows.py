@@ -6,6 +6,7 @@ from datetime import date
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
+from factcheck.model.structure import Measure
 from factcheck.parsing.groups import THING
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -77,6 +78,10 @@ class Rows:
             or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
             or words in self.lexicon.grammar["by_lead"]
         )
+
+    def _is_index(self, measure: Measure) -> bool:
+        """Whether a measure is told in points of its own: "the index stood at 104.3 points"."""
+        return self.catalogue.units[measure.unit].dimension == "index"
 
     def _small(self, code: str) -> bool:
         return self.catalogue.units[self.catalogue.measures[code].unit].dimension in _SMALL

@@ -93,7 +93,7 @@ class Case:
         """The last place that the figure is told to; None leaves it to the size of a count."""
         usual = _PLACES.get(figure.unit)
         if usual is None:
-            return None if figure.point or figure.unit in KINDS else self._coarsest(figure)
+            return self._as_asked(figure) if figure.point or figure.unit in KINDS else self._coarsest(figure)
         if figure.unit == TIMES:
             return usual * max(_ONE, place_of(figure.value))
         quantity = self.assertion.quantity
@@ -106,6 +106,13 @@ class Case:
         width = figure.interval.width
         honest = Decimal(10) ** width.adjusted() if width else usual
         return max(usual, min(honest, _ONE))
+
+    def _as_asked(self, figure: Figure) -> Decimal | None:
+        """The place of a small figure that was printed: as fine as the number that the text gives; else left to its size."""
+        quantity = self.assertion.quantity
+        if quantity is None or quantity.unit != figure.unit or quantity.ulp >= 1 or figure.ulp is None:
+            return None
+        return min(usual_place(figure.value, self.words), max(quantity.ulp, figure.ulp))
 
     def _coarsest(self, figure: Figure) -> Decimal:
         """The place of a count that was worked out: no finer than its coarsest input, and at least two digits."""
@@ -139,7 +146,7 @@ class Case:
     def with_unit(self, number: str, unit: str) -> str:
         """A number followed by its unit word, where the language writes one and the number does not have it yet."""
         label = self.label(unit)
-        told = label in number or any(sign in number for sign in _MONEY)
+        told = label in number or any(sign in number for sign in (*_MONEY, f" {label.partition(' ')[0]}"))
         return self.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label and not told else number
 
     def quantity_text(self, value: Decimal, unit: str) -> str:
