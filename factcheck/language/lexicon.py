@@ -52,6 +52,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "ends",
         "gap",
         "equals",
+        "services",
         "step_lead",
         "economy_moves",
         "deficit",

@@ -102,6 +102,14 @@ class Doubts:
         item = scene.items[group.thing] if group.thing is not None else None
         return group.direct or (isinstance(item, Mark) and not item.values("generic"))
 
+    def _goods_or_services(self, draft: Draft) -> bool:
+        """Whether trade is told that may be of goods alone: newspapers say "exports" for both."""
+        names = [name for name in (draft.measure, draft.whole) if name is not None and name.measure is not None]
+        if not any(self.naming.catalogue.measures[name.measure or ""].goods for name in names):
+            return False
+        text = self.timing.assembler.normalised.lower
+        return not any(word in text for word in self.lexicon.grammar["services"])
+
     def _between(self, mention: PeriodMention) -> bool:
         """Whether two months are told as a way from one to the next, and not as a span: "from January to February"."""
         grammar = self.lexicon.grammar
@@ -222,6 +230,8 @@ class Doubts:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"
         if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
             yield "share_or_level"
+        if self._goods_or_services(draft):
+            yield "goods_or_services"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
         unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
