@@ -79,7 +79,9 @@ class Money:
                 if any(name.measure == code for name in group.names):
                     words = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
                     self.owed[code] = any(word in words for word in self.lexicon.grammar["deficit"])
-        if not self.owed.get(code):
+        items = scenes[n].items
+        own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
+        if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
             return draft
         direction = _OPPOSITE.get(draft.direction, draft.direction) if draft.direction is not None else None
         quantity = draft.quantity

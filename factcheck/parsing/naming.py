@@ -15,6 +15,7 @@ from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Topic
@@ -174,7 +175,11 @@ class Naming:
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
             return None
         for entity in scenes[n].entities:
-            verb = next((k for k in (entity.position + 1, entity.position + 2) if k < row[0] and cued(items[k], "rise", "fall")), None)
+            between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
+            subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
+            verb = next((k for k in between[1 if subject else 0 :][:2] if cued(items[k], "rise", "fall")), None)
+            if not self.lexicon.spaced and not subject:
+                continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
             words = self.normalised.lower[items[verb].start : items[verb].end]

@@ -45,7 +45,7 @@ class Rates(Rows):
         source = cued(previous, "from") and nearest is not None
         moves = nearest or apart or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
-        based = bool(scene.bases) and not self._year_before(scene)
+        based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
             if moves is None or not grows or to or self._compound(scene, items, first):
@@ -78,6 +78,11 @@ class Rates(Rows):
         ahead = self._near(left, "exceed", "trail")
         post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
         held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
+        previous = word_of(items[first - 1]) if first else ""
+        if previous in self.lexicon.grammar["higher"] or previous in self.lexicon.grammar["lower"]:
+            return (
+                Role(Operation.DIFFERENCE, Direction.UP if previous in self.lexicon.grammar["higher"] else Direction.DOWN) if held else None
+            )
         mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
         return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
 

@@ -92,12 +92,13 @@ class Reader:
 
     def scenes(self, line: Line) -> list[Scene]:
         """The clauses of a sentence with what was found in them."""
-        made = []
+        made: list[Scene] = []
         for clause in line.clauses:
             entities = self.stage.entities(clause)
             periods, bases = self.stage.periods(clause)
             owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
-            made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner))
+            after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
+            made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner, after_base))
         self.stage.settle_later(made, self.topic.period)
         if not any(scene.periods for scene in made):
             self.stage.settle_loose(made, self.topic.period)
@@ -480,12 +481,24 @@ class Reader:
                 return Base.PREVIOUS
         return Base.YEAR if role.base_side and not scene.periods else None
 
+    def of_a_country(self, scene: Scene, i: int) -> bool:
+        """Whether a part is taken of what a country has, and nothing says which part: "a quarter of Italy's population was …"."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if after is None or word_of(after) not in self.lexicon.grammar["of"]:
+            return False
+        whole = next((group for group in scene.groups if group.first > i), None)
+        owner = next((e for e in scene.entities if e.position > i and whole is not None and e.position < whole.first), None)
+        return owner is not None and owner.kind == "country"
+
     def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.naming.share_names(scenes, n, i)
         if part is None and whole is not None and whole.measure is not None:
             part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
-        if part is not None and self.naming.only_whole(part, scenes[n]):
+        if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
+            whole = None  # "17% of the world's population lives in China"
+        lone = whole is None and part is not None and part.measure is not None
+        if part is not None and (self.naming.only_whole(part, scenes[n]) or (lone and self.of_a_country(scenes[n], i))):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
             self.topic.share = (part, whole)

@@ -53,6 +53,8 @@ class Scene:
     periods: list[tuple[int, PeriodMention]]
     bases: list[BaseMention]
     unknown_owner: str | None = None
+    #: Whether the clause before it says no more than what it is held against.
+    after_base: bool = False
 
     @property
     def items(self) -> list[Item]:
@@ -207,7 +209,7 @@ class Stage:
         bases: list[BaseMention] = []
         items = clause.items
         for i, item in enumerate(items):
-            if not isinstance(item, PeriodMention) or not item.is_period:
+            if not isinstance(item, PeriodMention) or not item.is_period or self._spans_again(items, i):
                 continue
             role = self._period_role(items, i)
             if role == "about":
@@ -215,6 +217,11 @@ class Stage:
             else:
                 bases.append(BaseMention(i, item, role))
         return about, bases
+
+    def _spans_again(self, items: list[Item], i: int) -> bool:
+        """Whether a number of years only says how long the range before it is: 2014年至2024年的十年间."""
+        mention, ahead = items[i], [item for item in items[max(0, i - 2) : i] if isinstance(item, PeriodMention)]
+        return isinstance(mention, PeriodMention) and mention.form == "years_back" and any(one.form == "year_range" for one in ahead)
 
     def _period_role(self, items: list[Item], i: int) -> str:
         mention = items[i]
