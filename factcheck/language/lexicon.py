@@ -106,6 +106,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "run_alone",
         "rank_word",
         "no_hedge",
+        "industry",
         "any_before",
         "in_years",
         "monthly",

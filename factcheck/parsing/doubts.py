@@ -6,6 +6,7 @@ A reading that leaves much unexplained is still shown, but it accuses nobody: ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, Hedge
-from factcheck.parsing.groups import THING, Group
+from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
@@ -101,6 +102,14 @@ class Doubts:
         """Whether a measure names its product, and not only by a word used of any."""
         item = scene.items[group.thing] if group.thing is not None else None
         return group.direct or (isinstance(item, Mark) and not item.values("generic"))
+
+    def _of_nothing(self, draft: Draft) -> bool:
+        """Whether an activity is told in a text that names no product and nobody who counts any: "China's exports rose 5.9%"."""
+        names = [name for name in (draft.measure, draft.whole) if name is not None and name.measure is None]
+        topic, text = self.naming.topic, self.timing.assembler.normalised.lower
+        if topic.products or topic.thing or not any(name.value(HEAD) and not name.value(THING) for name in names):
+            return False
+        return re.search(self.lexicon.patterns["industry"], text) is None
 
     def _goods_or_services(self, draft: Draft) -> bool:
         """Whether trade is told that may be of goods alone: newspapers say "exports" for both."""
@@ -230,6 +239,8 @@ class Doubts:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"
         if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
             yield "share_or_level"
+        if self._of_nothing(draft):
+            yield "no_product"
         if self._goods_or_services(draft):
             yield "goods_or_services"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
