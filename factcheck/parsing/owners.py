@@ -75,10 +75,26 @@ class Owners:
         places = [scene, *(place for place in scenes if place is not scene)]
         owned = [e.entity for place in places for e in place.entities if e.kind == "world" and e.role == "owner" and not e.adjective]
         world = next(iter(owned), None)
+        later = {e.entity for place in scenes[n + 1 :] for e in place.entities if e.role == "owner" and e.kind == "country"}
+        if world is not None and len(later) == 1 and not scene.entities:
+            return Owner(next(iter(later)), partner)  # "at 24.3 tonnes a head, Bahrain's emissions were the fourth highest in the world"
         topic = self.naming.topic
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def of_the_world(self, scenes: list[Scene]) -> bool:
+        """Whether a sentence names the world or a group, of which a country's share may be told."""
+        return any(place.has("worldwide") or any(e.kind in ("world", "group") for e in place.entities) for place in scenes)
+
+    def of_a_country(self, scene: Scene, i: int) -> bool:
+        """Whether a part is taken of what a country has, and nothing says which part: "a quarter of Italy's population was …"."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if after is None or word_of(after) not in self.lexicon.grammar["of"]:
+            return False
+        whole = next((group for group in scene.groups if group.first > i), None)
+        owner = next((e for e in scene.entities if e.position > i and whole is not None and e.position < whole.first), None)
+        return owner is not None and owner.kind == "country"
 
     def beyond(self, scene: Scene, i: int) -> bool:
         """Whether the partner belongs to a later number: "5.4% more than the year before and 2.4 million fewer than China"."""

@@ -28,7 +28,7 @@ from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import Against, Timing
+from factcheck.parsing.timing import APART, Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -282,6 +282,12 @@ class Reader:
                 drafts.append(draft)
         return self.spread(drafts, scene)
 
+    def in_real_terms(self, scenes: list[Scene], n: int) -> bool:
+        """Whether prices are taken out of a number: said before it, or after it with no other number to belong to."""
+        later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
+        after = later if not any(place.clause.numbers for place in later) else []
+        return any(place.has("real_terms") for place in (*scenes[: n + 1], *after))
+
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
         moves = [mark for place in scenes[:n] for mark in place.clause.marks if mark.cue("rise", "fall")]
@@ -410,7 +416,7 @@ class Reader:
         if money is not None:
             entity, unknown = money, None
             self.topic.entity, self.topic.unknown = money, None
-        if name is not None and any(place.has("real_terms") for place in scenes):
+        if name is not None and self.in_real_terms(scenes, n):
             name = self.naming.real_of(name)
         if role.signed and name is not None:
             name = self.naming.growth_of(name)
@@ -481,15 +487,6 @@ class Reader:
                 return Base.PREVIOUS
         return Base.YEAR if role.base_side and not scene.periods else None
 
-    def of_a_country(self, scene: Scene, i: int) -> bool:
-        """Whether a part is taken of what a country has, and nothing says which part: "a quarter of Italy's population was …"."""
-        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
-        if after is None or word_of(after) not in self.lexicon.grammar["of"]:
-            return False
-        whole = next((group for group in scene.groups if group.first > i), None)
-        owner = next((e for e in scene.entities if e.position > i and whole is not None and e.position < whole.first), None)
-        return owner is not None and owner.kind == "country"
-
     def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """A draft of a share or contribution: a part and a whole."""
         part, whole = self.naming.share_names(scenes, n, i)
@@ -498,7 +495,13 @@ class Reader:
         if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
             whole = None  # "17% of the world's population lives in China"
         lone = whole is None and part is not None and part.measure is not None
-        if part is not None and (self.naming.only_whole(part, scenes[n]) or (lone and self.of_a_country(scenes[n], i))):
+        lone = lone and not self.catalogue.measures[part.measure or ""].denominators if part is not None else False
+        finished = part is not None and part.measure is not None and self.catalogue.measures[part.measure].unit == PERCENT
+        if finished and role.operation is Operation.SHARE:
+            return self.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
+        if lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes):
+            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
+        if part is not None and (self.naming.only_whole(part, scenes[n]) or (lone and self.owners.of_a_country(scenes[n], i))):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
             self.topic.share = (part, whole)
