@@ -167,6 +167,9 @@ class Assembler(Rates):
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
         if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
+        grown = next((group for group in groups if group.direct and last < group.first <= last + 5), None)
+        if followed_by_of and grown is not None and self.lexicon.spaced and cued(next(iter(items[grown.last + 1 :]), None), "growth_noun"):
+            return Role(Operation.CONTRIBUTION)  # "half of the world's solar electricity growth"
         if right and cued(right[0], "by_which"):
             moved = next((item for item in right if cued(item, "rise", "fall")), None)
             return Role(Operation.CHANGE_PERCENT, self.direction(moved if isinstance(moved, Mark) else None))

@@ -103,6 +103,10 @@ class Doubts:
         item = scene.items[group.thing] if group.thing is not None else None
         return group.direct or (isinstance(item, Mark) and not item.values("generic"))
 
+    def _unlike(self, one: Period, other: Period) -> bool:
+        """Whether a year is held against a quarter or a month: "from the second quarter of 2022 to the end of 2023"."""
+        return 12 in (one.months, other.months) and min(one.months, other.months) in (1, 3)
+
     def _of_nothing(self, draft: Draft) -> bool:
         """Whether an activity is told in a text that names no product and nobody who counts any: "China's exports rose 5.9%"."""
         names = [name for name in (draft.measure, draft.whole) if name is not None and name.measure is None]
@@ -239,6 +243,8 @@ class Doubts:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"
         if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
             yield "share_or_level"
+        if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
+            yield "unlike_spans"
         if self._of_nothing(draft):
             yield "no_product"
         if self._goods_or_services(draft):

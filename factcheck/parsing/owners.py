@@ -87,6 +87,11 @@ class Owners:
         """Whether a sentence names the world or a group, of which a country's share may be told."""
         return any(place.has("worldwide") or any(e.kind in ("world", "group") for e in place.entities) for place in scenes)
 
+    def taker(self, scenes: list[Scene], n: int) -> str | None:
+        """The one country that a share of the world's may be of, in this clause or a later one."""
+        found = {e.entity for place in scenes[n:] for e in place.entities if e.kind == "country"}
+        return next(iter(found)) if len(found) == 1 else None
+
     def of_a_country(self, scene: Scene, i: int) -> bool:
         """Whether a part is taken of what a country has, and nothing says which part: "a quarter of Italy's population was …"."""
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None

@@ -518,6 +518,11 @@ class Reader:
         world = wider[0] if wider else None
         if entity is None and world is not None and whole is not None and whole.measure is not None:
             entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
+        if entity == self.catalogue.world() and not any(group.first < i for place in scenes[: n + 1] for group in place.groups):
+            entity, world = self.owners.taker(scenes, n), entity  # "half of the world's growth - and … - came from China"
+            if entity is None:
+                return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
+            whole = None
         recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
         before = scenes[n].items[i - 1] if i else None
         worded = (
