@@ -165,7 +165,7 @@ class Assembler(Rates):
     ) -> Role | Reason:
         of = [item for item in right[:4] if word_of(item) not in self.lexicon.grammar["before_whole"]]
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
-        if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun") and self.lexicon.spaced:
+        if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun", "decline_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
         grown = next((group for group in groups if group.direct and last < group.first <= last + 5), None)
         if followed_by_of and grown is not None and self.lexicon.spaced and cued(next(iter(items[grown.last + 1 :]), None), "growth_noun"):

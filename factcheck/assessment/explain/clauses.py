@@ -100,8 +100,11 @@ def _share(case: Case) -> str:
 
 def _contribution(case: Case) -> str:
     """What a part gave to the growth of the whole, in percent of the growth or in points."""
-    whole = case.assertion.relative_to.measure
-    slots = {"part": case.names.part(case.assertion.measure, whole), "whole": _whole(case)}
+    assertion, other = case.assertion, case.assertion.relative_to
+    if other.measure is None and other.entity is not None:
+        slots = {"part": case.names.entity(assertion.entity), "whole": case.names.subject(assertion.measure, other.entity)}
+    else:
+        slots = {"part": case.names.part(assertion.measure, other.measure), "whole": _whole(case)}
     if case.figure is not None and case.figure.unit == POINTS:
         return _say(case, f"contribution.points.{sign(case)}", **slots)
     fell = whole_fell(case)
@@ -110,9 +113,9 @@ def _contribution(case: Case) -> str:
 
 def whole_fell(case: Case) -> bool:
     """Whether the whole of a contribution shrank over the year."""
-    assertion = case.assertion
-    now = case.input(assertion.relative_to.measure, assertion.entity, assertion.period)
-    before = case.input(assertion.relative_to.measure, assertion.entity, case.base_period)
+    assertion, other = case.assertion, case.assertion.relative_to
+    whole = (other.measure or assertion.measure, other.entity or assertion.entity)
+    now, before = case.input(*whole, assertion.period), case.input(*whole, case.base_period)
     return now is not None and before is not None and now.value < before.value
 
 
