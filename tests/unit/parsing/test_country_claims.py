@@ -1,0 +1,75 @@
+"""How claims about countries are read: who grows, what a share is of, who is held against whom."""
+
+from __future__ import annotations
+
+import pytest
+
+import factcheck
+
+DAY = "2026-08-20"
+
+
+def read(text, language="en"):
+    told = factcheck.check(text, published=DAY, language=language)
+    return [one for claim in told.claims for one in claim.assertions]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "slots"),
+    [
+        ("India grew 7.6% in 2025.", "en", ("level", "gdp_growth", "IND")),
+        ("越南经济2025年增长8.0%。", "zh", ("level", "gdp_growth", "VNM")),
+        ("Germany's economy was 0.5% smaller in 2024 than a year before.", "en", ("level", "gdp_growth", "DEU")),
+        ("In dollar terms, India's GDP grew 5.2% in 2025.", "en", ("change_percent", "gdp", "IND")),
+        ("Thai consumer prices were 0.1% lower in 2025 than the year before.", "en", ("level", "inflation", "THA")),
+        ("US unemployment crept up to 4.3% in July 2024.", "en", ("level", "unemployment_rate", "USA")),
+        ("Nearly 39% of Vietnam's population lived in towns and cities in 2025.", "en", ("level", "urban_population_share", "VNM")),
+        ("17% of the world's population lives in China.", "en", ("share", "population", "CHN")),
+        ("Gold averaged 268 dollars an ounce in July 2001.", "en", ("level", "gold_price", "WLD")),
+        ("The Gini index of Canada stood at 33.7 points in 2015.", "en", ("level", "gini_index", "CAN")),
+        ("Under-five mortality in Chad was 2.6 times the world average in 2024.", "en", ("ratio", "under5_mortality", "TCD")),
+        ("2025年瑞典失业率比丹麦高3.2个百分点。", "zh", ("difference", "unemployment_rate", "SWE")),
+        ("Italian women had fewer children than Spanish women in 2024.", "en", ("compare", "fertility_rate", "ITA")),
+        ("Wind generated more electricity than coal in Germany in 2024.", "en", ("compare", "electricity_wind", "DEU")),
+        ("Egypt, with its canal, was Africa's largest economy in 2025.", "en", ("rank", "gdp", "EGY")),
+        ("Singapore's GDP per capita was the highest in ASEAN in 2025.", "en", ("rank", "gdp_per_capita", "SGP")),
+    ],
+)
+def test_the_slots_of_a_claim(text, language, slots):
+    (one,) = read(text, language)
+    assert (one.operation.value, one.measure, one.entity) == slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China's exports rose 5.9% in 2024.",
+        "A quarter of Italy's population was under 25 in 2024.",
+        "Natural gas was the source of about 60% of the electricity generated in Bangladesh in 2024.",
+    ],
+)
+def test_what_is_not_said_is_not_judged(text):
+    assert {one.verdict.value for one in read(text)} == {"insufficient_data"}
+
+
+def test_a_country_that_grows_leaves_what_else_it_does_alone():
+    growth, exports = read("China grew 5% in 2024 and exported 5.86 million vehicles.")
+    assert (growth.measure, exports.measure) == ("gdp_growth", "autos.exports")
+
+
+def test_real_terms_belong_to_their_own_number():
+    text = "Czech house prices were 10.4% higher in the fourth quarter of 2025 than a year earlier; adjusted for inflation, the increase was 8.0%."
+    assert [one.measure for one in read(text)] == ["house_price_nominal_yoy", "house_price_real_index"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The retailer's sales fell from $8 billion to $6 billion, a drop of 33%.", "inconsistent"),
+        ("The retailer's sales fell from $8 billion to $6 billion, a drop of 25%.", "insufficient_data"),
+        ("The town's population swelled from 200,000 to 300,000 within a decade, more than doubling.", "inconsistent"),
+        ("Passenger numbers at the airport rose by 2 million to 10 million last year, an increase of 40%.", "inconsistent"),
+    ],
+)
+def test_numbers_without_a_known_measure_may_still_disagree(text, verdict):
+    assert factcheck.check(text, published=DAY).verdict.value == verdict
