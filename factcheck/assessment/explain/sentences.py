@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
 from factcheck.assessment.explain.clauses import beside, clause
 from factcheck.assessment.explain.corrections import claimed, fragment
 from factcheck.assessment.explain.figures import figures
-from factcheck.assessment.explain.periods import period_text
+from factcheck.assessment.explain.periods import day_text, period_text
 from factcheck.assessment.explain.texts import filled
 from factcheck.assessment.explain.words import sentence
 from factcheck.model.assertion import Direction, Operation
@@ -18,6 +19,8 @@ from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT, POINTS, RANK, TIMES
 from factcheck.model.verdict import Finding, Nearest, Reason, Verdict
 
+#: Characters of a day: 2022-09-15.
+_DAY = 10
 Sentence = Callable[[Case, Finding], str]
 _ORDERS = frozenset({Operation.COMPARE, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
 #: Notes that say why a statement is only nearly right; the others stand beside the explanation.
@@ -40,7 +43,18 @@ def _say(case: Case, key: str, **slots: str) -> str:
 
 def _supported(case: Case, finding: Finding) -> str:
     """Agreement, what the figures say, and any other official figure that differs."""
-    return _say(case, "say.agrees") + _differing(case, finding)
+    return _say(case, "say.agrees") + _differing(case, finding) + _revised(case, finding)
+
+
+def _revised(case: Case, finding: Finding) -> str:
+    """What a number that was right has been revised to, and when."""
+    now = finding.verdict_now
+    figure = now.computation.headline if now is not None and now.computation is not None else None
+    if now is None or now.verdict is not Verdict.REFUTED or figure is None or case.assertion.operation in _ORDERS:
+        return ""
+    days = [used.vintage for used in figure.inputs if len(used.vintage) == _DAY]
+    when = case.words.say("revised.day", day=day_text(date.fromisoformat(max(days)), case.words)) if days else ""
+    return case.words.say("say.space") + case.words.say("say.revised", value=case.amount(figure), when=when)
 
 
 def _differing(case: Case, finding: Finding) -> str:

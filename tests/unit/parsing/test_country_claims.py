@@ -73,3 +73,13 @@ def test_real_terms_belong_to_their_own_number():
 )
 def test_numbers_without_a_known_measure_may_still_disagree(text, verdict):
     assert factcheck.check(text, published=DAY).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "said"),
+    [("2024-02-02", "supported", "since revised to 119,000 jobs (7 February 2025)"), ("2025-06-01", "refuted", "not 353,000 jobs")],
+)
+def test_what_was_right_when_published_stays_so_and_its_revision_is_told(day, verdict, said):
+    told = factcheck.check("US employers added 353,000 jobs in January 2024.", published=day)
+    assert told.verdict.value == verdict
+    assert said in told.claims[0].assertions[0].explanation
