@@ -30,7 +30,7 @@ class Settings:
     max_body_bytes: int = _said(1_048_576, "largest request body")
     max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
     max_url_characters: int = _said(32_768, "longest address with its query")
-    reference_path: str = _said("", "folder of a data pack instead of the one that is built in")
+    reference_path: str = _said("", "folder of a data pack instead of those that are built in")
     packs: tuple[str, ...] = _said((), "folders of further data packs, each laid over those before it and over the built-in ones")
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 

@@ -369,6 +369,9 @@ class Assembler(Rates):
             )
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
+        grown = self._counted_more(right)
+        if grown is not None:
+            return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, grown)
         uncounted = [item for item in right if not (isinstance(item, Mark) and item.values("unit", "counted"))]
         immediate = uncounted[0] if uncounted else None
         if (cued(immediate, "more_than", "less_than")) or (post is not None and post.cue("more_than", "less_than")):
@@ -443,6 +446,16 @@ class Assembler(Rates):
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
         return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
+
+    def _counted_more(self, right: list[Item]) -> Direction | None:
+        """The way a number goes by the last of the words for what it counts: "16.7 years longer"."""
+        first = right[0] if right else None
+        if not (isinstance(first, Mark) and first.values("counted") and self.lexicon.spaced):
+            return None
+        last = self.normalised.lower[first.start : first.end].rpartition(" ")[2]
+        if last in self.lexicon.cues["more_than"]:
+            return Direction.UP
+        return Direction.DOWN if last in self.lexicon.cues["less_than"] else None
 
     def _than_measure(self, items: list[Item], first: int, groups: Sequence[Group]) -> bool:
         """A比B多20万辆: whether another measure stands after "than"."""
