@@ -76,7 +76,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
     start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
-    sign = r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
+    owed = r"(?P<owed>(?<![A-Za-z0-9_%)])-(?=us\$|[$\u20ac\u00a3\u00a5]))?"
+    sign = owed + r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
     digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")
     words = None
     if lexicon.spaced:
@@ -270,7 +271,7 @@ class _Finder:
     def digit_numbers(self) -> list[Number]:
         numbers = []
         for found in self.patterns.digits.finditer(self.lower):
-            start = next(found.start(part) for part in ("currency_sign", "sign", "run") if found.group(part))
+            start = next(found.start(part) for part in ("owed", "currency_sign", "sign", "run") if found.group(part))
             pair = _digits_value(found.group("run"))
             end = found.end()
             kind, unit_end = self.unit_at(end)
@@ -290,7 +291,7 @@ class _Finder:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)
             elif unit == NUMBER and ulp == 1:
                 ulp = _significant(value)
-            if found.group("sign") == "-":
+            if "-" in (found.group("owed"), found.group("sign")):
                 value = -value
             whole_multiple = unit == TIMES and value == value.to_integral_value()
             number = self.build(start, unit_end, value, ulp, unit, plain=not (kind or power or grouped), fraction=whole_multiple)

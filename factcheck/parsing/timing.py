@@ -49,7 +49,8 @@ class Timing:
             number = next((k for k in range(p + 1, min(p + 3, len(items))) if isinstance(items[k], Number)), None)
             if led and number is not None and all(self._links(item) for item in items[p + 1 : number]):
                 return period_name(mention, self.today, self.year)
-            if p in (2, 3) and cued(items[0], "from") and isinstance(items[1], Number):
+            plain = [item for item in items[2:p] if not (isinstance(item, Mark) and item.values("unit", "counted", "generic"))]
+            if len(plain) <= 1 and p > 1 and cued(items[0], "from") and isinstance(items[1], Number):
                 return period_name(mention, self.today, self.year)  # "From 33.8 percent in November, …"
         return None
 

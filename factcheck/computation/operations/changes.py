@@ -143,14 +143,16 @@ def signs_between(ask: Ask, base: Period) -> tuple[int, ...]:
 
 
 def movement_figures(ask: Ask, base: Period) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
-    """The change as far as its direction matters: points for a measure in percent, else percent."""
-    if ask.unit != PERCENT:
+    """The change as far as its direction matters: points for a measure in percent, its unit for one below nothing, else percent."""
+    now, then = ask.at(), ask.at(period=base)
+    owed = any(one is not None and one.value < 0 for one in (now, then))  # a percentage of what is below nothing says no direction
+    if ask.unit != PERCENT and not owed:
         figures, used = change_figures(ask, base)
         return tuple(figure for figure in figures if figure), used
-    now, then = ask.at(), ask.at(period=base)
     if now is None or then is None:
         return (), (now, then)
-    figure = computed_figure(now.term - then.term, POINTS, f"{ask.measure} {ask.period.code} - {base.code}", (now, then))
+    unit = ask.unit if ask.unit != PERCENT else POINTS
+    figure = computed_figure(now.term - then.term, unit, f"{ask.measure} {ask.period.code} - {base.code}", (now, then))
     return (figure,) if figure else (), (now, then)
 
 
