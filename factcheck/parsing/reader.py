@@ -501,7 +501,8 @@ class Reader:
             return self.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
         if lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
-        if part is not None and (self.naming.only_whole(part, scenes[n]) or (lone and self.owners.of_a_country(scenes[n], i))):
+        of_all = part is not None and self.naming.only_whole(part, scenes[n]) and not (lone and self.owners.of_the_world([scenes[n]]))
+        if of_all or (lone and self.owners.of_a_country(scenes[n], i)):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
             self.topic.share = (part, whole)
