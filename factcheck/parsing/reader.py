@@ -494,14 +494,14 @@ class Reader:
             part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
         if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
             whole = None  # "17% of the world's population lives in China"
-        lone = whole is None and part is not None and part.measure is not None
-        lone = lone and not self.catalogue.measures[part.measure or ""].denominators if part is not None else False
+        own = whole is None and part is not None and part.measure is not None
+        lone = own and not self.catalogue.measures[part.measure or ""].denominators if part is not None else False
         finished = part is not None and part.measure is not None and self.catalogue.measures[part.measure].unit == PERCENT
         if finished and role.operation is Operation.SHARE:
             return self.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
         if lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
-        of_all = part is not None and self.naming.only_whole(part, scenes[n]) and not (lone and self.owners.of_the_world([scenes[n]]))
+        of_all = part is not None and self.naming.only_whole(part, scenes[n]) and not (own and self.owners.of_the_world([scenes[n]]))
         if of_all or (lone and self.owners.of_a_country(scenes[n], i)):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import factcheck
 from factcheck.computation.lookup import Lookup
+from factcheck.computation.operations.ranks import members_in
 from factcheck.model.period import Period
 from factcheck.model.series import Printed
 
@@ -130,3 +131,31 @@ def test_true_sentences_are_not_accused(reference):
             if verdict in ("refuted", "inconsistent"):
                 accused.append(text)
     assert accused == []
+
+
+def test_true_places_and_shares_are_supported(reference):
+    """The first of the European Union for every measure, and a country's share of the world for those that add up."""
+    known, union, year = Lookup(reference, TODAY), reference.catalogue.entities["EUU"], Period.year(2022)
+    asked, lost = 0, []
+
+    def value(measure, entity):
+        found = known.printed(measure, entity, year.key, Printed.LEVEL)
+        return found.value if found is not None else None
+
+    for measure in reference.catalogue.measures.values():
+        if measure.facets or measure.basis_of is not None or measure.ratio_of is not None:
+            continue
+        told = {entity: value(measure.id, entity) for entity in members_in(union, year)}
+        name, texts = measure.names["en"], []
+        if None not in told.values() and len(set(told.values())) == len(told):
+            first = max(told, key=lambda entity: told[entity])
+            texts.append(f"{reference.catalogue.entities[first].labels['en'][0]} had the highest {name} in the EU in 2022.")
+        whole, part = value(measure.id, "WLD"), value(measure.id, "IND")
+        if measure.sums_with_groups and whole and part:
+            texts.append(f"India's share of global {name} was {part / whole * 100:.2f}% in 2022.")
+        for text in texts:
+            asked += 1
+            if factcheck.check(text, published=TODAY, language="en").verdict.value != "supported":
+                lost.append(text)
+    assert asked > 60
+    assert lost == []
