@@ -199,6 +199,9 @@ def _one_month(f: _Found) -> PeriodMention | None:
 def _months(f: _Found) -> PeriodMention | None:
     if not f.month or not f.month2:
         return None
+    told = [int(year) for year in re.findall(r"(?:19|20)\d\d", f.text)]
+    if len(told) == 2 and (months := (told[1] - told[0]) * 12 + f.month2 - f.month + 1) > 0 and told[0] != told[1]:
+        return f.mention(f.month, months, Frequency.M, told[0], basis=Basis.RANGE)
     if f.month2 <= f.month:
         year = f.year - 1 if f.year is not None else None
         return f.mention(f.month, f.month2 + 13 - f.month, Frequency.M, year, basis=Basis.RANGE)

@@ -99,6 +99,7 @@ class Reader:
             owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner, after_base))
+        self.stage.split_moves(made, self.normalised.lower)
         self.stage.settle_later(made, self.topic.period)
         if not any(scene.periods for scene in made):
             self.stage.settle_loose(made, self.topic.period)
@@ -495,14 +496,13 @@ class Reader:
         if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
             whole = None  # "17% of the world's population lives in China"
         own = whole is None and part is not None and part.measure is not None
-        lone = own and not self.catalogue.measures[part.measure or ""].denominators if part is not None else False
+        lone = part is not None and own and not self.catalogue.measures[part.measure or ""].denominators
         finished = part is not None and part.measure is not None and self.catalogue.measures[part.measure].unit == PERCENT
         if finished and role.operation is Operation.SHARE:
             return self.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
-        if lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes):
-            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
+        unsaid = lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes)
         of_all = part is not None and self.naming.only_whole(part, scenes[n]) and not (own and self.owners.of_the_world([scenes[n]]))
-        if of_all or (lone and self.owners.of_a_country(scenes[n], i)):
+        if unsaid or of_all or (lone and self.owners.of_a_country(scenes[n], i)):
             return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
         if part is not None:
             self.topic.share = (part, whole)
@@ -515,8 +515,8 @@ class Reader:
         base, base_period = against.base, against.period or self.moved_from(role, period)
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
-        wider = [e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner" and e.entity != entity]
-        world = wider[0] if wider else None
+        wide = (e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner")
+        world = next((code for code in wide if code != entity), None)
         if entity is None and world is not None and whole is not None and whole.measure is not None:
             entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
         if entity == self.catalogue.world() and not any(group.first < i for place in scenes[: n + 1] for group in place.groups):

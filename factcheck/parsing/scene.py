@@ -8,8 +8,9 @@ from datetime import date
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName, PeriodName
-from factcheck.model.period import Period
+from factcheck.model.period import Basis, Period
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.structure import Kind
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -223,6 +224,20 @@ class Stage:
         mention, ahead = items[i], [item for item in items[max(0, i - 2) : i] if isinstance(item, PeriodMention)]
         return isinstance(mention, PeriodMention) and mention.form == "years_back" and any(one.form == "year_range" for one in ahead)
 
+    def split_moves(self, made: list[Scene], text: str) -> None:
+        """Months between which a rate or a stock moved: "unemployment rose between January and June 2023" starts from January."""
+        kinds = {self.catalogue.measures[name.measure].kind for s in made for g in s.groups for name in g.names if name.measure}
+        moving = any(s.has("rise", "fall") for s in made) and not any(s.has("average", "yoy", "mom") for s in made)
+        if not kinds or Kind.FLOW in kinds or not moving:
+            return
+        for scene in made:
+            for k, (i, mention) in enumerate(scene.periods):
+                if mention.form == "month_range" and text.startswith(self.lexicon.grammar["between"], mention.start):
+                    years, month = divmod(mention.first + mention.months - 2, 12)
+                    last = mention.year + years if mention.year is not None else None
+                    scene.periods[k] = (i, replace(mention, form="month", first=month + 1, months=1, year=last, basis=Basis.PERIOD))
+                    scene.bases.append(BaseMention(i, replace(mention, form="month", months=1, basis=Basis.PERIOD), "base"))
+
     def _period_role(self, items: list[Item], i: int) -> str:
         mention = items[i]
         assert isinstance(mention, PeriodMention)
@@ -246,6 +261,9 @@ class Stage:
             return "base"
         if self._multiplied(items, i):
             return "base"
+        second = items[i + 2] if i + 2 < len(items) and cued(items[i + 1], "join") else None
+        if i and word_of(items[i - 1]) in self.lexicon.grammar["between"] and isinstance(second, PeriodMention):
+            return "base"  # "between the first quarter of 2013 and the first quarter of 2015"
         lead = next((items[k] for k in range(i - 1, -1, -1) if word_of(items[k]) not in self.lexicon.grammar["before_period"]), None)
         if cued(lead, "as_it_was"):
             return "base"  # "was 10.8 times what it was in 2014"

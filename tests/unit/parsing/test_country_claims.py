@@ -83,3 +83,25 @@ def test_what_was_right_when_published_stays_so_and_its_revision_is_told(day, ve
     told = factcheck.check("US employers added 353,000 jobs in January 2024.", published=day)
     assert told.verdict.value == verdict
     assert said in told.claims[0].assertions[0].explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "base"),
+    [
+        ("US unemployment fell 0.9 points between September 2014 and September 2016.", "2016-09", "2014-09"),
+        ("US unemployment rose 0.1 points between January and June 2023.", "2023-06", "2023-01"),
+        (
+            "Between the first quarter of 2013 and the first quarter of 2015, Germany's house price growth rose by 1.1 percentage points.",
+            "2015-Q1",
+            "2013-Q1",
+        ),
+    ],
+)
+def test_what_moved_between_two_periods_starts_from_the_first(text, period, base):
+    (one,) = read(text)
+    assert (one.period.start, one.relative_to.period.start, one.verdict.value) == (period, base, "supported")
+
+
+def test_what_flowed_between_two_months_is_a_sum():
+    (one,) = read("Between January and August 2022, NEV exports rose 97.4%.")
+    assert (one.period.start, one.period.end) == ("2022-01", "2022-08")
