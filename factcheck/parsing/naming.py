@@ -199,9 +199,7 @@ class Naming:
 
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""
-        measures = self.catalogue.measures
-        goods = {one.goods for one in measures.values() if one.goods is not None}
-        named = any(name.measure in goods for place in scenes for group in place.groups for name in group.names)
+        named = any(self.catalogue.of_goods(name.measure) for place in scenes for group in place.groups for name in group.names)
         if not (named or any(place.has("goods_only") for place in scenes)):
             return draft
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))

@@ -68,6 +68,10 @@ class Catalogue:
         """Whether some measures with names of their own are told in percent of this one."""
         return whole in _told_in(self)
 
+    def of_goods(self, measure: str | None) -> bool:
+        """Whether a measure is that of goods alone of another one."""
+        return measure in _of_goods(self)
+
     def world(self) -> str | None:
         """The entity that all others are in."""
         return next((entity.id for entity in self.entities.values() if entity.kind == "world"), None)
@@ -114,3 +118,8 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 def _told_in(catalogue: Catalogue) -> frozenset[str]:
     rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and not one.facets]
     return frozenset(one.denominators[0] for one in rates if one.denominators)
+
+
+@lru_cache(maxsize=64)
+def _of_goods(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one.goods for one in catalogue.measures.values() if one.goods is not None)

@@ -18,9 +18,9 @@ from factcheck.model.verdict import Finding
 
 _ONE = Decimal(1)
 _TENTH, _HUNDREDTH, _HUNDRED = Decimal("0.1"), Decimal("0.01"), Decimal(100)
-#: Places to which a reader is told a calculated value of each kind.
 #: Signs that tell the unit of a sum before its number.
 _MONEY = frozenset("$€£¥₹")
+#: Places to which a reader is told a calculated value of each kind.
 _PLACES = {PERCENT: _TENTH, POINTS: _TENTH, TIMES: _HUNDREDTH}
 #: Operations whose figure is the first of its inputs, whatever it is held against.
 _FIRST = frozenset({Operation.COMPARE, Operation.DIRECTION, Operation.RECORD})
