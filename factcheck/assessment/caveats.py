@@ -21,6 +21,8 @@ from factcheck.model.series import Printed
 OF_COMPUTATION = frozenset({"record_history", "definitions_differ", "provisional", "definition_changed"})
 #: Growth from a base this small, in percent, says more about the base.
 TINY_BASE = Decimal(500)
+#: Over a longer time than this, in months, much growth is no sign of a small base.
+SHORT = 36
 #: Money of so many years ago is not today's money.
 MANY_YEARS = 5
 _CHANGES = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.RATIO, Operation.GROWTH_AVERAGE})
@@ -43,8 +45,10 @@ def uninformative(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...
 
 
 def tiny_base(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Iterator[Note]:
-    """Growth by a multiple starts from a small base."""
-    figure = case.comparison.figure if case.comparison else None
+    """Growth by a multiple, in few years, starts from a small base."""
+    figure, base, period = case.comparison.figure if case.comparison else None, case.assertion.relative_to.period, case.assertion.period
+    if base and period and period.start - base.start > SHORT:
+        return
     if figure and case.assertion.operation is Operation.CHANGE_PERCENT and figure.value >= TINY_BASE:
         yield "tiny_base", (("percent", format(figure.value.quantize(Decimal(1)), "f")),)
 

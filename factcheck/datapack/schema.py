@@ -205,6 +205,15 @@ MEASURES = Table(
             "goods", "measure", "The same of goods alone, without services.", "merchandise_exports", "goods", required=False, of="measures"
         ),
         Field("real", "measure", "The same with prices taken out.", "gdp_real", "gdp", required=False, of="measures"),
+        Field(
+            "share",
+            "measure",
+            "It in percent of its first denominator, as published.",
+            "exports_pct_gdp",
+            "gdp",
+            required=False,
+            of="measures",
+        ),
         Field("per_head", "measure", "The finished measure of it per person.", "gdp_per_capita", "gdp", required=False, of="measures"),
         Field(
             "witness",

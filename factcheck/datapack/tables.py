@@ -140,6 +140,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         counted=labels(entry, "counted"),
         growth=entry.get("growth"),
         per_head=entry.get("per_head"),
+        share=entry.get("share"),
         real=entry.get("real"),
         goods=entry.get("goods"),
         witness=entry.get("witness", False),

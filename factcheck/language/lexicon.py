@@ -59,6 +59,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "services",
         "step_lead",
         "economy_moves",
+        "nominal",
+        "paces",
         "deficit",
         "surplus",
         "not",

@@ -17,7 +17,7 @@ class MeasureName:
 
     ``facets`` maps a facet to the possible values, best first. ``carried`` names the facets that come from another clause or
     sentence. ``basis`` is the agency whose own count was named. ``unexplained`` are words beside the name that make it
-    something else than the measure it looks like.
+    something else than the measure it looks like. ``in_money`` says that it is told in the money of the day.
     """
 
     measure: str | None = None
@@ -25,6 +25,7 @@ class MeasureName:
     basis: str | None = None
     carried: tuple[str, ...] = ()
     unexplained: str | None = None
+    in_money: bool = False
 
     def value(self, facet: str) -> tuple[str, ...]:
         """The possible values of one facet; empty when it was not named."""

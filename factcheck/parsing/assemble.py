@@ -224,7 +224,7 @@ class Assembler(Rates):
         if nearest is not None and nearest.cue("rise", "fall", "rise_to", "fall_to"):
             to = (cued(previous, "to") and not previous.cue("rise", "fall")) or nearest.cue("rise_to", "fall_to")
             by_from = cued(previous, "from") and not previous.cue("rise", "fall")
-            shares = self._about_share(left) or scene.has("share")
+            shares = self._about_share(left) or scene.has("share") or self._of_whole(items, last, groups)
             if to or (by_from and shares):
                 return Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
             if post is not None and post.cue("share") and not self._about_share(left):
@@ -243,6 +243,13 @@ class Assembler(Rates):
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
+
+    def _of_whole(self, items: list[Item], last: int, groups: Sequence[Group]) -> bool:
+        """Whether a percentage, or the one it moves to, is one of a measure: "from 20% of GDP", "from 20% to 26% of GDP"."""
+        if last + 2 < len(items) and cued(items[last + 1], "to") and isinstance(items[last + 2], Number):
+            last += 2
+        of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
+        return of and any(last + 1 < group.first <= last + 4 for group in groups)
 
     def _pace(self, left: list[Mark]) -> Direction | None:
         """The sign of a growth rate that is told as a level: "growth slowed to 2.8%", 增速为29%, 降幅收窄至5%."""

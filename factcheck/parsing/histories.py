@@ -76,16 +76,18 @@ class Histories(Statements):
                     return self.run(scene, n, i, self.normalised.span(start, end), count, unit, move)
             if item.cue("every"):
                 move = self.move(scene, i)
-                since = next((base for base in scene.bases if base.role == "since"), None)
-                if move is None or not (since or scene.periods):
+                ahead = [self.scenes[n - 1]] if n and not self.scenes[n - 1].clause.numbers and not self.scenes[n - 1].groups else []
+                places = [scene, *(ahead if not scene.bases and not scene.periods else [])]
+                since = next((base for place in places for base in place.bases if base.role == "since"), None)
+                lasting = next((mention for place in places for _, mention in place.periods), None)
+                if move is None or not (since or lasting):
                     continue
                 words = self.normalised.lower[item.start : item.end]
-                lasting = scene.periods[0][1] if scene.periods else None
                 yearly = (lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12) or any(
                     word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A
                 )
                 unit = Frequency.A if yearly else Frequency.M
-                return self.every(scene, n, i, item, move, since.mention if since else None, unit)
+                return self.every(scene, n, i, item, move, since.mention if since else None, lasting, unit)
         return self.unaided(scene, n)
 
     def unaided(self, scene: Scene, n: int) -> Draft | None:
@@ -139,7 +141,9 @@ class Histories(Statements):
         words = [self.normalised.lower[item.start : item.end] for item in scene.items[:i]]
         return any(any(end in word if not self.lexicon.spaced else word == end for end in self.lexicon.grammar["ends"]) for word in words)
 
-    def every(self, scene: Scene, n: int, i: int, item: Mark, move: Mark, since: PeriodMention | None, unit: Frequency) -> Draft | None:
+    def every(
+        self, scene: Scene, n: int, i: int, item: Mark, move: Mark, since: PeriodMention | None, over: PeriodMention | None, unit: Frequency
+    ) -> Draft | None:
         """A run over every period since a year, or over all of a named stretch."""
         direction = self.reader.assembler.direction(move)
         words = self.span(item, item)
@@ -150,8 +154,9 @@ class Histories(Statements):
             words = self.normalised.span(item.start, max(since.end, item.end))
             since_name: PeriodName | None = start
         else:
+            assert over is not None
             since_name = None
-            period = period_name(scene.periods[0][1], self.reader.today, self.year)
+            period = period_name(over, self.reader.today, self.year)
             if period.period.months <= unit.months:
                 return None
             period = replace(period, period=replace(period.period, frequency=unit))

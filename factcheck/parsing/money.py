@@ -19,7 +19,7 @@ from factcheck.reference.catalogue import Catalogue
 #: An exchange rate is of this dimension; those told per unit of the other money rise as the money falls.
 RATE, PER_OTHER = "exchange.", "exchange.per_"
 #: What states a balance itself and not how it moved.
-_OWED = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE})
+_OWED = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.SHARE})
 _OPPOSITE = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
 
 
@@ -83,7 +83,8 @@ class Money:
         own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
             return draft
-        direction = _OPPOSITE.get(draft.direction, draft.direction) if draft.direction is not None else None
+        turns = draft.direction is not None and draft.operation is not Operation.RATIO  # a halved deficit is a halved balance
+        direction = _OPPOSITE.get(draft.direction, draft.direction) if turns and draft.direction else draft.direction
         quantity = draft.quantity
         if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
             quantity = negative(quantity)

@@ -20,6 +20,7 @@ from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Topic
 from factcheck.parsing.text import Normalised, is_han
+from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
 
 #: The dimensions of money.
@@ -192,10 +193,19 @@ class Naming:
         growth = self.catalogue.measures[name.measure].growth if name.measure is not None else None
         return replace(name, measure=growth) if growth is not None else name
 
-    def real_of(self, name: MeasureName) -> MeasureName:
-        """The same measure with prices taken out, where there is one."""
+    def in_terms(self, name: MeasureName, scenes: list[Scene], n: int) -> MeasureName:
+        """The same measure with prices taken out where the words say so before the number, or after it with no other number to
+        belong to; marked as money where the sentence says that."""
         real = self.catalogue.measures[name.measure].real if name.measure is not None else None
-        return replace(name, measure=real) if real is not None else name
+        if real is None:
+            return name
+        later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
+        after = later if not any(place.clause.numbers for place in later) else []
+        if any(place.has("real_terms") for place in (*scenes[: n + 1], *after)):
+            return replace(name, measure=real)
+        words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
+        said = any(term in word for word in words for term in self.lexicon.grammar["nominal"])
+        return replace(name, in_money=True) if said or any(place.has("nominal_terms") for place in scenes) else name
 
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""
@@ -382,6 +392,8 @@ class Naming:
         told = any(place.has("share") for place in [*scenes[:n], scene]) or not any(place.groups for place in scenes)
         if not near and self.topic.share is not None and told:
             return self.topic.share
+        if self.topic.share is not None and self.topic.share[1] is not None and near == [self.topic.share[0]] and near[0].measure:
+            return self.topic.share  # "from 1.2% of GDP to 3%"
         heads = [name for name in near if names_facet(name, HEAD)]
         reach = [*near]
         for place in reversed(scenes[:n]):
@@ -447,7 +459,9 @@ class Naming:
         return False
 
     def named_whole(self, scene: Scene, i: int) -> MeasureName | None:
-        """The measure right after "26.9% of"."""
+        """The measure right after "26.9% of", or "20% to 26.9% of"."""
+        if i + 2 < len(scene.items) and cued(scene.items[i + 1], "to") and isinstance(scene.items[i + 2], Number):
+            i += 2
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
         if i and word_of(scene.items[i - 1]) in self.lexicon.grammar["among"]:
             ahead = [group for group in scene.groups if group.last < i - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
+from factcheck.model.quantity import TIMES
 from factcheck.parsing.items import word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
@@ -123,9 +124,27 @@ class Owners:
         """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
         return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
 
+    def held(self, scene: Scene, i: int) -> str | None:
+        """Whose number a multiple at ``i`` is taken of: "twice the $67.6bn that flowed to Mexico"."""
+        items = scene.items
+        if i + 2 >= len(items) or word_of(items[i + 1]) not in self.lexicon.grammar["determiners"] or not isinstance(items[i + 2], Number):
+            return None
+        following = next((k for k in range(i + 3, len(items)) if isinstance(items[k], Number)), len(items))
+        return next((e.entity for e in scene.entities if i + 2 < e.position < following), None)
+
+    def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
+        """Whom the clauses before ``n`` are about, where that is not ``other``."""
+        told = (e.entity for place in reversed(scenes[:n]) for e in place.entities if e.role == "owner" and e.entity != other)
+        return next(told, self.naming.topic.entity)
+
     def local(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
         grammar = self.lexicon.grammar
+        multiple = scene.items[i - 2] if i > 1 else None
+        if isinstance(multiple, Number) and (multiple.quantity.unit == TIMES or multiple.quantity.fraction):
+            held = self.held(scene, i - 2)
+            if held is not None:
+                return held
         for entity in scene.entities:
             p = entity.position
             if not self.lexicon.spaced:  # 日本的442.3万辆

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.quantity import PERCENT
@@ -10,6 +11,7 @@ from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
 
@@ -42,7 +44,7 @@ class Rates(Rows):
         apart = self._held_apart(right)
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
-        source = cued(previous, "from") and nearest is not None
+        source = cued(previous, "from") and (nearest is not None or self._goes_on(items, first))
         moves = nearest or apart or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
@@ -55,9 +57,21 @@ class Rates(Rows):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
-        if grows:
+        slower = rate.growth == rate.id and self.direction(moves) is Direction.DOWN and self._paced(scene)
+        if grows and not slower:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None)
+        return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None and not slower)
+
+    def _goes_on(self, items: list[Item], first: int) -> bool:
+        """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
+        return any(cued(one, "to") and isinstance(two, Number) for one, two in pairwise(items[first + 1 :]))
+
+    def _paced(self, scene: Scene) -> bool:
+        """Whether a rate is named as one and not by what moves: prices fall by 2%, inflation falls to it."""
+        words = [
+            self.normalised.lower[item.start : item.end] for group in scene.groups for item in scene.items[group.first : group.last + 1]
+        ]
+        return any(pace in word for word in words for pace in self.lexicon.grammar["paces"])
 
     def _year_before(self, scene: Scene) -> bool:
         """Whether what is held against is the year before the one spoken of, as every yearly growth rate does."""

@@ -28,7 +28,7 @@ from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import APART, Against, Timing
+from factcheck.parsing.timing import BRACKETS, Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -37,6 +37,10 @@ def signed(quantity: Quantity, role: Role) -> Quantity:
     if not (role.signed and role.direction is Direction.DOWN):
         return quantity
     return negative(quantity)
+
+
+#: Operations on two times of one thing.
+MOVES = frozenset({Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 
 
 class Reader:
@@ -190,6 +194,8 @@ class Reader:
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
+            if scene.clause.opener in BRACKETS and not scene.clause.numbers:
+                continue  # "(purchasing power parity)"
             if thing and not group.names[-1].unexplained:
                 self.topic.thing, self.topic.fresh = thing, True
                 self.topic.products |= {thing}
@@ -283,12 +289,6 @@ class Reader:
                 drafts.append(draft)
         return self.spread(drafts, scene)
 
-    def in_real_terms(self, scenes: list[Scene], n: int) -> bool:
-        """Whether prices are taken out of a number: said before it, or after it with no other number to belong to."""
-        later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
-        after = later if not any(place.clause.numbers for place in later) else []
-        return any(place.has("real_terms") for place in (*scenes[: n + 1], *after))
-
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
         moves = [mark for place in scenes[:n] for mark in place.clause.marks if mark.cue("rise", "fall")]
@@ -374,14 +374,19 @@ class Reader:
         owner = self.timing.owner(n, i) if role.operation is not Operation.RATIO else None
         period = self.period(n, i)
         period = self.timing.base_name(owner, period) if owner is not None else period
-        if not scene.periods and role.operation is Operation.LEVEL:
-            period = self.timing.held_against(n, i, period) or period
+        held = self.timing.held_against(n, i, period) if not scene.periods and role.operation is Operation.LEVEL else None
+        period = held or period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        way = self.timing.way(n) if operation in MOVES else None
+        if way is not None:
+            base, (base_period, period) = None, way
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
+        if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:
+            entity = self.owners.before(scenes, n, partner)
         if role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
@@ -394,7 +399,7 @@ class Reader:
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
-        earlier = self.earlier(scene, i, role) if owner is None and not ranged else None
+        earlier = self.earlier(scene, i, role) if owner is None and held is None and not ranged else None
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])
@@ -417,8 +422,8 @@ class Reader:
         if money is not None:
             entity, unknown = money, None
             self.topic.entity, self.topic.unknown = money, None
-        if name is not None and self.in_real_terms(scenes, n):
-            name = self.naming.real_of(name)
+        if name is not None:
+            name = self.naming.in_terms(name, scenes, n)
         if role.signed and name is not None:
             name = self.naming.growth_of(name)
         if role.of_index and name is not None:
@@ -513,6 +518,10 @@ class Reader:
         earlier = self.earlier(scenes[n], i, role) if owner is None else None
         against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
         base, base_period = against.base, against.period or self.moved_from(role, period)
+        before = scenes[n].items[i - 1] if i else None
+        goes = cued(before, "from") or (cued(before, "to") and any(cued(item, "from") for item in scenes[n].items[:i]))
+        if goes and owner is None:
+            period = self.timing.end_of(period, cued(before, "from"))  # "between 2022 and 2024 from a quarter of sales to two fifths"
         if role.base_side and period is not None and not period.carried:
             self.timing.start = period
         wide = (e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner")
@@ -525,7 +534,6 @@ class Reader:
                 return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
             whole = None
         recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
-        before = scenes[n].items[i - 1] if i else None
         worded = (
             (before is not None and word_of(before) in self.lexicon.grammar["among"])
             or scenes[n].has("share", "contribution", "of_which")

@@ -223,6 +223,15 @@ class Timing:
             return Against(period=self.start)
         return Against()
 
+    def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
+        """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""
+        scene, following = self.scenes[n], self.scenes[n + 1] if n + 1 < len(self.scenes) else None
+        if following is None or scene.periods or scene.bases or not following.items or not cued(following.items[0], "from"):
+            return None
+        named = [*following.periods, *((base.position, base.mention) for base in following.bases)]
+        ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
+        return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
+
     def _expressions(self, scene: Scene) -> list[tuple[int, Mark | BaseMention]]:
         marks = [(k, item) for k, item in enumerate(scene.items) if cued(item, "yoy", "mom")]
         return sorted([*marks, *((base.position, base) for base in scene.bases)], key=lambda pair: pair[0])

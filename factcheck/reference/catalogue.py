@@ -54,7 +54,8 @@ class Catalogue:
 
     def finished_share(self, part: str, whole: str) -> Measure | None:
         """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
-        return next((measure for measure in self.measures.values() if measure.ratio_of == (part, whole)), None)
+        told = self.measures[part].share if part in self.measures and self.default_denominator(part) == whole else None
+        return self.measures[told] if told else next((one for one in self.measures.values() if one.ratio_of == (part, whole)), None)
 
     def counted_by(self, measure: str, agency: str) -> Measure | None:
         """An agency's own count of a measure; None where it has none."""

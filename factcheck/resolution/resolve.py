@@ -26,6 +26,10 @@ _FROM_TO = frozenset(
 )
 #: Operations on a share that are computed on its finished series.
 _OF_SHARES = frozenset({Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
+#: Changes of money whose words often mean those of what it buys.
+_IN_TERMS = frozenset(
+    {Operation.CHANGE_PERCENT, Operation.RATIO, Operation.DIRECTION, Operation.GROWTH_AVERAGE, Operation.RECORD, Operation.TREND}
+)
 _MEASURED_FROM = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION})
 #: A month or a year whose figure is older than this is not "the latest" in any claim, in months before the day.
 _STALE = {1: 4, 12: 30}
@@ -81,7 +85,9 @@ class _Resolver:
             if not self.reachable(first.measure, entity):
                 return Reading(made[:1], Reason.NO_SERIES, self.nearest(first.measure))
         if not assertions:
-            return Reading((self.assertion(first, None),), Reason.LOW_CONFIDENCE, self.nearest(first.measure))
+            newest = self.newest(first.measure)
+            reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
+            return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
         return Reading(assertions)
 
     def outsider(self, entity: str | None) -> bool:
@@ -114,7 +120,10 @@ class _Resolver:
             return
         if name.measure is not None:
             own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
-            yield _Bound(own or self.catalogue.measures[name.measure])
+            measure = own or self.catalogue.measures[name.measure]
+            yield _Bound(measure)
+            if measure.real is not None and self.open_terms(name, measure):
+                yield _Bound(self.catalogue.measures[measure.real], (Assumption("measure", measure.real, "prices_taken_out"),))
             return
         heads, things = name.value(_HEAD), name.value(_THING)
         assumptions: tuple[Assumption, ...] = ()
@@ -141,6 +150,16 @@ class _Resolver:
                 yield _Bound(None, assumptions, Reason.NO_SERIES)
             else:
                 yield _Bound(measure, assumptions)
+
+    def open_terms(self, name: MeasureName, measure: Measure) -> bool:
+        """Whether a change over years, or a record, may be one of money or of what it buys: "GDP has grown fourfold since 2000"."""
+        draft, base = self.draft, self.draft.base_period
+        if name.in_money or name is not draft.measure or draft.partner is not None or draft.operation not in _IN_TERMS:
+            return False
+        if not self.catalogue.units[measure.unit].dimension.startswith("currency"):
+            return False
+        long = base is not None or (draft.period is not None and self.spans_years(draft.period.period))
+        return long or draft.operation in (Operation.RECORD, Operation.TREND)
 
     def vague(self, name: MeasureName, given: str) -> bool:
         """Whether the words leave the measure open in a way that the caller's measure fills."""
@@ -268,6 +287,16 @@ class _Resolver:
         if not ends or today - max(ends) > _STALE[months]:
             return None
         return Period(max(ends) - months, months, Frequency.M if months == 1 else Frequency.A)
+
+    def newest(self, measure: Measure) -> tuple[Nearest, ...]:
+        """The newest figure of a series that is too old for "now"."""
+        entity = self.entity(measure)[0]
+        series = self.reference.series(measure.id, entity) if entity and self.draft.period is None else None
+        ends = [(start + length, length) for (start, length), _ in series.observations] if series is not None else []
+        if not ends:
+            return ()
+        end, length = max(ends)
+        return (Nearest(measure.id, entity, Period(end - length, length, Frequency.A if length == 12 else Frequency.M).code),)
 
     def _out(self, printings: tuple[Observation, ...], end: int, lag_days: int) -> bool:
         """Whether a figure was out on the day: by the date of a printing, without one by the measure's usual delay."""

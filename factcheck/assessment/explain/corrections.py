@@ -109,7 +109,7 @@ def fragment(case: Case) -> str | None:
 
 
 def _same_sign(case: Case, quantity: Quantity, figure: Figure) -> bool:
-    return not case.is_move or ((quantity.value < 0) == (figure.value < 0) and bool(figure.value))
+    return (quantity.value < 0) == (figure.value < 0) and bool(figure.value)
 
 
 def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:

@@ -186,12 +186,14 @@ def _missing(case: Case, finding: Finding) -> str:
     slots = {"subject": case.subject, "measure": case.names.measure(assertion.measure), "entity": case.names.entity(assertion.entity)}
     slots |= {"period": case.period, "claimed": claimed(case)}
     keys = (f"missing.{reason.value}.{assertion.operation.value}", f"missing.{reason.value}{known}", f"missing.{reason.value}")
+    dated = [Period.parse(one.period) for one in here if one.period]
+    if reason is Reason.PERIOD_NOT_COVERED and known and dated:
+        return words.say("missing.newest", subject=case.subject, period=period_text(dated[0], words, running=True))
     text = words.say(*(keys[1:] if known else keys), **slots)
     if reason is Reason.NO_ENTITY:
         return text
-    periods = [Period.parse(one.period) for one in here if one.period][:2]
-    if periods and not known:
-        told = [period_text(period, words, running=True) for period in sorted(periods, key=lambda period: period.key)]
+    if dated and not known:
+        told = [period_text(period, words, running=True) for period in sorted(dated[:2], key=lambda period: period.key)]
         return text + words.say("missing.periods", periods=words.listed(told))
     others = [_nearest(case, one) for one in finding.nearest if one not in here]
     told = [one for one in dict.fromkeys(others) if one][:2]
