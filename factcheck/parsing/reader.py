@@ -27,8 +27,9 @@ from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
+from factcheck.parsing.shares import Shares
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import BRACKETS, Against, Timing
+from factcheck.parsing.timing import BRACKETS, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -58,6 +59,7 @@ class Reader:
         self.money = Money(self.normalised, lexicon, catalogue)
         self.owners = Owners(self.normalised, lexicon, catalogue, self.naming)
         self.doubts = Doubts(self.naming, self.timing)
+        self.shares = Shares(self)
         self.checkworthy = Checkworthy(lexicon, self.today)
         self.agency: str | None = None
         self.counted_by: str | None = None
@@ -265,7 +267,7 @@ class Reader:
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
-            return [self.share(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
+            return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
         if not names and not role.of_share and not self.serious(numbers[0], scene):
@@ -492,77 +494,3 @@ class Reader:
             if cued(item, "mom"):
                 return Base.PREVIOUS
         return Base.YEAR if role.base_side and not scene.periods else None
-
-    def share(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
-        """A draft of a share or contribution: a part and a whole."""
-        part, whole = self.naming.share_names(scenes, n, i)
-        if part is None and whole is not None and whole.measure is not None:
-            part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
-        if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
-            whole = None  # "17% of the world's population lives in China"
-        own = whole is None and part is not None and part.measure is not None
-        lone = part is not None and own and not self.catalogue.measures[part.measure or ""].denominators
-        finished = part is not None and part.measure is not None and self.catalogue.measures[part.measure].unit == PERCENT
-        if finished and role.operation is Operation.SHARE:
-            return self.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
-        unsaid = lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes)
-        of_all = part is not None and self.naming.only_whole(part, scenes[n]) and not (own and self.owners.of_the_world([scenes[n]]))
-        if unsaid or of_all or (lone and self.owners.of_a_country(scenes[n], i)):
-            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
-        if part is not None:
-            self.topic.share = (part, whole)
-        owner = self.timing.owner(n, i)
-        period = self.period(n, i)
-        period = self.timing.base_name(owner, period) if owner is not None else period
-        entity, partner, unknown, from_topic = self.owners.of(scenes, n)
-        earlier = self.earlier(scenes[n], i, role) if owner is None else None
-        against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
-        base, base_period = against.base, against.period or self.moved_from(role, period)
-        before = scenes[n].items[i - 1] if i else None
-        goes = cued(before, "from") or (cued(before, "to") and any(cued(item, "from") for item in scenes[n].items[:i]))
-        if goes and owner is None:
-            period = self.timing.end_of(period, cued(before, "from"))  # "between 2022 and 2024 from a quarter of sales to two fifths"
-        if role.base_side and period is not None and not period.carried:
-            self.timing.start = period
-        wide = (e.entity for e in scenes[n].entities if e.kind in ("world", "group") and e.role == "owner")
-        world = next((code for code in wide if code != entity), None)
-        if entity is None and world is not None and whole is not None and whole.measure is not None:
-            entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
-        if entity == self.catalogue.world() and not any(group.first < i for place in scenes[: n + 1] for group in place.groups):
-            entity, world = self.owners.taker(scenes, n), entity  # "half of the world's growth - and … - came from China"
-            if entity is None:
-                return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
-            whole = None
-        recalled = self.topic.share is not None and not any(not group.counted for group in scenes[n].groups)
-        worded = (
-            (before is not None and word_of(before) in self.lexicon.grammar["among"])
-            or scenes[n].has("share", "contribution", "of_which")
-            or number.quantity.fraction
-            or whole is not None
-            or world is not None
-            or role.operation is not Operation.SHARE
-            or recalled
-        )
-        pointing = (*self.lexicon.grammar["former"], *self.lexicon.grammar["latter"])
-        pointed = any(word_of(item).startswith(pointing) for item in scenes[n].items)
-        if pointed or not worded or (part is None and not scenes[n].has("share", "contribution")):
-            return replace(self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation, entity=entity, period=period)
-        part = self.qualified(part)
-        return Draft(
-            operation=role.operation,
-            words=span_of(number, self.normalised),
-            measure=part,
-            whole=whole,
-            entity=entity,
-            partner=partner,
-            entity_unknown=unknown,
-            period=period,
-            base=base,
-            base_period=base_period,
-            group=world,
-            quantity=number.quantity,
-            direction=role.direction if not role.base_side else None,
-            earlier=earlier,
-            carried=from_topic,
-            place=(n, i),
-        )

@@ -1,0 +1,111 @@
+"""Shares and contributions: which measure is the part, which the whole, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from factcheck.model.assertion import Base, Operation
+from factcheck.model.draft import Draft, PeriodName
+from factcheck.model.quantity import PERCENT
+from factcheck.model.verdict import Reason
+from factcheck.parsing.items import word_of
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.quantities import Number, span_of
+from factcheck.parsing.rates import Role
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.timing import Against
+
+if TYPE_CHECKING:
+    from factcheck.parsing.reader import Reader
+
+
+class Shares:
+    """Makes the drafts of shares and contributions of one text."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.lexicon, self.catalogue = reader, reader.lexicon, reader.catalogue
+        self.naming, self.timing, self.owners = reader.naming, reader.timing, reader.owners
+
+    def read(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
+        """The draft of a percentage that is a part of something."""
+        scene = scenes[n]
+        part, whole = self.naming.share_names(scenes, n, i)
+        if part is None and whole is not None and whole.measure is not None:
+            part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
+        if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
+            whole = None  # "17% of the world's population lives in China"
+        own = whole is None and part is not None and part.measure is not None
+        lone = part is not None and own and not self.catalogue.measures[part.measure or ""].denominators
+        finished = part is not None and part.measure is not None and self.catalogue.measures[part.measure].unit == PERCENT
+        if finished and role.operation is Operation.SHARE:
+            return self.reader.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
+        unsaid = lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes)
+        of_all = part is not None and self.naming.only_whole(part, scene) and not (own and self.owners.of_the_world([scene]))
+        if unsaid or of_all or (lone and self.owners.of_a_country(scene, i)):
+            return self.unclear(scenes, n, number, role)
+        if part is not None:
+            self.naming.topic.share = (part, whole)
+        period, earlier = self.period(scene, n, i, role)
+        entity, partner, unknown, from_topic = self.owners.of(scenes, n)
+        against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
+        base, base_period = against.base, against.period or self.reader.moved_from(role, period)
+        if role.base_side and period is not None and not period.carried:
+            self.timing.start = period
+        wide = (e.entity for e in scene.entities if e.kind in ("world", "group") and e.role == "owner")
+        world = next((code for code in wide if code != entity), None)
+        if entity is None and world is not None and whole is not None and whole.measure is not None:
+            entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
+        if entity == self.catalogue.world() and not any(group.first < i for place in scenes[: n + 1] for group in place.groups):
+            entity, world = self.owners.taker(scenes, n), entity  # "half of the world's growth - and … - came from China"
+            if entity is None:
+                return self.unclear(scenes, n, number, role)
+            whole = None
+        worded = role.operation is not Operation.SHARE or whole is not None or world is not None or self.worded(scene, i, number)
+        if not worded or self.pointed(scene) or (part is None and not scene.has("share", "contribution")):
+            return replace(self.unclear(scenes, n, number, role), entity=entity, period=period)
+        return Draft(
+            operation=role.operation,
+            words=span_of(number, self.reader.normalised),
+            measure=self.reader.qualified(part),
+            whole=whole,
+            entity=entity,
+            partner=partner,
+            entity_unknown=unknown,
+            period=period,
+            base=base,
+            base_period=base_period,
+            group=world,
+            quantity=number.quantity,
+            direction=role.direction if not role.base_side else None,
+            earlier=earlier,
+            carried=from_topic,
+            place=(n, i),
+        )
+
+    def period(self, scene: Scene, n: int, i: int, role: Role) -> tuple[PeriodName | None, Base | None]:
+        """The period of a share, and whether it is that of the base: "between 2022 and 2024 from a quarter of sales to two fifths"."""
+        owner = self.timing.owner(n, i)
+        period = self.reader.period(n, i)
+        if owner is not None:
+            return self.timing.base_name(owner, period), None
+        before = scene.items[i - 1] if i else None
+        if cued(before, "from") or (cued(before, "to") and any(cued(item, "from") for item in scene.items[:i])):
+            period = self.timing.end_of(period, cued(before, "from"))
+        return period, self.reader.earlier(scene, i, role)
+
+    def worded(self, scene: Scene, i: int, number: Number) -> bool:
+        """Whether the clause says that the number is a share, or goes on from one."""
+        before = scene.items[i - 1] if i else None
+        recalled = self.naming.topic.share is not None and not any(not group.counted for group in scene.groups)
+        among = before is not None and word_of(before) in self.lexicon.grammar["among"]
+        return among or scene.has("share", "contribution", "of_which") or number.quantity.fraction or recalled
+
+    def pointed(self, scene: Scene) -> bool:
+        """Whether the clause points back to one of two things: "the latter's share"."""
+        pointing = (*self.lexicon.grammar["former"], *self.lexicon.grammar["latter"])
+        return any(word_of(item).startswith(pointing) for item in scene.items)
+
+    def unclear(self, scenes: list[Scene], n: int, number: Number, role: Role) -> Draft:
+        """A percentage of which the words do not say what it is a part of."""
+        return replace(self.reader.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n), operation=role.operation)
