@@ -141,6 +141,8 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         growth=entry.get("growth"),
         per_head=entry.get("per_head"),
         share=entry.get("share"),
+        women=entry.get("women"),
+        men=entry.get("men"),
         real=entry.get("real"),
         goods=entry.get("goods"),
         witness=entry.get("witness", False),

@@ -128,6 +128,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "leads",
         "half_unit",
         "counter",
+        "age_group",
+        "adults",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

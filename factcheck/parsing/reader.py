@@ -23,6 +23,7 @@ from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, negative
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
+from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
 from factcheck.parsing.rates import Role
@@ -60,6 +61,7 @@ class Reader:
         self.owners = Owners(self.normalised, lexicon, catalogue, self.naming)
         self.doubts = Doubts(self.naming, self.timing)
         self.shares = Shares(self)
+        self.people = People(self.normalised, lexicon, catalogue)
         self.checkworthy = Checkworthy(lexicon, self.today)
         self.agency: str | None = None
         self.counted_by: str | None = None
@@ -133,6 +135,7 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.naming.of_goods(self.money.owing(self.money.turned(draft, scenes), scenes), scenes) for draft in drafts]
+        drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):

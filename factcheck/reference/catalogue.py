@@ -73,6 +73,10 @@ class Catalogue:
         """Whether a measure is that of goods alone of another one."""
         return measure in _of_goods(self)
 
+    def by_sex(self, measure: str) -> Mapping[str, str]:
+        """The measures of women and of men that belong to a measure, or to one of which it is itself one of the two."""
+        return _by_sex(self).get(measure, {})
+
     def world(self) -> str | None:
         """The entity that all others are in."""
         return next((entity.id for entity in self.entities.values() if entity.kind == "world"), None)
@@ -119,6 +123,12 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 def _told_in(catalogue: Catalogue) -> frozenset[str]:
     rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and not one.facets]
     return frozenset(one.denominators[0] for one in rates if one.denominators)
+
+
+@lru_cache(maxsize=64)
+def _by_sex(catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    pairs = ((one.id, one.women, one.men) for one in catalogue.measures.values())
+    return {code: {"women": women, "men": men} for one, women, men in pairs if women and men for code in (one, women, men)}
 
 
 @lru_cache(maxsize=64)

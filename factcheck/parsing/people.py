@@ -1,0 +1,73 @@
+"""Of whom a figure is told: women or men, and age groups, of which the catalogue has figures of their own or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.structure import Measure
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
+from factcheck.reference.catalogue import Catalogue
+
+WOMEN, MEN = "women", "men"
+#: How far two values lie apart.
+_APART = frozenset({Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO})
+
+
+class People:
+    """Narrows statements to the group of people that their sentence speaks of."""
+
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
+
+    def narrowed(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement about the group that is named; without a measure where the catalogue has none of that group."""
+        name = draft.measure
+        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
+        if draft.place is None or name is None or measure is None:
+            return draft
+        n, i = draft.place
+        own, other = self._sexes(scenes, n, i)
+        of = self.catalogue.by_sex(measure.id)
+        if own is not None and of:
+            draft = replace(draft, measure=replace(name, measure=of[own]))
+            if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner is None:
+                operation = Operation.DIFFERENCE if draft.operation is Operation.CHANGE_ABSOLUTE else draft.operation
+                draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None)
+        group = self._age_group(measure, scenes, n)
+        return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
+
+    def _sexes(self, scenes: list[Scene], n: int, i: int) -> tuple[str | None, str | None]:
+        """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
+        than = next((k for k, item in enumerate(scenes[n].items) if k > i and cued(item, "than")), len(scenes[n].items))
+        other = self._named(scenes[n], than, len(scenes[n].items))
+        own = self._named(scenes[n], 0, than)
+        for place in reversed(scenes[:n]):
+            own = own or self._named(place, 0, len(place.items))
+        if own is None and other is not None:
+            own = MEN if other == WOMEN else WOMEN
+        return (None, None) if own == other and own is not None else (own, other)
+
+    def _named(self, scene: Scene, first: int, last: int) -> str | None:
+        """The one sex that a stretch of a clause names."""
+        found = {sex for sex in (WOMEN, MEN) for item in scene.items[first:last] if cued(item, sex)}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _age_group(self, measure: Measure, scenes: list[Scene], n: int) -> str | None:
+        """Words for an age group that is not the one the measure counts: "Spaniards aged 15 to 24"."""
+        items = [item for place in scenes[: n + 1] for item in place.items]
+        if not items:
+            return None
+        text = self.normalised.lower[items[0].start : items[-1].end]
+        labels = " ".join(measure.labels.get(self.lexicon.language, ()))
+        for found in re.finditer(self.lexicon.patterns["age_group"], text):
+            ages = re.findall(r"\d+", found.group())
+            adults = re.search(self.lexicon.patterns["adults"], found.group()) is not None
+            if not adults and not all(re.search(rf"(?<!\d){age}(?!\d)", labels) for age in ages):
+                return found.group().strip()
+        return None
