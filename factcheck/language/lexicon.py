@@ -61,6 +61,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "economy_moves",
         "nominal",
         "paces",
+        "classifiers",
+        "levels",
         "deficit",
         "surplus",
         "not",

@@ -159,7 +159,8 @@ class Doubts:
     def _denied(self, scene: Scene, draft: Draft) -> bool:
         """Whether the clause says that something is not so; a record may be told so ("has never been higher")."""
         words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
-        told = self.lexicon.grammar["never"] if draft.operation is Operation.RECORD else ()
+        telling = {Operation.RECORD: "never", Operation.RANK: "nobody"}.get(draft.operation)
+        told = self.lexicon.grammar[telling] if telling is not None else ()
         negations = [word for word in self.lexicon.grammar["not"] if word not in told]
         return any(word in negations if self.lexicon.spaced else word.endswith(tuple(negations)) for word in words)
 
@@ -302,9 +303,10 @@ class Doubts:
             return 0
         nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
-        return sum(self._is_strange(item) for item in between if isinstance(item, Word))
+        return sum(self.is_strange(item) for item in between if isinstance(item, Word))
 
-    def _is_strange(self, item: Word) -> bool:
+    def is_strange(self, item: Word) -> bool:
+        """Whether a word is none that the language file knows."""
         word = item.text.lower()
         known = word in self.lexicon.function_words or word in self.lexicon.modifiers
         return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(self.lexicon.grammar["no_modifier_endings"])

@@ -132,13 +132,15 @@ class Vocabulary:
                 continue
             if not self.spaced and end - start == 1 and self._inside(lower, start, index):
                 continue
-            if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start):
+            if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
                 continue
             marks.append(Mark(start, end, self.tags[index]))
         return marks
 
-    def _counted(self, text: str, at: int) -> bool:
-        """Whether a number stands before a word for a unit."""
+    def _counted(self, text: str, at: int, phrase: str) -> bool:
+        """Whether a number stands before a word for a unit, or the word is one by its own number: "in every 1,000"."""
+        if any(sign.isdigit() for sign in phrase):
+            return True
         before = text[max(0, at - 16) : at].rstrip(" -")
         word = before.rpartition(" ")[2].rpartition("-")[2]
         return before[-1:].isdigit() or word in self.numerals or (not self.spaced and before[-1:] in self.numerals)

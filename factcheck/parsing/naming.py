@@ -331,6 +331,8 @@ class Naming:
             return False
         word = after.text.lower()
         if not self.lexicon.spaced:
+            if word in self.lexicon.grammar["classifiers"] and self._of_so_many(scene):
+                return False
             if after.start > number.outer_end or not is_han(word[0]):
                 return word[0].isascii() and word[0].isalpha() and after.start == number.outer_end
             return bool(self.grouper.uncovered(word[:2])) and bool(self.grouper.uncovered(word[:1]))
@@ -345,6 +347,10 @@ class Naming:
             and len(word) > 3
         )
         return unit_like or plural
+
+    def _of_so_many(self, scene: Scene) -> bool:
+        """Whether the clause tells how many people or births its numbers are one of: 每10万人107.6起."""
+        return any(unit.startswith("per_") for item in scene.items if isinstance(item, Mark) for unit in item.values("unit"))
 
     def other_group(self, scene: Scene, row: list[int], role: Role) -> Group | None:
         """The measure that a number holds its own against: "3.5 times as many A as B", "200,000 ahead of B", A是B的3.5倍."""

@@ -51,7 +51,7 @@ class Owners:
                 and (self.relative(scene) or scene.clause.opener in BRACKETS)
                 and place.entities
                 and not place.entities[-1].adjective
-                and place.entities[-1].position >= len(place.items) - 2
+                and (place.entities[-1].position >= len(place.items) - 2 or (scene.clause.opener in BRACKETS and self.closes(place)))
             ):
                 return Owner(place.entities[-1].entity, partner)
             attached = [e for e in owners if any(0 < group.first - e.position <= 2 for group in place.groups)]
@@ -83,6 +83,13 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def closes(self, scene: Scene) -> bool:
+        """Whether a clause ends with what its last entity has: "three times South Korea's fertility rate (0.75)"."""
+        measures = {k for group in scene.groups for k in range(group.first, group.last + 1)}
+        small = (*self.lexicon.grammar["possessives"], *self.lexicon.grammar["link"], *self.lexicon.grammar["levels"])
+        rest = range(scene.entities[-1].position + 1, len(scene.items))
+        return all(k in measures or cued(scene.items[k], "average") or word_of(scene.items[k]) in small for k in rest)
 
     def of_the_world(self, scenes: list[Scene]) -> bool:
         """Whether a sentence names the world or a group, of which a country's share may be told."""

@@ -32,8 +32,8 @@ class People:
         if draft.place is None or name is None or measure is None:
             return draft
         n, i = draft.place
-        own, other = self._sexes(scenes, n, i)
         of = self.catalogue.by_sex(measure.id)
+        own, other = self._sexes(scenes, n, i, next((sex for sex, code in of.items() if code == measure.id), None))
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
             if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner is None:
@@ -42,11 +42,12 @@ class People:
         group = self._age_group(measure, scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
 
-    def _sexes(self, scenes: list[Scene], n: int, i: int) -> tuple[str | None, str | None]:
+    def _sexes(self, scenes: list[Scene], n: int, i: int, named: str | None) -> tuple[str | None, str | None]:
         """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
-        than = next((k for k, item in enumerate(scenes[n].items) if k > i and cued(item, "than")), len(scenes[n].items))
-        other = self._named(scenes[n], than, len(scenes[n].items))
-        own = self._named(scenes[n], 0, than)
+        items = scenes[n].items
+        than = next((k for k, item in enumerate(items) if k > i and cued(item, "than", "above", "below", "compared")), len(items))
+        other = self._named(scenes[n], than, len(items))
+        own = self._named(scenes[n], 0, than) or named
         for place in reversed(scenes[:n]):
             own = own or self._named(place, 0, len(place.items))
         if own is None and other is not None:
@@ -66,7 +67,7 @@ class People:
         text = self.normalised.lower[items[0].start : items[-1].end]
         labels = " ".join(measure.labels.get(self.lexicon.language, ()))
         for found in re.finditer(self.lexicon.patterns["age_group"], text):
-            ages = re.findall(r"\d+", found.group())
+            ages = re.findall(r"(?<!\d)\d{1,2}(?!\d)", found.group())
             adults = re.search(self.lexicon.patterns["adults"], found.group()) is not None
             if not adults and not all(re.search(rf"(?<!\d){age}(?!\d)", labels) for age in ages):
                 return found.group().strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
@@ -124,6 +124,8 @@ class Reader:
         self.timing.begin(scenes, year)
         self.before = self.change = None
         for n, scene in enumerate(scenes):
+            names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
+            self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
             for row in self.assembler.rows(scene):
                 made = self.read_row(scenes, n, row)
                 for draft in made:
@@ -405,11 +407,13 @@ class Reader:
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None and held is None and not ranged else None
-        if role.base_side and period is not None and not period.carried:
+        led = owner in scene.bases and owner is not None and owner.position > 0 and cued(scene.items[owner.position - 1], "from")
+        if (role.base_side or led) and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])
         lead = scenes[n - 1] if n else None
-        monthly = monthly or (lead is not None and not lead.clause.numbers and not lead.groups and lead.has("average"))
+        opens = lead is not None and scene.clause.opener not in BRACKETS and not lead.clause.numbers and not lead.groups
+        monthly = monthly or (lead is not None and opens and lead.has("average"))
         monthly = monthly or (period is None and scene.has("monthly")) or (self.averaged and all(group.counted for group in scene.groups))
         yearly = period is None and not monthly and any(base.mention.months == 12 for place in scenes for base in place.bases)
         self.averaged = operation is Operation.AVERAGE
@@ -466,11 +470,15 @@ class Reader:
         """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""
         frame = [scenes[0]] if n and not scenes[0].clause.numbers and not scenes[0].groups else []
         for scene in (scenes[n], *frame):
-            pairs = pairwise(scene.items)
-            average = any(cued(one, "the_average") and isinstance(two, Mark) and bool(two.values("adjective")) for one, two in pairs)
-            if average or scene.has("per_head"):
+            if scene.has("per_head") or any(self.one_of_them(scene, k) for k in range(1, len(scene.items))):
                 return True
         return False
+
+    def one_of_them(self, scene: Scene, k: int) -> bool:
+        """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
+        mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
+        noun = isinstance(after, Word) and self.doubts.is_strange(after)
+        return cued(scene.items[k - 1], "the_average") and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""

@@ -30,6 +30,8 @@ class Rows:
 
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
         self.normalised, self.lexicon, self.catalogue, self.today = normalised, lexicon, catalogue, today
+        #: The measures that were spoken of before the clause that is read.
+        self.spoken: tuple[str, ...] = ()
 
     def rows(self, scene: Scene) -> list[list[int]]:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
@@ -69,15 +71,16 @@ class Rows:
 
     def _read_off(self, items: list[Item], i: int) -> bool:
         """Whether a small number is the value of a measure that has such values: "Gini coefficient was about 54"."""
-        small = [code for item in items if isinstance(item, Mark) for code in item.values("measure") if self._small(code)]
-        led = items[i - 1] if i else None
-        words = word_of(led) if led is not None else ""
+        here = [code for item in items if isinstance(item, Mark) for code in item.values("measure")]
+        if not any(self._small(code) for code in here or self.spoken):
+            return False
+        led, number = items[i - 1] if i else None, items[i]
+        if led is None:  # "the world average (2.19)"
+            return isinstance(number, Number) and number.quantity.value % 1 != 0 and len(items) == 1
+        words, grammar = word_of(led), self.lexicon.grammar
         named = isinstance(led, Mark) and bool(led.values("measure"))
-        return bool(small) and (
-            named
-            or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
-            or words in self.lexicon.grammar["by_lead"]
-        )
+        worded = words in grammar["by_lead"] or (words in grammar["possessives"] and self.lexicon.spaced)
+        return named or worded or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
 
     def _is_index(self, measure: Measure) -> bool:
         """Whether a measure is told in points of its own: "the index stood at 104.3 points"."""

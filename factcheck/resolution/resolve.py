@@ -335,6 +335,9 @@ class _Resolver:
         money = self.catalogue.units[measure.unit].dimension.startswith(("currency.", "price."))
         if money and not self.draft.units:
             return Reason.UNCLEAR_QUANTITY
+        among = self.catalogue.units[measure.unit].dimension.removeprefix("per_")
+        if among.isdigit() and abs(quantity.value) > Decimal(among):
+            return Reason.UNCLEAR_QUANTITY  # 280,000 deaths are no rate per 100,000
         if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
             return Reason.UNCLEAR_QUANTITY
         return None
