@@ -36,6 +36,8 @@ _HELD_AGAINST = frozenset(
 _MOST_TOLD = 8
 
 
+#: A clause with so many unknown words may say something else.
+_STRANGE = 2
 #: No figure of a whole country's industry is as small.
 _SMALLEST = 100
 #: "Vaulted past the million mark" may be a level as well as a change.
@@ -137,6 +139,16 @@ class Doubts:
         before = [one for one in drafts if one.operation in (*changes, Operation.RATIO) and one.words.start < draft.words.start]
         return any(one.base is Base.PREVIOUS or one.base_period is not None for one in before)
 
+    def _since_told(self, draft: Draft) -> bool:
+        """Whether a change without a base follows the level of an earlier year of the same: "1,603 in 2000 … 354 in 2023, a fall of 78%"."""
+        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.RATIO)
+        if draft.operation not in changes or draft.base is not None or draft.base_period is not None or draft.period is None:
+            return False
+        own = draft.period.period
+        told = [one for key in self.told for one in self.told[key] if one.operation is Operation.LEVEL and one.period is not None]
+        before = [one.period.period for one in told if one.measure == draft.measure and one.entity == draft.entity and one.period]
+        return any(one.months == own.months and one.start < own.year_before().start for one in before)
+
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
         text = item.text if isinstance(item, Word) else ""
@@ -222,7 +234,7 @@ class Doubts:
             yield "unknown_reference"
         if self._unread(draft, scene, scenes[: n + 1]):
             yield "unread_token"
-        if self._base_of_before(draft, drafts):
+        if self._base_of_before(draft, drafts) or self._since_told(draft):
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
             yield "unread_token"
@@ -239,6 +251,8 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
+            if self.lexicon.spaced and sum(self.is_strange(item) for item in scene.items if isinstance(item, Word)) >= _STRANGE:
+                yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
         if draft.operation is Operation.CHANGE_ABSOLUTE and not held and draft.base_period is None:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"

@@ -150,6 +150,11 @@ class Naming:
         grammar, items = self.lexicon.grammar, scene.items
         return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
 
+    def fronted(self, scene: Scene) -> bool:
+        """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
+        lead = word_of(scene.items[0]) if scene.items else ""
+        return scene.clause.index == 0 and lead in self.lexicon.grammar["at"]
+
     def by_name(self, scenes: list[Scene], n: int, row: list[int]) -> Measure | None:
         """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before.
 
@@ -157,7 +162,11 @@ class Naming:
         """
         scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
-        group = self.nearest_group(scene, row, groups) if groups else None
+        if not groups and self.fronted(scene) and len(scenes) > 1:
+            groups = [group for group in scenes[1].groups if not group.counted][:1]
+            group = groups[0] if groups else None
+        else:
+            group = self.nearest_group(scene, row, groups) if groups else None
         name = self.unsaid(scenes, n, row)
         if name is None and groups and group is not None:
             name = group.names[0]

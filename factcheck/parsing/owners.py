@@ -39,7 +39,7 @@ class Owners:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
-            if k > n and (place.clause.numbers or place.clause.opener in APART):
+            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == 1 and self.naming.fronted(scene)))):
                 break
             if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
                 continue

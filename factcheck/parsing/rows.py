@@ -79,7 +79,7 @@ class Rows:
             return isinstance(number, Number) and number.quantity.value % 1 != 0 and len(items) == 1
         words, grammar = word_of(led), self.lexicon.grammar
         named = isinstance(led, Mark) and bool(led.values("measure"))
-        worded = words in grammar["by_lead"] or (words in grammar["possessives"] and self.lexicon.spaced)
+        worded = words in (*grammar["by_lead"], *grammar["at"]) or (words in grammar["possessives"] and self.lexicon.spaced)
         return named or worded or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
 
     def _is_index(self, measure: Measure) -> bool:
