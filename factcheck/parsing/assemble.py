@@ -376,6 +376,9 @@ class Assembler(Rates):
             )
         after = self._after(right, 2)
         post = after[0] if after and isinstance(after[0], Mark) else None
+        off = next((k for k, item in enumerate(right[:3]) if cued(item, "off")), None)
+        if off is not None and any(group.direct and last + 1 + off < group.first <= last + 4 + off for group in groups):
+            return Role(Operation.CHANGE_ABSOLUTE, Direction.DOWN)  # "wiped 4.7 years off life expectancy"
         grown = self._counted_more(right)
         if grown is not None:
             return Role(Operation.DIFFERENCE if partner else Operation.CHANGE_ABSOLUTE, grown)

@@ -42,7 +42,9 @@ class Checkworthy:
             and draft.period.period.start > self.today.year * 12 + self.today.month - 1
         ):
             return Reason.FORECAST
-        if any(mark.check("hypothetical") for mark in marks):
+        first = line.items[0] if line.items else None
+        inverted = first is not None and normalised.lower[first.start : first.end] in self.lexicon.grammar["inverted"]
+        if inverted or any(mark.check("hypothetical") for mark in marks):
             return Reason.HYPOTHETICAL
         clause = next(
             (clause for clause in line.clauses if any(item.start <= start < item.end or item.start >= start for item in clause.items)), None

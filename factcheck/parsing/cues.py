@@ -160,6 +160,8 @@ class CueReader(Histories):
                 continue
             group = next((e.entity for e in scene.entities if e.kind == "group" and e.position < than), None)
             direction = self.reader.assembler.direction(found[1])
+            if scene.has("share"):
+                continue  # "nowhere do children make up a smaller slice of the population"
             made = self.draft(Operation.RANK, self.span(items[at], found[1]), scene, n, found[0], direction=direction, count=1, group=group)
             return replace(made, entity=partner.entity, partner=None, entity_unknown=None) if made is not None else None
         return None
@@ -248,6 +250,9 @@ class CueReader(Histories):
         if found is None or any(isinstance(items[k], Number) for k in range(max(0, found[0] - 2), i)):
             return None
         comparative, mark = found
+        part = any(cued(item, "share") and not item.values("measure") for item in items[comparative + 1 : i])
+        if part and any(group.direct and group.first > comparative for group in scene.groups):
+            return None  # "a smaller slice of the population than in South Korea"
         direction = Direction.UP if mark.cue("more_than") else Direction.DOWN
         if any(isinstance(later, Number) and self.reader.assembler.statistical(items, k) for k, later in enumerate(items) if k > i):
             return None

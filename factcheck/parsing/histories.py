@@ -110,11 +110,18 @@ class Histories(Statements):
     def move(self, scene: Scene, i: int) -> Mark | None:
         """The movement word nearest to position ``i``; a clause that only opens the sentence takes that of the next."""
         moves = [
-            (abs(k - i), k, mark) for k, mark in enumerate(scene.items) if cued(mark, *COMPARATIVES, "above", "below", "exceed", "trail")
+            (abs(k - i), k, mark)
+            for k, mark in enumerate(scene.items)
+            if cued(mark, *COMPARATIVES, "above", "below", "exceed", "trail") and not self.reaches(scene, k)
         ]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
         return min(moves, key=lambda row: row[:2])[2] if moves else None
+
+    def reaches(self, scene: Scene, k: int) -> bool:
+        """Whether "up to" only says how far a run goes: "fell for five years running up to 2023"."""
+        to, period = [*scene.items[k + 1 : k + 3], None, None][:2]
+        return isinstance(period, PeriodMention) and cued(to, "to")
 
     def base(self, scene: Scene) -> Base:
         """Year on year unless the words say otherwise, as copy means it; runs of years are year on year anyway."""

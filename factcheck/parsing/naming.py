@@ -18,7 +18,7 @@ from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
-from factcheck.parsing.scene import Scene, Topic
+from factcheck.parsing.scene import EntityMention, Scene, Topic
 from factcheck.parsing.text import Normalised, is_han
 from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
@@ -112,6 +112,7 @@ class Naming:
             return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
         unsaid = self.unsaid(scenes, n, row)
         if unsaid is not None:
+            self.topic.names = (unsaid,)
             return [unsaid]
         nearest = self.nearest_group(scene, row, groups)
         if nearest is not None:
@@ -184,18 +185,56 @@ class Naming:
             return None
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
             return None
+        if self._grows(scenes, n, row[0]):
+            return self._grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
             subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
-            verb = next((k for k in between[1 if subject else 0 :][:2] if cued(items[k], "rise", "fall")), None)
+            verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
+            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
+                verb = None
             if not self.lexicon.spaced and not subject:
                 continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
             words = self.normalised.lower[items[verb].start : items[verb].end]
             if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
-                return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
+                return self._grown()
         return None
+
+    def _grown(self) -> MeasureName | None:
+        return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
+
+    def _tells(self, item: Item) -> bool:
+        """Whether a word between a country and its verb may be what grows: anything but small words."""
+        return not (isinstance(item, Word) and (word_of(item) in self.lexicon.function_words or not item.text[0].isalnum()))
+
+    def _grows(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether growth is told of a country by a noun or a participle: "eked out growth of 0.6%", "Having shrunk 7.3% in 2022, Sri Lanka"."""
+        items, grammar = scenes[n].items, self.lexicon.grammar
+        verb = self.normalised.lower[items[i - 1].start : items[i - 1].end] if i else ""
+        if not self.lexicon.spaced or i < 2:
+            return False
+        if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
+            led = next((place for place in scenes[n + 1 :] if place.entities), None)
+            return led is not None and self._subject(led) is not None
+        noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]
+        if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
+            return False
+        before = items[i - 3] if i > 2 else None
+        owned = isinstance(before, Mark) and bool(before.values("noun", "measure", "generic"))
+        return not owned and any(self._subject(place) for place in reversed(scenes[: n + 1]))
+
+    def _subject(self, scene: Scene) -> EntityMention | None:
+        """The country that a clause begins with and speaks of itself: not "Spain's tourism", not "in Spain"."""
+        entity = next(iter(scene.entities), None)
+        if entity is None or entity.position > 1 or entity.adjective or entity.kind not in ("country", "group", "world"):
+            return None
+        before = scene.items[0] if entity.position else None
+        after = scene.items[entity.position + 1] if entity.position + 1 < len(scene.items) else None
+        placed = before is not None and word_of(before) in (*self.lexicon.grammar["in_of"], *self.lexicon.destination)
+        owning = after is not None and word_of(after) in self.lexicon.grammar["possessives"]
+        return None if placed or owning else entity
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""

@@ -41,6 +41,8 @@ class Owners:
             place = scenes[k]
             if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == 1 and self.naming.fronted(scene)))):
                 break
+            if k != n and self.apposition(scenes, k):
+                continue
             if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
                 continue
             if place.clause.opener == "break" and k != n and not place.groups:
@@ -83,6 +85,19 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def apposition(self, scenes: list[Scene], k: int) -> bool:
+        """Whether a clause only says what the entity before it is: "Bulgaria, Romania's southern neighbour, …"."""
+        if not k or k + 1 >= len(scenes) or not scenes[k].items or not self.lexicon.spaced:
+            return False
+        place, before, after = scenes[k], scenes[k - 1], scenes[k + 1]
+        named = bool(before.entities) and before.entities[-1].position == len(before.items) - 1
+        lead = place.items[0]
+        alone = k == 1 and len(before.items) == 1
+        opens = alone or word_of(lead) in self.lexicon.grammar["determiners"] or (
+            len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"]
+        )
+        return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
 
     def closes(self, scene: Scene) -> bool:
         """Whether a clause ends with what its last entity has: "three times South Korea's fertility rate (0.75)"."""

@@ -132,7 +132,8 @@ class Reader:
                     drafts.append(replace(draft, attribution=attribution))
                 if made:
                     used.update(id(scene.items[i]) for i in row)
-            self.remember(scene, year)
+            if scene.has("rank_high", "rank_low") or not self.owners.apposition(scenes, n):
+                self.remember(scene, year)
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))

@@ -155,6 +155,8 @@ class Stage:
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
         before = items[j] if j >= 0 else None
+        if self._denies(before):
+            return "denied"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
         if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple):
@@ -185,6 +187,13 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _denies(self, before: Item | None) -> bool:
+        """Whether a word says that somebody is not the one: "America, not China, …"."""
+        if not isinstance(before, Word):
+            return False
+        word = before.text.lower()
+        return word in self.lexicon.grammar["not"] if self.lexicon.spaced else word.endswith(self.lexicon.grammar["is_not"])
 
     def _origin(self, items: list[Item], j: int) -> bool:
         """Whether what comes from a country is what is measured ("shipped from China"), and not, say, the demand for it."""
