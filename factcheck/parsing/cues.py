@@ -38,7 +38,7 @@ class CueReader(Histories):
             first = self.first_time(scene, n, drafts)
             if first is not None:
                 found.append(first)
-            record = self.record(scene, n) or self.beyond_any(scene, n)
+            record = self.years_high(scene, n) or self.record(scene, n) or self.beyond_any(scene, n)
             if record is not None:
                 found.append(record)
             rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)

@@ -313,10 +313,36 @@ class Histories(Statements):
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""
         found = re.match(self.lexicon.patterns["in_years"], self.normalised.lower[item.end : item.end + 50])
-        if not found:
+        return self.years(found) if found else None
+
+    def years(self, found: re.Match[str]) -> int | None:
+        """How many years a span is long: "14 years", "three decades", "half a century"."""
+        word, unit = found.group("count"), found.group("unit")
+        grammar = self.lexicon.grammar
+        length = 10 if unit.startswith(grammar["decades"]) else 100 if unit.startswith(grammar["centuries"]) else 1
+        if word in self.lexicon.denominators:  # "half a century"
+            return length // self.lexicon.denominators[word]
+        value = 1 if word in grammar["determiners"] else self.lexicon.number_words.get(word) or numeral_value(word, self.lexicon)
+        return int(value * length) if value else None
+
+    def years_high(self, scene: Scene, n: int) -> Draft | None:
+        """ "a 41-year high", 创30年来新高: a record since so many years before its period."""
+        if not scene.items:
             return None
-        word = found.group("count")
-        return int(word) if word.isdigit() else self.lexicon.number_words.get(word)
+        start = scene.items[0].start
+        found = re.search(self.lexicon.patterns["years_high"], self.normalised.lower[start : scene.items[-1].end])
+        count = self.years(found) if found is not None else None
+        if found is None or not count:
+            return None
+        first, last = start + found.start(), start + found.end()
+        i = next((k for k, item in enumerate(scene.items) if item.end > first), 0)
+        own = [(k, mention) for k, mention in scene.periods if not (mention.start < last and first < mention.end)]
+        direction = Direction.DOWN if found.group("way") in self.lexicon.grammar["lows"] else Direction.UP
+        draft = self.draft(Operation.RECORD, self.normalised.span(first, last), scene, n, i, direction=direction, count=count)
+        if draft is None or len(own) == len(scene.periods):
+            return draft
+        timed = period_name(own[0][1], self.reader.today, self.year) if own else self.reader.topic.period
+        return replace(draft, period=timed)
 
     def frequency(self, item: Mark) -> Frequency | None:
         """ "monthly record", "annual high"."""

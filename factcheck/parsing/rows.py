@@ -92,6 +92,17 @@ class Rows:
     def _counts(self, item: Mark) -> bool:
         return any(self.catalogue.facets[value].facet == THING for value in item.values("generic", "noun"))
 
+    def _lasts(self, items: list[Item], i: int) -> bool:
+        """Whether a number says how long a record has stood: "in more than 30 years", "in half a century"."""
+        after = [self.normalised.lower[item.start : item.end] for item in items[i + 1 : i + 3]]
+        led = word_of(items[i - 1]) if i else ""
+        number = items[i]
+        spans = self.lexicon.grammar["spans"]
+        if isinstance(number, Number) and number.quantity.fraction:
+            return any(word in spans for word in after)
+        told = any(cued(item, "record_high", "record_low") for item in items[:i])
+        return told and led in self.lexicon.grammar["in_of"] and bool(after) and after[0] in spans
+
     def statistical(self, items: list[Item], i: int) -> bool:
         """Whether a number can be a statistic: it has a unit, a magnitude, grouping or decimals, or counts a known thing."""
         number = items[i]
@@ -109,6 +120,8 @@ class Rows:
         if number.plain:
             counted = isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
             return counted or (isinstance(after, Mark) and bool(after.values("unit", "counted"))) or self._read_off(items, i)
+        if self._lasts(items, i):
+            return False
         if number.spelled or number.quantity.fraction:
             if cued(after, "consecutive"):
                 return False

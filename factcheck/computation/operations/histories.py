@@ -98,7 +98,8 @@ def record_of(ask: Ask) -> Computation | NotComputable:
 def _since(ask: Ask, own: Value, past: History, since: Period, *, low: bool) -> Computation | NotComputable:
     """Beyond every value after X, with X itself at least as extreme."""
     after = History(tuple((key, value) for key, value in past.values if key[0] >= since.end))
-    at = tuple(value for key, value in past.known if since.start <= key[0] and key[0] + key[1] <= since.end)
+    first = since.start - (12 if ask.assertion.count else 0)  # "the highest in 14 years" leaves open which end is counted
+    at = tuple(value for key, value in past.known if first <= key[0] and key[0] + key[1] <= since.end)
     beaten = [value for _, value in after.known if _beyond(value.interval, own.interval, low)]
     if beaten:
         extreme = (min if low else max)(beaten, key=lambda value: value.value)
