@@ -136,6 +136,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "and_a_half",
         "magnitude_end",
         "leads",
+        "only_behind",
         "half_unit",
         "counter",
         "age_group",

@@ -42,7 +42,8 @@ class CueReader(Histories):
             if record is not None:
                 found.append(record)
             rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
-            if rank is not None:
+            told = rank is not None and any(one.operation is Operation.RANK and one.count == rank.count for one in found)
+            if rank is not None and not told:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)
             if compare is not None:
@@ -116,6 +117,8 @@ class CueReader(Histories):
         among = any(
             e.kind in ("world", "group") and e.position > i and self._only_small(scene.items, item.end, e.position) for e in scene.entities
         )
+        if not self.lexicon.spaced:  # 全球结核病发病率最高
+            follows = follows or any(e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct)
         follows = follows or (among and any(group.direct and group.first < i for group in scene.groups))
         return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
 
@@ -131,6 +134,13 @@ class CueReader(Histories):
             i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
             words = self.normalised.span(start + leads.start(), start + leads.end())
             made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=1)
+            return self.of_owner(made, named)
+        behind = re.search(self.lexicon.patterns["only_behind"], text)
+        ahead = [e for e in scene.entities if e.kind == "country" and behind is not None and scene.items[e.position].start >= start + behind.end()]
+        if behind is not None and ahead and (named or scene.has("worldwide")):
+            i = next((k for k, item in enumerate(scene.items) if item.end > start + behind.start()), 0)
+            words = self.normalised.span(start + behind.start(), scene.items[ahead[-1].position].end)
+            made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=len(ahead) + 1)
             return self.of_owner(made, named)
         found = re.search(self.lexicon.patterns["rank_word"], text)
         if found is None or not (named or scene.has("worldwide")):

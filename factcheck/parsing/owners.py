@@ -169,6 +169,11 @@ class Owners:
                 return held
         for entity in scene.entities:
             p = entity.position
+            listed = entity.role == "owner" and not entity.adjective and all(cued(item, "level") for item in scene.items[p + 1 : i])
+            before = scene.items[p - 1] if p else None
+            listed = listed and (before is None or isinstance(before, Number) or cued(before, "join"))
+            if p < i <= p + 2 and listed and (len(scene.entities) > 1 or entity.kind == "world"):
+                return entity.entity  # "Spain 84.0, world 73.5"
             if not self.lexicon.spaced:  # 日本的442.3万辆
                 if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
                     return entity.entity
