@@ -64,6 +64,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "scope_lead",
+        "scope_end",
         "decades",
         "centuries",
         "economy_nouns",

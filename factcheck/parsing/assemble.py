@@ -80,6 +80,7 @@ class Assembler(Rates):
             if number.quantity.fraction and (
                 self._multiplies(right)
                 or self._of_period(right)
+                or self._after_period(items, first)
                 or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)
             ):
                 return Role(Operation.RATIO)
@@ -119,6 +120,14 @@ class Assembler(Rates):
         """ "only half of December": the value of another period is what the fraction is taken of."""
         owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
         return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
+
+    def _after_period(self, items: list[Item], first: int) -> bool:
+        """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
+        if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
+            return False
+        whose, before = items[first - 2], items[first - 3] if first > 2 else None
+        named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
+        return named and not (before is not None and cued(before, "share"))
 
     def _multiplies(self, right: list[Item]) -> bool:
         """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""

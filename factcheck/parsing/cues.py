@@ -182,7 +182,11 @@ class CueReader(Histories):
             return None
         owners = [e for place in self.scenes for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
         group = next((e.entity for e in named if e.kind == "group"), None)
-        return replace(draft, entity=owners[0].entity if owners else draft.entity, group=draft.group or group, entity_unknown=None)
+        pointed = self.reader.owners.pointed(self.scenes, draft.place[0]) if draft.place is not None else None
+        entity = pointed or (owners[0].entity if owners else draft.entity)
+        if entity is not None and entity in (group, self.catalogue.world()):
+            entity = self.reader.topic.entity  # 该国…在欧盟成员国中高居榜首
+        return replace(draft, entity=entity, group=draft.group or group, entity_unknown=None)
 
     def ranked_noun(self, scene: Scene, i: int) -> bool:
         """Whether the words right after name those that are ranked ("largest vehicle exporter")."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import TIMES
-from factcheck.parsing.items import word_of
+from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.quantities import Number
@@ -34,6 +34,9 @@ class Owners:
     def of(self, scenes: list[Scene], n: int) -> Owner:
         """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
         scene = scenes[n]
+        pointed = self.pointed(scenes, n)
+        if pointed is not None:
+            return Owner(pointed)
         near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
         partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
@@ -98,6 +101,18 @@ class Owners:
             len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"]
         )
         return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
+
+    def pointed(self, scenes: list[Scene], n: int) -> str | None:
+        """Which of two countries "the former" or "the latter" takes up."""
+        told = list(dict.fromkeys(e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country"))
+        words = [item.text.lower() for item in scenes[n].items if isinstance(item, Word)]
+        grammar = self.lexicon.grammar
+        if len(told) != 2 or any(e.role == "owner" and e.kind == "country" for e in scenes[n].entities):
+            return None
+        for k, pointing in ((0, grammar["former"]), (1, grammar["latter"])):
+            if any(word in pointing if self.lexicon.spaced else word.startswith(pointing) for word in words):
+                return told[k]
+        return None
 
     def closes(self, scene: Scene) -> bool:
         """Whether a clause ends with what its last entity has: "three times South Korea's fertility rate (0.75)"."""

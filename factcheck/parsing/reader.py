@@ -391,6 +391,8 @@ class Reader:
         way = self.timing.way(n) if operation in MOVES else None
         if way is not None:
             base, (base_period, period) = None, way
+        if operation is Operation.RATIO and (held_to := self.timing.taken_of(scene, i)) is not None:
+            base, base_period, period = None, held_to, self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
         if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:

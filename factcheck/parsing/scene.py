@@ -157,6 +157,8 @@ class Stage:
         before = items[j] if j >= 0 else None
         if self._denies(before):
             return "denied"
+        if self._among(items, i, before):
+            return "scope"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
         if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple):
@@ -164,7 +166,7 @@ class Stage:
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
         rest = items[i + 2 if averaged else i + 1 :][:2]
-        times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and rest[1].quantity.unit == TIMES
+        times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and self._multiple(rest[1], before)
         if not self.lexicon.spaced and times:
             return "partner"
         if isinstance(before, Mark):
@@ -187,6 +189,20 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _multiple(self, number: Number, before: Item | None) -> bool:
+        """Whether a number is how many times another value: 是德国的两倍, 不及德国的六成; not 占德国的六成."""
+        return number.quantity.unit == TIMES or (number.quantity.fraction and before is not None and not cued(before, "share"))
+
+    def _among(self, items: list[Item], i: int, before: Item | None) -> bool:
+        """Whether a group is only said to be where somebody stands: 在欧盟成员国中."""
+        if self.lexicon.spaced or not isinstance(before, Word) or not before.text.endswith(self.lexicon.grammar["scope_lead"]):
+            return False
+        mark = items[i]
+        named = mark.values("entity") if isinstance(mark, Mark) else ()
+        after = "".join(word_of(item) for item in items[i + 1 : i + 3])
+        group = any(self.catalogue.entities[code].kind == "group" for code in named)
+        return group and any(end in after for end in self.lexicon.grammar["scope_end"])
 
     def _denies(self, before: Item | None) -> bool:
         """Whether a word says that somebody is not the one: "America, not China, …"."""

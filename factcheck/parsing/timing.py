@@ -234,6 +234,13 @@ class Timing:
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
 
+    def taken_of(self, scene: Scene, i: int) -> PeriodName | None:
+        """The period whose value a fraction is taken of where it stands before it: 约为2010年的四成."""
+        mention = scene.items[i - 2] if i > 1 and not self.lexicon.spaced else None
+        if not isinstance(mention, PeriodMention) or word_of(scene.items[i - 1]) not in self.lexicon.grammar["link"]:
+            return None
+        return period_name(mention, self.today, self.year)
+
     def _expressions(self, scene: Scene) -> list[tuple[int, Mark | BaseMention]]:
         marks = [(k, item) for k, item in enumerate(scene.items) if cued(item, "yoy", "mom")]
         return sorted([*marks, *((base.position, base) for base in scene.bases)], key=lambda pair: pair[0])
