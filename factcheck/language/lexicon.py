@@ -64,6 +64,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "output",
         "scope_lead",
         "scope_end",
         "decades",

@@ -81,6 +81,8 @@ class Naming:
     def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], other: Group | None) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
+        if any(self._worth(scene, group, numbers[0]) for group in scene.groups):
+            return [name for name in (self._grown(),) if name is not None]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
@@ -201,6 +203,12 @@ class Naming:
             if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
                 return self._grown()
         return None
+
+    def _worth(self, scene: Scene, group: Group, number: Number) -> bool:
+        """Whether output is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
+        words = self.normalised.lower[scene.items[group.first].start : scene.items[group.last].end]
+        open_thing = group.thing is None and not self.topic.thing and not self.topic.products
+        return number.quantity.unit == CURRENCY and open_thing and words in self.lexicon.grammar["output"]
 
     def _grown(self) -> MeasureName | None:
         return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)

@@ -66,6 +66,9 @@ class Timing:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
         if scene.periods:
             return self._nearest(scene, i)
+        if scene.has("next_year"):
+            before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
+            return replace(before, period=before.period.shift(12)) if before is not None else None
         when = self._at_that_time(n)
         if when is not None:
             return when
