@@ -34,7 +34,11 @@ def fill(name: MeasureName, facet: str, values: tuple[str, ...]) -> MeasureName:
 
 def another(group: Group, others: Sequence[Group]) -> bool:
     """Whether a group names another thing than those before it, or another activity."""
-    return group.thing is not None or any(group.names[0].facets != other.names[-1].facets for other in others if other.head is not None)
+    own = group.names[0]
+    differs = any(
+        (own.measure, own.facets) != (name.measure, name.facets) for other in others if other.head is not None for name in other.names[-1:]
+    )
+    return group.thing is not None or differs
 
 
 class Assembler(Rates):
@@ -66,6 +70,13 @@ class Assembler(Rates):
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
             return told if plain else Role(Operation.LEVEL)
+        of_number = (
+            last + 2 < len(items)
+            and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
+            and isinstance(items[last + 2], Number)
+        )
+        if unit == PERCENT and number.quantity.fraction and of_number:
+            return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
         if (
             unit == PERCENT
             and rate is not None
@@ -174,10 +185,11 @@ class Assembler(Rates):
     ) -> Role | Reason:
         of = [item for item in right[:4] if word_of(item) not in self.lexicon.grammar["before_whole"]]
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
-        if followed_by_of and len(of) > 1 and isinstance(of[1], Mark) and of[1].cue("growth_noun", "decline_noun") and self.lexicon.spaced:
+        grown = next((item for item in of[1:] if isinstance(item, Mark) and not item.values("entity", "adjective")), None)
+        if followed_by_of and grown is not None and grown.cue("growth_noun", "decline_noun") and self.lexicon.spaced:
             return Role(Operation.CONTRIBUTION)
-        grown = next((group for group in groups if group.direct and last < group.first <= last + 5), None)
-        if followed_by_of and grown is not None and self.lexicon.spaced and cued(next(iter(items[grown.last + 1 :]), None), "growth_noun"):
+        whole = next((group for group in groups if group.direct and last < group.first <= last + 5), None)
+        if followed_by_of and whole is not None and self.lexicon.spaced and cued(next(iter(items[whole.last + 1 :]), None), "growth_noun"):
             return Role(Operation.CONTRIBUTION)  # "half of the world's solar electricity growth"
         if right and cued(right[0], "by_which"):
             moved = next((item for item in right if cued(item, "rise", "fall")), None)

@@ -118,7 +118,9 @@ class CueReader(Histories):
             e.kind in ("world", "group") and e.position > i and self._only_small(scene.items, item.end, e.position) for e in scene.entities
         )
         if not self.lexicon.spaced:  # 全球结核病发病率最高
-            follows = follows or any(e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct)
+            follows = follows or any(
+                e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct
+            )
         follows = follows or (among and any(group.direct and group.first < i for group in scene.groups))
         return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
 
@@ -136,7 +138,11 @@ class CueReader(Histories):
             made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=1)
             return self.of_owner(made, named)
         behind = re.search(self.lexicon.patterns["only_behind"], text)
-        ahead = [e for e in scene.entities if e.kind == "country" and behind is not None and scene.items[e.position].start >= start + behind.end()]
+        ahead = [
+            e
+            for e in scene.entities
+            if e.kind == "country" and behind is not None and scene.items[e.position].start >= start + behind.end()
+        ]
         if behind is not None and ahead and (named or scene.has("worldwide")):
             i = next((k for k, item in enumerate(scene.items) if item.end > start + behind.start()), 0)
             words = self.normalised.span(start + behind.start(), scene.items[ahead[-1].position].end)
@@ -172,7 +178,12 @@ class CueReader(Histories):
             direction = self.reader.assembler.direction(found[1])
             if scene.has("share"):
                 continue  # "nowhere do children make up a smaller slice of the population"
-            made = self.draft(Operation.RANK, self.span(items[at], found[1]), scene, n, found[0], direction=direction, count=1, group=group)
+            pace = self.pace(scene, n, found[0])
+            slots = {"measure": pace} if pace is not None else {}
+            if pace is not None and pace.measure is None:
+                continue
+            words = self.span(items[at], found[1])
+            made = self.draft(Operation.RANK, words, scene, n, found[0], direction=direction, count=1, group=group, **slots)
             return replace(made, entity=partner.entity, partner=None, entity_unknown=None) if made is not None else None
         return None
 
@@ -268,6 +279,12 @@ class CueReader(Histories):
         if part and any(group.direct and group.first > comparative for group in scene.groups):
             return None  # "a smaller slice of the population than in South Korea"
         direction = Direction.UP if mark.cue("more_than") else Direction.DOWN
+        pace = self.pace(scene, n, comparative)
+        if pace is not None and pace.measure is None:
+            return None  # "exports rose faster than imports": how much is told of neither
+        first = self.first_of_all(scene, n, i, comparative, direction, pace)
+        if first is not None:
+            return first
         if any(isinstance(later, Number) and self.reader.assembler.statistical(items, k) for k, later in enumerate(items) if k > i):
             return None
         partner = next((e for e in scene.entities if e.position > i), None)
@@ -280,7 +297,8 @@ class CueReader(Histories):
         if partner is not None and not partner.adjective and not apart:
             owner = next((e.entity for e in scene.entities if e.position < i and e.role == "owner"), None)
             words = self.span(mark, items[partner.position])
-            slots = {"measure": counted} if (counted := self._counted(scene, comparative)) is not None else {}
+            counted = pace or self._counted(scene, comparative)
+            slots = {"measure": counted} if counted is not None else {}
             draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction, **slots)
             return replace(draft, partner=partner.entity, entity=owner or draft.entity, entity_unknown=None) if draft is not None else None
         if base is not None:
@@ -295,6 +313,40 @@ class CueReader(Histories):
             return replace(draft, base_period=PeriodName(before))
         words = self.span(mark, items[right[0].last]) if right else self.span(mark, mark)
         return self.two_measures(scene, n, comparative, words, direction, left, right)
+
+    def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
+        """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""
+        before = scene.items[comparative - 1] if comparative else None
+        words = self.normalised.lower[scene.items[comparative].start : scene.items[comparative].end]
+        if words not in self.lexicon.grammar["speeds"] or not cued(before, "rise", "fall"):
+            return None
+        name = self.name(scene, n, comparative)
+        if name is None:
+            moves = self.normalised.lower[before.start : before.end] in self.lexicon.grammar["economy_moves"]
+            return self.reader.naming.grown() if moves and scene.entities else MeasureName()
+        grows = name.measure is not None and self.catalogue.measures[name.measure].growth is not None
+        return self.reader.naming.growth_of(name) if grows and cued(before, "rise") else MeasureName()
+
+    def first_of_all(
+        self, scene: Scene, n: int, i: int, comparative: int, direction: Direction, pace: MeasureName | None
+    ) -> Draft | None:  # fmt: skip
+        """ "more than any other EU member": the first place among them."""
+        start, end = scene.items[i].end, scene.items[-1].end
+        found = re.match(self.lexicon.patterns["any_other"], self.normalised.lower[start:end])
+        if found is None:
+            return None
+        after = [e for e in scene.entities if scene.items[e.position].start >= start]
+        group = next((e.entity for e in after if e.kind == "group"), None)
+        if any(e.kind not in ("group", "world") for e in after):
+            return None
+        last = max([start + found.end(), *(scene.items[e.position].end for e in after)])
+        words = self.normalised.span(scene.items[comparative].start, last)
+        slots = {"measure": counted} if (counted := pace or self._counted(scene, comparative)) is not None else {}
+        made = self.draft(Operation.RANK, words, scene, n, comparative, direction=direction, count=1, group=group, **slots)
+        if made is None:
+            return None
+        owners = [e for e in scene.entities if e.role == "owner" and e.kind == "country" and e.position < i]
+        return replace(made, entity=owners[0].entity if owners else self.reader.topic.entity, partner=None, entity_unknown=None)
 
     def _counted(self, scene: Scene, comparative: int) -> MeasureName | None:
         """The measure whose things are compared where none is named: "fewer children than"."""

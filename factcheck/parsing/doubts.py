@@ -198,7 +198,9 @@ class Doubts:
         """Whether something is held against what else its subject did: "bought $393bn more than it sold"."""
         than = max(k for k, item in enumerate(scene.items) if cued(item, "than"))
         subject, verb = [*scene.items[than + 1 : than + 3], None, None][:2]
-        return subject is not None and word_of(subject) in self.lexicon.grammar["it"] and isinstance(verb, Mark) and bool(verb.values("verb"))
+        return (
+            subject is not None and word_of(subject) in self.lexicon.grammar["it"] and isinstance(verb, Mark) and bool(verb.values("verb"))
+        )
 
     def _of(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Iterator[str]:
         n, i = draft.place or (0, 0)
@@ -206,7 +208,10 @@ class Doubts:
         if any(not self._used(period, drafts) for period in self._periods(scene, draft)):
             yield "idle_period"
         said = {code for one in drafts for code in (one.entity, one.partner, one.group)}
-        if any(entity.entity not in said and entity.kind != "world" and entity.role not in ("destination", "denied") for entity in scene.entities):
+        if any(
+            entity.entity not in said and entity.kind != "world" and entity.role not in ("destination", "denied")
+            for entity in scene.entities
+        ):
             yield "idle_entity"
         measures = {self.naming.measure_of(name) for one in drafts for name in (one.measure, one.whole) if name is not None}
         if any(self._measure(group, scene) not in measures for group in scene.groups if group.head is not None and not group.counted):

@@ -228,7 +228,8 @@ class Histories(Statements):
                 count=years,
             )
             if draft is not None:
-                return draft
+                based = i > 0 and cued(items[i - 1], "from")  # "up from a record-low 0.72"
+                return replace(draft, earlier=Base.YEAR) if based else draft
         return None
 
     def not_since(self) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard
@@ -64,6 +64,15 @@ def _after_money(label: str, money: Iterable[str]) -> str:
     return label[len(word) :].strip() or label
 
 
+def plurals(labels: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """The plurals of labels whose last word is a noun in the singular: "current account deficits"."""
+    for label in labels:
+        last = label.rpartition(" ")[2].lower()
+        for singular in lexicon.grammar["plural_of"]:
+            if last.endswith(singular):
+                yield label + lexicon.grammar["plural_endings"][0]
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -89,7 +98,8 @@ class Vocabulary:
             for measure in catalogue.measures.values():
                 if measure.labels and measure.basis_of is None and measure.ratio_of is None and tongue in measure.names:
                     add((measure.names[tongue],), "measure", measure.id)
-                add(measure.labels.get(tongue, ()), "measure", measure.id)
+                labels = measure.labels.get(tongue, ())
+                add((*labels, *plurals(labels, lexicon)), "measure", measure.id)
                 add(measure.counted.get(tongue, ()), "counted", measure.id)
                 if catalogue.open_share(measure.id):
                     add(measure.labels.get(tongue, ()), "cue", "share")

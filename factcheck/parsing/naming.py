@@ -82,7 +82,9 @@ class Naming:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
         if any(self._worth(scene, group, numbers[0]) for group in scene.groups):
-            return [name for name in (self._grown(),) if name is not None]
+            grown = self.grown()
+            worth = (one.id for one in self.catalogue.measures.values() if grown is not None and one.growth == grown.measure)
+            return [MeasureName(measure=code) for code in worth if code != (grown and grown.measure)][:1]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
@@ -156,7 +158,7 @@ class Naming:
     def fronted(self, scene: Scene) -> bool:
         """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
         lead = word_of(scene.items[0]) if scene.items else ""
-        return scene.clause.index == 0 and lead in self.lexicon.grammar["at"]
+        return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in self.lexicon.grammar["at"]
 
     def by_name(self, scenes: list[Scene], n: int, row: list[int]) -> Measure | None:
         """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before.
@@ -188,7 +190,7 @@ class Naming:
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
             return None
         if self._grows(scenes, n, row[0]):
-            return self._grown()
+            return self.grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
             subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
@@ -201,7 +203,7 @@ class Naming:
                 continue
             words = self.normalised.lower[items[verb].start : items[verb].end]
             if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
-                return self._grown()
+                return self.grown()
         return None
 
     def _worth(self, scene: Scene, group: Group, number: Number) -> bool:
@@ -210,7 +212,8 @@ class Naming:
         open_thing = group.thing is None and not self.topic.thing and not self.topic.products
         return number.quantity.unit == CURRENCY and open_thing and words in self.lexicon.grammar["output"]
 
-    def _grown(self) -> MeasureName | None:
+    def grown(self) -> MeasureName | None:
+        """What grows where only a country is said to."""
         return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
 
     def _tells(self, item: Item) -> bool:
@@ -226,6 +229,14 @@ class Naming:
         if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
             led = next((place for place in scenes[n + 1 :] if place.entities), None)
             return led is not None and self._subject(led) is not None
+        after = self.normalised.lower[items[i + 1].start : items[i + 1].end] if i + 1 < len(items) else ""
+        if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
+            return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
+        for e in scenes[n].entities:
+            k = e.position + 2
+            owned = k < i and word_of(items[k - 1]) in grammar["possessives"] and e.kind == "country"
+            if owned and self.normalised.lower[items[k].start : items[k].end] in grammar["economy_nouns"]:
+                return True  # "India's growth averaged 7.3% a year"
         noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]
         if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
             return False
@@ -266,7 +277,9 @@ class Naming:
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""
         named = any(self.catalogue.of_goods(name.measure) for place in scenes for group in place.groups for name in group.names)
-        if not (named or any(place.has("goods_only") for place in scenes)):
+        words = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end] if scenes and scenes[-1].items else ""
+        both = any(word in words for word in self.lexicon.grammar["services"])
+        if both or not (named or any(place.has("goods_only") for place in scenes)):
             return draft
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
 

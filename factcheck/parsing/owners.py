@@ -42,7 +42,7 @@ class Owners:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
-            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == 1 and self.naming.fronted(scene)))):
+            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and self.naming.fronted(scene)))):
                 break
             if k != n and self.apposition(scenes, k):
                 continue
@@ -97,8 +97,10 @@ class Owners:
         named = bool(before.entities) and before.entities[-1].position == len(before.items) - 1
         lead = place.items[0]
         alone = k == 1 and len(before.items) == 1
-        opens = alone or word_of(lead) in self.lexicon.grammar["determiners"] or (
-            len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"]
+        opens = (
+            alone
+            or word_of(lead) in self.lexicon.grammar["determiners"]
+            or (len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"])
         )
         return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
 
@@ -113,6 +115,12 @@ class Owners:
             if any(word in pointing if self.lexicon.spaced else word.startswith(pointing) for word in words):
                 return told[k]
         return None
+
+    def of_its(self, scene: Scene, i: int) -> bool:
+        """Whether a number is that of a rate or figure named just before: "the world average of 2.2"."""
+        noun, of = scene.items[i - 2], scene.items[i - 1]
+        level = word_of(noun) in self.lexicon.grammar["levels"] or cued(noun, "average") or any(g.first == i - 2 for g in scene.groups)
+        return level and word_of(of) in self.lexicon.grammar["of"]
 
     def closes(self, scene: Scene) -> bool:
         """Whether a clause ends with what its last entity has: "three times South Korea's fertility rate (0.75)"."""
@@ -193,6 +201,8 @@ class Owners:
                 if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
                     return entity.entity
                 continue
+            if p == i - 3 and self.of_its(scene, i):
+                return entity.entity  # "below the French rate of 7.5%"
             between = [word_of(item) for item in scene.items[p + 1 : i] if not (cued(item, "join"))] if p < i else []
             small = (*grammar["possessives"], *grammar["determiners"])
             if (

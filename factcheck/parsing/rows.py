@@ -81,7 +81,12 @@ class Rows:
         listed = isinstance(number, Number) and number.quantity.value % 1 != 0 and isinstance(led, Mark) and bool(led.values("entity"))
         named = isinstance(led, Mark) and bool(led.values("measure"))
         worded = words in (*grammar["by_lead"], *grammar["at"]) or (words in grammar["possessives"] and self.lexicon.spaced)
-        return named or worded or listed or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared")
+        return (
+            named
+            or worded
+            or listed
+            or cued(led, "level", "to", "from", "average", "rise_to", "fall_to", "compared", "record_high", "record_low")
+        )
 
     def _is_index(self, measure: Measure) -> bool:
         """Whether a measure is told in points of its own: "the index stood at 104.3 points"."""

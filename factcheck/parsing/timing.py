@@ -238,8 +238,14 @@ class Timing:
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
 
     def taken_of(self, scene: Scene, i: int) -> PeriodName | None:
-        """The period whose value a fraction is taken of where it stands before it: 约为2010年的四成."""
-        mention = scene.items[i - 2] if i > 1 and not self.lexicon.spaced else None
+        """The period whose value a fraction is taken of: 约为2010年的四成, "half the 54.6 per cent of 2013"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        if self.lexicon.spaced:
+            number = i + 2 < len(items) and word_of(items[i + 1]) in grammar["determiners"] and isinstance(items[i + 2], Number)
+            named = [*scene.periods, *((base.position, base.mention) for base in scene.bases)]
+            after = next((mention for p, mention in sorted(named, key=lambda one: one[0]) if i + 2 < p <= i + 6), None)
+            return period_name(after, self.today, self.year) if number and after is not None else None
+        mention = items[i - 2] if i > 1 else None
         if not isinstance(mention, PeriodMention) or word_of(scene.items[i - 1]) not in self.lexicon.grammar["link"]:
             return None
         return period_name(mention, self.today, self.year)

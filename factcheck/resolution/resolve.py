@@ -27,9 +27,7 @@ _FROM_TO = frozenset(
 #: Operations on a share that are computed on its finished series.
 _OF_SHARES = frozenset({Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
 #: Changes of money whose words often mean those of what it buys.
-_IN_TERMS = frozenset(
-    {Operation.CHANGE_PERCENT, Operation.RATIO, Operation.DIRECTION, Operation.GROWTH_AVERAGE, Operation.RECORD, Operation.TREND}
-)
+_IN_TERMS = frozenset({Operation.CHANGE_PERCENT, Operation.RATIO, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
 _MEASURED_FROM = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION})
 #: A month or a year whose figure is older than this is not "the latest" in any claim, in months before the day.
 _STALE = {1: 4, 12: 30}
@@ -121,6 +119,12 @@ class _Resolver:
         if name.measure is not None:
             own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
             measure = own or self.catalogue.measures[name.measure]
+            if self.draft.operation is Operation.GROWTH_AVERAGE and measure.real is not None and not name.in_money:
+                named = Assumption("measure", measure.real, "prices_taken_out")
+                yield _Bound(self.catalogue.measures[measure.real], (named,))
+                if measure.growth is not None:
+                    yield _Bound(self.catalogue.measures[measure.growth], (Assumption("measure", measure.growth, "prices_taken_out"),))
+                return
             yield _Bound(measure)
             if measure.real is not None and self.open_terms(name, measure):
                 yield _Bound(self.catalogue.measures[measure.real], (Assumption("measure", measure.real, "prices_taken_out"),))
@@ -420,6 +424,8 @@ class _Resolver:
         relative = RelativeTo()
         operation = draft.operation
         if operation is Operation.SUM and measure is not None and measure.kind is not Kind.FLOW:
+            operation = Operation.AVERAGE
+        if operation is Operation.GROWTH_AVERAGE and measure is not None and measure.growth == measure.id:
             operation = Operation.AVERAGE
         target = measure
         if operation in (Operation.SHARE, Operation.CONTRIBUTION):
