@@ -64,6 +64,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "we",
         "speeds",
         "plural_of",
         "output",

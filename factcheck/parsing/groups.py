@@ -305,7 +305,7 @@ class Grouper:
         if thing is not None and thing.compound is not None:
             unexplained = thing.compound
         if thing is not None and unexplained is None:
-            unexplained = self._unexplained(items, thing.first, thing.last, thing.last < head.first or head.verb)
+            unexplained = self._unexplained(items, thing.first, thing.last, True)
         names = []
         subject = word_of(items[head.first - 1]) if head.first else ""
         their = subject in (*self.lexicon.grammar["its"], *self.lexicon.grammar["they"])

@@ -85,6 +85,9 @@ class Owners:
         if world is not None and len(later) == 1 and not scene.entities:
             return Owner(next(iter(later)), partner)  # "at 24.3 tonnes a head, Bahrain's emissions were the fourth highest in the world"
         topic = self.naming.topic
+        ours = next((item.text for item in scene.items if isinstance(item, Word) and item.text.lower() in self.lexicon.grammar["we"]), None)
+        if ours is not None and world is None and topic.entity is None:
+            return Owner(None, partner, ours)
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
