@@ -323,7 +323,7 @@ class CueReader(Histories):
         name = self.name(scene, n, comparative)
         if name is None:
             moves = self.normalised.lower[before.start : before.end] in self.lexicon.grammar["economy_moves"]
-            return self.reader.naming.grown() if moves and scene.entities else MeasureName()
+            return self.reader.naming.economy.grown() if moves and scene.entities else MeasureName()
         grows = name.measure is not None and self.catalogue.measures[name.measure].growth is not None
         return self.reader.naming.growth_of(name) if grows and cued(before, "rise") else MeasureName()
 

@@ -140,7 +140,7 @@ class Doubts:
         return any(one.base is Base.PREVIOUS or one.base_period is not None for one in before)
 
     def _since_told(self, draft: Draft) -> bool:
-        """Whether a change without a base follows the level of an earlier year of the same: "1,603 in 2000 … 354 in 2023, a fall of 78%"."""
+        """Whether a change without a base follows the level of an earlier year of the same: "1,603 in 2000 … 354, a fall of 78%"."""
         changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.RATIO)
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None or draft.period is None:
             return False

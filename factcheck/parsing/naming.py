@@ -9,16 +9,16 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
+from factcheck.model.quantity import NUMBER, POINTS, TIMES, Quantity
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
+from factcheck.parsing.economy import Economy
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
-from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
-from factcheck.parsing.scene import EntityMention, Scene, Topic
+from factcheck.parsing.scene import Scene, Topic
 from factcheck.parsing.text import Normalised, is_han
 from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
@@ -33,6 +33,7 @@ class Naming:
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
         self.normalised, self.lexicon, self.catalogue, self.grouper = normalised, lexicon, catalogue, grouper
         self.topic = Topic()
+        self.economy = Economy(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
         """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
@@ -81,10 +82,9 @@ class Naming:
     def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], other: Group | None) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
-        if any(self._worth(scene, group, numbers[0]) for group in scene.groups):
-            grown = self.grown()
-            worth = (one.id for one in self.catalogue.measures.values() if grown is not None and one.growth == grown.measure)
-            return [MeasureName(measure=code) for code in worth if code != (grown and grown.measure)][:1]
+        worth = self.economy.worth(scene, numbers[0], self.topic)
+        if worth is not None:
+            return [worth]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
@@ -114,7 +114,7 @@ class Naming:
             return [pointed]
         if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
             return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
-        unsaid = self.unsaid(scenes, n, row)
+        unsaid = self.economy.unsaid(scenes, n, row, self.topic)
         if unsaid is not None:
             self.topic.names = (unsaid,)
             return [unsaid]
@@ -172,7 +172,7 @@ class Naming:
             group = groups[0] if groups else None
         else:
             group = self.nearest_group(scene, row, groups) if groups else None
-        name = self.unsaid(scenes, n, row)
+        name = self.economy.unsaid(scenes, n, row, self.topic)
         if name is None and groups and group is not None:
             name = group.names[0]
         elif name is None:
@@ -180,80 +180,6 @@ class Naming:
         found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
         in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
         return replace(found, growth=None) if found is not None and in_money else found
-
-    def unsaid(self, scenes: list[Scene], n: int, row: list[int]) -> MeasureName | None:
-        """What grows where only a country does ("India grew 7%"), in a text that speaks of nothing else."""
-        items, number = scenes[n].items, scenes[n].items[row[0]]
-        before = [group for place in scenes[:n] for group in place.groups] + [one for one in scenes[n].groups if one.first < row[0] + 4]
-        if before or self.topic.names or self.topic.heads or self.topic.products:
-            return None
-        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
-            return None
-        if self._grows(scenes, n, row[0]):
-            return self.grown()
-        for entity in scenes[n].entities:
-            between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
-            subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
-            verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
-            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
-                verb = None
-            if not self.lexicon.spaced and not subject:
-                continue
-            if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
-                continue
-            words = self.normalised.lower[items[verb].start : items[verb].end]
-            if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
-                return self.grown()
-        return None
-
-    def _worth(self, scene: Scene, group: Group, number: Number) -> bool:
-        """Whether output is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
-        words = self.normalised.lower[scene.items[group.first].start : scene.items[group.last].end]
-        open_thing = group.thing is None and not self.topic.thing and not self.topic.products
-        return number.quantity.unit == CURRENCY and open_thing and words in self.lexicon.grammar["output"]
-
-    def grown(self) -> MeasureName | None:
-        """What grows where only a country is said to."""
-        return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
-
-    def _tells(self, item: Item) -> bool:
-        """Whether a word between a country and its verb may be what grows: anything but small words."""
-        return not (isinstance(item, Word) and (word_of(item) in self.lexicon.function_words or not item.text[0].isalnum()))
-
-    def _grows(self, scenes: list[Scene], n: int, i: int) -> bool:
-        """Whether growth is told of a country by a noun or a participle: "eked out growth of 0.6%", "Having shrunk 7.3% in 2022, Sri Lanka"."""
-        items, grammar = scenes[n].items, self.lexicon.grammar
-        verb = self.normalised.lower[items[i - 1].start : items[i - 1].end] if i else ""
-        if not self.lexicon.spaced or i < 2:
-            return False
-        if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
-            led = next((place for place in scenes[n + 1 :] if place.entities), None)
-            return led is not None and self._subject(led) is not None
-        after = self.normalised.lower[items[i + 1].start : items[i + 1].end] if i + 1 < len(items) else ""
-        if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
-            return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
-        for e in scenes[n].entities:
-            k = e.position + 2
-            owned = k < i and word_of(items[k - 1]) in grammar["possessives"] and e.kind == "country"
-            if owned and self.normalised.lower[items[k].start : items[k].end] in grammar["economy_nouns"]:
-                return True  # "India's growth averaged 7.3% a year"
-        noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]
-        if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
-            return False
-        before = items[i - 3] if i > 2 else None
-        owned = isinstance(before, Mark) and bool(before.values("noun", "measure", "generic"))
-        return not owned and any(self._subject(place) for place in reversed(scenes[: n + 1]))
-
-    def _subject(self, scene: Scene) -> EntityMention | None:
-        """The country that a clause begins with and speaks of itself: not "Spain's tourism", not "in Spain"."""
-        entity = next(iter(scene.entities), None)
-        if entity is None or entity.position > 1 or entity.adjective or entity.kind not in ("country", "group", "world"):
-            return None
-        before = scene.items[0] if entity.position else None
-        after = scene.items[entity.position + 1] if entity.position + 1 < len(scene.items) else None
-        placed = before is not None and word_of(before) in (*self.lexicon.grammar["in_of"], *self.lexicon.destination)
-        owning = after is not None and word_of(after) in self.lexicon.grammar["possessives"]
-        return None if placed or owning else entity
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import TIMES
-from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.mentions import cued
+from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
@@ -85,7 +86,8 @@ class Owners:
         if world is not None and len(later) == 1 and not scene.entities:
             return Owner(next(iter(later)), partner)  # "at 24.3 tonnes a head, Bahrain's emissions were the fourth highest in the world"
         topic = self.naming.topic
-        ours = next((item.text for item in scene.items if isinstance(item, Word) and item.text.lower() in self.lexicon.grammar["we"]), None)
+        pairs = ((one, two) for place in scenes[: n + 1] for one, two in pairwise(place.items) if isinstance(one, Word))
+        ours = next((one.text for one, two in pairs if one.text.lower() in self.lexicon.grammar["we"] and self._activity(two)), None)
         if ours is not None and world is None and topic.entity is None:
             return Owner(None, partner, ours)
         if world is None and (topic.entity or topic.unknown):
@@ -131,6 +133,10 @@ class Owners:
         small = (*self.lexicon.grammar["possessives"], *self.lexicon.grammar["link"], *self.lexicon.grammar["levels"])
         rest = range(scene.entities[-1].position + 1, len(scene.items))
         return all(k in measures or cued(scene.items[k], "average") or word_of(scene.items[k]) in small for k in rest)
+
+    def _activity(self, item: Item) -> bool:
+        """Whether an item names an activity: "our sales", "we sold"."""
+        return isinstance(item, Mark) and bool(item.values("noun", "verb", "generic"))
 
     def of_the_world(self, scenes: list[Scene]) -> bool:
         """Whether a sentence names the world or a group, of which a country's share may be told."""

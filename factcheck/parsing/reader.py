@@ -412,7 +412,7 @@ class Reader:
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None and held is None and not ranged else None
-        led = owner in scene.bases and owner is not None and owner.position > 0 and cued(scene.items[owner.position - 1], "from")
+        led = owner is not None and owner in scene.bases and owner.position > 0 and cued(scene.items[owner.position - 1], "from")
         if (role.base_side or led) and period is not None and not period.carried:
             self.timing.start = period
         monthly = any(cued(item, "per_month") for item in scene.items[i + 1 : i + 3])

@@ -83,7 +83,7 @@ class _Resolver:
             if not self.reachable(first.measure, entity):
                 return Reading(made[:1], Reason.NO_SERIES, self.nearest(first.measure))
         if not assertions:
-            newest = self.newest(first.measure)
+            newest = self.newest(first.measure) if self.draft.since is None else ()
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
         return Reading(assertions)
@@ -118,16 +118,15 @@ class _Resolver:
             return
         if name.measure is not None:
             own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
-            measure = own or self.catalogue.measures[name.measure]
-            if self.draft.operation is Operation.GROWTH_AVERAGE and measure.real is not None and not name.in_money:
-                named = Assumption("measure", measure.real, "prices_taken_out")
-                yield _Bound(self.catalogue.measures[measure.real], (named,))
-                if measure.growth is not None:
-                    yield _Bound(self.catalogue.measures[measure.growth], (Assumption("measure", measure.growth, "prices_taken_out"),))
+            named = own or self.catalogue.measures[name.measure]
+            if self.draft.operation is Operation.GROWTH_AVERAGE and named.real is not None and not name.in_money:
+                yield _Bound(self.catalogue.measures[named.real], (Assumption("measure", named.real, "prices_taken_out"),))
+                if named.growth is not None:
+                    yield _Bound(self.catalogue.measures[named.growth], (Assumption("measure", named.growth, "prices_taken_out"),))
                 return
-            yield _Bound(measure)
-            if measure.real is not None and self.open_terms(name, measure):
-                yield _Bound(self.catalogue.measures[measure.real], (Assumption("measure", measure.real, "prices_taken_out"),))
+            yield _Bound(named)
+            if named.real is not None and self.open_terms(name, named):
+                yield _Bound(self.catalogue.measures[named.real], (Assumption("measure", named.real, "prices_taken_out"),))
             return
         heads, things = name.value(_HEAD), name.value(_THING)
         assumptions: tuple[Assumption, ...] = ()

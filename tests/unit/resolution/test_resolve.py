@@ -188,7 +188,8 @@ def test_a_day_before_its_figures_were_out_means_the_period_before(read):
 
 def test_figures_of_long_ago_are_not_the_latest(read):
     found = read(draft(measure=MeasureName("autos.exports"), period=None), date(2031, 1, 1))
-    assert (found.reason, len(found.assertions)) == (Reason.LOW_CONFIDENCE, 1)
+    assert (found.reason, len(found.assertions)) == (Reason.PERIOD_NOT_COVERED, 1)
+    assert [one.period for one in found.nearest] != [None]
 
 
 def test_the_caller_s_period_fills_the_gap(read):

@@ -1,0 +1,99 @@
+"""An economy that is spoken of without a word for what is measured: "India grew 7%", "Japan's output came to $4.44 trillion"."""
+
+from __future__ import annotations
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.model.draft import MeasureName
+from factcheck.model.quantity import PERCENT
+from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import CURRENCY, Number
+from factcheck.parsing.scene import EntityMention, Scene, Topic
+from factcheck.parsing.text import Normalised
+from factcheck.reference.catalogue import Catalogue
+
+
+class Economy:
+    """Finds out that a country's growth or output is meant."""
+
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
+
+    def unsaid(self, scenes: list[Scene], n: int, row: list[int], topic: Topic) -> MeasureName | None:
+        """What grows where only a country does ("India grew 7%"), in a text that speaks of nothing else."""
+        items, number = scenes[n].items, scenes[n].items[row[0]]
+        before = [group for place in scenes[:n] for group in place.groups] + [one for one in scenes[n].groups if one.first < row[0] + 4]
+        if before or topic.names or topic.heads or topic.products:
+            return None
+        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
+            return None
+        if self._grows(scenes, n, row[0]):
+            return self.grown()
+        for entity in scenes[n].entities:
+            between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
+            subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
+            verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
+            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
+                verb = None
+            if not self.lexicon.spaced and not subject:
+                continue
+            if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
+                continue
+            words = self.normalised.lower[items[verb].start : items[verb].end]
+            if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
+                return self.grown()
+        return None
+
+    def grown(self) -> MeasureName | None:
+        """What grows where only a country is said to."""
+        return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
+
+    def worth(self, scene: Scene, number: Number, topic: Topic) -> MeasureName | None:
+        """Output that is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
+        grown = self.grown()
+        if number.quantity.unit != CURRENCY or grown is None or topic.thing or topic.products:
+            return None
+        bare = (scene.items[group.first : group.last + 1] for group in scene.groups if group.thing is None)
+        told = any(self.normalised.lower[items[0].start : items[-1].end] in self.lexicon.grammar["output"] for items in bare)
+        levels = (one.id for one in self.catalogue.measures.values() if one.growth == grown.measure != one.id)
+        return next((MeasureName(measure=code) for code in levels), None) if told else None
+
+    def _tells(self, item: Item) -> bool:
+        """Whether a word between a country and its verb may be what grows: anything but small words."""
+        return not (isinstance(item, Word) and (word_of(item) in self.lexicon.function_words or not item.text[0].isalnum()))
+
+    def _grows(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether growth is told of a country by a noun or a participle: "eked out growth of 0.6%", "Having shrunk 7.3%, Sri Lanka"."""
+        items, grammar = scenes[n].items, self.lexicon.grammar
+        verb = self.normalised.lower[items[i - 1].start : items[i - 1].end] if i else ""
+        if not self.lexicon.spaced or i < 2:
+            return False
+        if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
+            led = next((place for place in scenes[n + 1 :] if place.entities), None)
+            return led is not None and self._subject(led) is not None
+        after = self.normalised.lower[items[i + 1].start : items[i + 1].end] if i + 1 < len(items) else ""
+        if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
+            return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
+        for e in scenes[n].entities:
+            k = e.position + 2
+            owned = k < i and word_of(items[k - 1]) in grammar["possessives"] and e.kind == "country"
+            if owned and self.normalised.lower[items[k].start : items[k].end] in grammar["economy_nouns"]:
+                return True  # "India's growth averaged 7.3% a year"
+        noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]
+        if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
+            return False
+        before = items[i - 3] if i > 2 else None
+        owned = isinstance(before, Mark) and bool(before.values("noun", "measure", "generic"))
+        return not owned and any(self._subject(place) for place in reversed(scenes[: n + 1]))
+
+    def _subject(self, scene: Scene) -> EntityMention | None:
+        """The country that a clause begins with and speaks of itself: not "Spain's tourism", not "in Spain"."""
+        entity = next(iter(scene.entities), None)
+        if entity is None or entity.position > 1 or entity.adjective or entity.kind not in ("country", "group", "world"):
+            return None
+        before = scene.items[0] if entity.position else None
+        after = scene.items[entity.position + 1] if entity.position + 1 < len(scene.items) else None
+        placed = before is not None and word_of(before) in (*self.lexicon.grammar["in_of"], *self.lexicon.destination)
+        owning = after is not None and word_of(after) in self.lexicon.grammar["possessives"]
+        return None if placed or owning else entity
