@@ -9,7 +9,10 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.structure import Measure
-from factcheck.parsing.mentions import cued
+from factcheck.model.verdict import Reason
+from factcheck.parsing.items import Item, Word
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.reference.catalogue import Catalogue
@@ -32,6 +35,8 @@ class People:
         if draft.place is None or name is None or measure is None:
             return draft
         n, i = draft.place
+        if draft.reason is None and self._some_people(draft, measure, scenes[n], i):
+            return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
         of = self.catalogue.by_sex(measure.id)
         own, other = self._sexes(scenes, n, i, next((sex for sex, code in of.items() if code == measure.id), None))
         if own is not None and of:
@@ -41,6 +46,32 @@ class People:
                 draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None)
         group = self._age_group(measure, scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
+
+    def _some_people(self, draft: Draft, measure: Measure, scene: Scene, i: int) -> bool:
+        """Whether people are counted who need not be all of a country's: "5.7 million people left Ukraine"."""
+        items = scene.items
+        after = items[i + 1] if i + 1 < len(items) else None
+        counted = isinstance(after, Mark) and measure.id in after.values("counted")
+        if draft.operation is not Operation.LEVEL or not counted or self.catalogue.units[measure.unit].dimension != "persons":
+            return False
+        named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
+        grammar = self.lexicon.grammar
+        if named or any(self._is(item, grammar["dwell"]) for item in items):
+            return False
+        rest = items[i + 2 :]
+        clean = all(
+            isinstance(item, PeriodMention)
+            or cued(item, "than")
+            or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
+            or (isinstance(item, Word) and (not item.text[0].isalnum() or item.text.lower() in (*grammar["in_of"], *grammar["after_people"])))
+            for item in rest
+        )
+        return not (clean and any(self._is(item, grammar["has"]) for item in items[:i]))
+
+    def _is(self, item: Item, words: tuple[str, ...]) -> bool:
+        """Whether an item is one of some words, or in Chinese holds one."""
+        text = self.normalised.lower[item.start : item.end]
+        return text in words if self.lexicon.spaced else any(word in text for word in words)
 
     def _sexes(self, scenes: list[Scene], n: int, i: int, named: str | None) -> tuple[str | None, str | None]:
         """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
