@@ -141,6 +141,8 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         growth=entry.get("growth"),
         per_head=entry.get("per_head"),
         share=entry.get("share"),
+        parity=entry.get("parity"),
+        world_share=entry.get("world_share"),
         women=entry.get("women"),
         men=entry.get("men"),
         real=entry.get("real"),

@@ -64,6 +64,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "money",
+        "whole_country",
         "dwell",
         "has",
         "after_people",

@@ -92,7 +92,7 @@ class Measure:
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
     ``counted`` are words after a number that make it one of this measure ("people"); ``growth`` is the measure whose level is
     meant by "grew 2%", ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``goods`` that without services,
-    ``women`` and ``men`` those of one sex, ``share`` the published one in percent of the first of its ``denominators``;
+    ``parity`` that at purchasing power parity, ``world_share`` the published one in percent of the world's, ``women`` and ``men`` those of one sex, ``share`` the published one in percent of the first of its ``denominators``;
     ``sums_with_groups``: a group's value is the sum of its members'.
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
@@ -123,6 +123,8 @@ class Measure:
     growth: str | None = None
     per_head: str | None = None
     share: str | None = None
+    parity: str | None = None
+    world_share: str | None = None
     women: str | None = None
     men: str | None = None
     real: str | None = None

@@ -42,7 +42,8 @@ class CueReader(Histories):
             if record is not None:
                 found.append(record)
             rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
-            told = rank is not None and any(one.operation is Operation.RANK and one.count == rank.count for one in found)
+            ranked = [one for one in found if one.operation is Operation.RANK]
+            told = rank is not None and any((one.measure, one.entity, one.group) == (rank.measure, rank.entity, rank.group) for one in ranked)
             if rank is not None and not told:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)

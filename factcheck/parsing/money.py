@@ -10,6 +10,7 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import Quantity
 from factcheck.model.verdict import Reason
+from factcheck.parsing.items import word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
@@ -75,10 +76,13 @@ class Money:
             return draft
         n = draft.place[0]
         for place in (*scenes[n + 1 :], *scenes[:n], scenes[n]):
-            for group in place.groups:
-                if any(name.measure == code for name in group.names):
-                    words = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
-                    self.owed[code] = any(word in words for word in self.lexicon.grammar["deficit"])
+            named = [group for group in place.groups if any(name.measure == code for name in group.names)]
+            words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
+            if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
+                self.owed[code] = False
+            for group in named:
+                own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
+                self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
         items = scenes[n].items
         own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
@@ -99,6 +103,9 @@ class Money:
         """Whose money a clause speaks of before any number, and not only as what another is held against."""
         for k, item in enumerate(takewhile(lambda item: not isinstance(item, Number), scene.items)):
             codes = item.values("currency") if isinstance(item, Mark) else ()
+            after = scene.items[k + 1] if k + 1 < len(scene.items) else None
+            if isinstance(item, Mark) and after is not None and word_of(after) in self.lexicon.grammar["money"]:
+                codes = item.values("adjective") or item.values("entity") or codes
             if codes and not (k and cued(scene.items[k - 1], "compared", "to")):
                 return codes[0]
         return None

@@ -209,6 +209,24 @@ class Naming:
             return draft
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
 
+    def at_parity(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement at purchasing power parity where the sentence says so; a share of the world's is then one that is published."""
+        if any(place.has("ppp_terms") for place in scenes):
+            draft = replace(draft, measure=self._parity(draft.measure), whole=self._parity(draft.whole))
+        code = draft.measure.measure if draft.measure is not None else None
+        share = self.catalogue.measures[code].world_share if code is not None else None
+        if share is None or draft.whole is not None:
+            return draft
+        of_world = draft.operation is Operation.SHARE and draft.group in (None, self.catalogue.world())
+        if of_world:
+            return replace(draft, operation=Operation.LEVEL, measure=MeasureName(measure=share), group=None)
+        points = draft.quantity is not None and draft.quantity.unit == POINTS
+        return replace(draft, measure=MeasureName(measure=share)) if points else draft
+
+    def _parity(self, name: MeasureName | None) -> MeasureName | None:
+        parity = self.catalogue.measures[name.measure].parity if name is not None and name.measure is not None else None
+        return replace(name, measure=parity) if name is not None and parity is not None else name
+
     def _without_services(self, name: MeasureName | None) -> MeasureName | None:
         goods = self.catalogue.measures[name.measure].goods if name is not None and name.measure is not None else None
         return replace(name, measure=goods) if name is not None and goods is not None else name

@@ -142,6 +142,16 @@ class Owners:
         """Whether a sentence names the world or a group, of which a country's share may be told."""
         return any(place.has("worldwide") or any(e.kind in ("world", "group") for e in place.entities) for place in scenes)
 
+    def whole_before(self, scenes: list[Scene], n: int, entity: str | None) -> str | None:
+        """The world or group that the clauses before ``n`` were about, where a country is spoken of now."""
+        if entity is None or self.catalogue.entities[entity].kind != "country" or scenes[n].groups:
+            return None
+        for place in reversed(scenes[:n]):
+            wide = next((e.entity for e in place.entities if e.kind in ("world", "group")), None)
+            if wide is not None or place.has("worldwide"):
+                return wide or self.catalogue.world()
+        return None
+
     def taker(self, scenes: list[Scene], n: int) -> str | None:
         """The one country that a share of the world's may be of, in this clause or a later one."""
         found = {e.entity for place in scenes[n:] for e in place.entities if e.kind == "country"}

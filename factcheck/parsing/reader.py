@@ -107,6 +107,7 @@ class Reader:
             owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner, after_base))
+        self.stage.at_home(made, self.topic.entity, self.normalised.lower)
         self.stage.split_moves(made, self.normalised.lower)
         self.stage.settle_later(made, self.topic.period)
         if not any(scene.periods for scene in made):
@@ -137,7 +138,8 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
-        drafts = [self.naming.of_goods(self.money.owing(self.money.turned(draft, scenes), scenes), scenes) for draft in drafts]
+        drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
+        drafts = [self.naming.at_parity(self.naming.of_goods(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)

@@ -249,6 +249,19 @@ class Stage:
         mention, ahead = items[i], [item for item in items[max(0, i - 2) : i] if isinstance(item, PeriodMention)]
         return isinstance(mention, PeriodMention) and mention.form == "years_back" and any(one.form == "year_range" for one in ahead)
 
+    def at_home(self, made: list[Scene], spoken_of: str | None, text: str) -> None:
+        """Leave out "the whole country" where another country than its own is spoken of: 哥伦比亚…全国收入的43.7%."""
+        words = self.lexicon.grammar["whole_country"]
+        others = {e.entity for scene in made for e in scene.entities if e.kind == "country" and self._text(scene, e, text) not in words}
+        for n, scene in enumerate(made):
+            home = [e for e in scene.entities if self._text(scene, e, text) in words]
+            if home and ({*others, *([spoken_of] if spoken_of else [])} - {home[0].entity}):
+                made[n] = replace(scene, entities=[e for e in scene.entities if e not in home])
+
+    def _text(self, scene: Scene, entity: EntityMention, text: str) -> str:
+        item = scene.items[entity.position]
+        return text[item.start : item.end]
+
     def split_moves(self, made: list[Scene], text: str) -> None:
         """Months between which a rate or a stock moved: "unemployment rose between January and June 2023" starts from January."""
         kinds = {self.catalogue.measures[name.measure].kind for s in made for g in s.groups for name in g.names if name.measure}

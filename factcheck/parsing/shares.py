@@ -54,6 +54,8 @@ class Shares:
             self.timing.start = period
         wide = (e.entity for e in scene.entities if e.kind in ("world", "group") and e.role == "owner")
         world = next((code for code in wide if code != entity), None)
+        if world is None and role.operation is Operation.CONTRIBUTION and whole is None:
+            world = self.owners.whole_before(scenes, n, entity)  # "grew by 135 TWh worldwide, and India contributed 47% of that increase"
         if entity is None and world is not None and whole is not None and whole.measure is not None:
             entity, world = world, None  # "solar panels supplied 7% of the world's electricity"
         if entity == self.catalogue.world() and not any(group.first < i for place in scenes[: n + 1] for group in place.groups):

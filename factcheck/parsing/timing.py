@@ -158,6 +158,10 @@ class Timing:
         for p, _ in scene.periods:
             around = [k for k in (p + 1, p + 2) if k < len(items) and isinstance(items[k], Number)]
             from_before = p > 0 and isinstance(before := items[p - 1], Mark) and before.cue("from")
+            of = p > 1 and word_of(items[p - 1]) in self.lexicon.grammar["of"]
+            told = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
+            if of and told is not None and told != i and told and word_of(items[told - 1]) in self.lexicon.grammar["determiners"]:
+                found.add(p)  # "it remained below the 413 terawatt-hours of 2018"
             if from_before and around and around[0] != i:
                 found.add(p)
             behind = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
