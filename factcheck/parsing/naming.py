@@ -343,6 +343,9 @@ class Naming:
         if not isinstance(after, Word):
             return False
         word = after.text.lower()
+        of = scene.items[last + 2] if last + 2 < len(scene.items) else None
+        if isinstance(of, Mark) and any(unit.startswith("per_") for unit in of.values("unit")):
+            return False  # "37.4 deaths per 1,000 live births"
         if not self.lexicon.spaced:
             if word in self.lexicon.grammar["classifiers"] and self._of_so_many(scene):
                 return False

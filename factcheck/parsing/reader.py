@@ -401,7 +401,10 @@ class Reader:
             partner = None
         if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:
             entity = self.owners.before(scenes, n, partner)
-        if role.base_side and owner is None and against.period is not None and not scene.periods:
+        since = next((base for place in scenes[:n] for base in place.bases), None)
+        if role.base_side and owner is None and since is not None and not self.timing.dated(scene, i):
+            period, owner = self.timing.base_name(since, period), since
+        elif role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
         to = i > 0 and isinstance(mark := scene.items[i - 1], Mark) and mark.cue("to")

@@ -160,7 +160,7 @@ class Timing:
             from_before = p > 0 and isinstance(before := items[p - 1], Mark) and before.cue("from")
             of = p > 1 and word_of(items[p - 1]) in self.lexicon.grammar["of"]
             told = max((k for k in range(p) if isinstance(items[k], Number)), default=None)
-            if of and told is not None and told != i and told and word_of(items[told - 1]) in self.lexicon.grammar["determiners"]:
+            if of and told is not None and told != i and self._the(items, told):
                 found.add(p)  # "it remained below the 413 terawatt-hours of 2018"
             if from_before and around and around[0] != i:
                 found.add(p)
@@ -168,6 +168,12 @@ class Timing:
             if behind is not None and behind != i and behind > 0 and isinstance(mark := items[behind - 1], Mark) and mark.cue("from"):
                 found.add(p)
         return found
+
+    def _the(self, items: list[Item], k: int) -> bool:
+        """Whether a number is one that is known: "the 413 terawatt-hours of 2018"."""
+        number, determiners = items[k], self.lexicon.grammar["determiners"]
+        hedge = self.assembler.normalised.lower[number.outer : number.start] if isinstance(number, Number) else ""
+        return (k > 0 and word_of(items[k - 1]) in determiners) or any(word in determiners for word in hedge.split())
 
     def owner(self, n: int, i: int) -> BaseMention | None:
         """The base whose value a number is: "November's 53.2%", 上半年的44.3%, "the 507,000 of 2016", "half of December (814,000)"."""
@@ -231,6 +237,11 @@ class Timing:
         if self.start is not None and period is not None and self.start.period.start < period.period.start:
             return Against(period=self.start)
         return Against()
+
+    def dated(self, scene: Scene, i: int) -> bool:
+        """Whether a period stands between a number and the next one: "from 93.5 in 1990 to 37.4"."""
+        following = next((k for k in range(i + 1, len(scene.items)) if isinstance(scene.items[k], Number)), len(scene.items))
+        return any(p < following for p, _ in scene.periods)
 
     def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
         """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""
