@@ -85,6 +85,9 @@ class Naming:
         worth = self.economy.worth(scene, numbers[0], self.topic)
         if worth is not None:
             return [worth]
+        counts = self.counted_only(scene, row)
+        if counts is not None:
+            return [counts]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
@@ -332,6 +335,15 @@ class Naming:
     def is_level(self, item: Item) -> bool:
         """Whether an item is a word such as "were"."""
         return cued(item, "level")
+
+    def counted_only(self, scene: Scene, row: list[int]) -> MeasureName | None:
+        """What a number counts where only activities are named besides: "pumped out 1.4 billion tonnes of carbon dioxide"."""
+        after = scene.items[row[-1] + 1] if row[-1] + 1 < len(scene.items) else None
+        codes = after.values("counted") if isinstance(after, Mark) else ()
+        if len(codes) != 1 or any(group.direct or group.thing is not None for group in scene.groups) or not scene.groups:
+            return None
+        mass = self.catalogue.units[self.catalogue.measures[codes[0]].unit].dimension.startswith("mass")
+        return MeasureName(measure=codes[0]) if mass else None
 
     def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""

@@ -266,7 +266,8 @@ def _last_named_month(f: _Found) -> PeriodMention | None:
 
 
 def _year_range(f: _Found) -> PeriodMention | None:
-    first, last = int(f.groups["year"]), int(f.groups["year2"])
+    first = int(f.groups["year"])
+    last = int(f.groups["year2"]) if "year2" in f.groups else first // 100 * 100 + int(f.groups["yy"])  # "2023-25"
     count = f.count()
     if not first < last or (count is not None and count != last - first + 1 and count != last - first):
         return None

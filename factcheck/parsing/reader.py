@@ -514,4 +514,5 @@ class Reader:
                 return Base.YEAR
             if cued(item, "mom"):
                 return Base.PREVIOUS
-        return Base.YEAR if role.base_side and not scene.periods else None
+        yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i)
+        return Base.YEAR if role.base_side and yearly else None  # "swelled from 1,200 to 1,500 last year"
