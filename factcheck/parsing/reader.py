@@ -10,7 +10,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
 from factcheck.parsing.assemble import Assembler, names_facet, sum_or_level
@@ -124,6 +124,9 @@ class Reader:
         self.topic.next_sentence(self.other_subject(line))
         self.timing.begin(scenes, year)
         self.before = self.change = None
+        first = scenes[0].items if scenes else []
+        whole = next((item for item in first[1:4] if isinstance(item, Number)), None)
+        self.assembler.of_all = whole is not None and word_of(first[0]) in self.lexicon.grammar["of"] and not whole.quantity.fraction
         for n, scene in enumerate(scenes):
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
@@ -278,6 +281,10 @@ class Reader:
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
+        bare = bool(groups) and all(group.thing is None and not group.direct for group in groups)
+        if not names and bare and self.naming.foreign_count(scene, row[-1], numbers[-1]):
+            counted = next((word_of(item) for item in scene.items[row[-1] + 1 : row[-1] + 2]), "")
+            self.topic.foreign = counted or self.topic.foreign  # "Of the 48,000 flats built, 12,000 …"
         if not names and not role.of_share and not self.serious(numbers[0], scene):
             return []
         drafts = []
@@ -349,8 +356,10 @@ class Reader:
 
     def serious(self, number: Number, scene: Scene) -> bool:
         """Whether a number without a known measure is still worth saying "no series": it looks like a statistic."""
-        if number.plain or number.malformed:
+        if number.malformed or (number.plain and not (self.assembler.of_all and len(scene.items) == 1)):
             return False
+        if len(scene.items) == 1 or (number.multiple and number.quantity.unit == TIMES):
+            return True
         if number.quantity.unit in (PERCENT, POINTS) and not number.quantity.fraction:
             return True
         if self.naming.units_of(scene, scene.clause.position(number)) and scene.has("level"):

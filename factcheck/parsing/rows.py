@@ -30,8 +30,9 @@ class Rows:
 
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
         self.normalised, self.lexicon, self.catalogue, self.today = normalised, lexicon, catalogue, today
-        #: The measures that were spoken of before the clause that is read.
+        #: The measures that were spoken of before the clause that is read; whether the sentence takes parts of a number.
         self.spoken: tuple[str, ...] = ()
+        self.of_all = False
 
     def rows(self, scene: Scene) -> list[list[int]]:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
@@ -123,6 +124,8 @@ class Rows:
             return self._read_off(items, i)
         if i and word_of(items[i - 1]) in self.lexicon.grammar["out_of_every"] and not number.quantity.fraction:
             return False
+        if self.of_all and len(items) == 1 and number.quantity.unit == NUMBER:
+            return True  # "Of the 2,400 clinics visited, 800, or one in five, …"
         if number.plain:
             counted = isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
             return counted or (isinstance(after, Mark) and bool(after.values("unit", "counted"))) or self._read_off(items, i)
