@@ -288,7 +288,9 @@ MEASURES = Table(
         Field("lag_days", "integer", "Usual days from the end of a period to its publication.", "12", '"12"', required=False),
         Field("rank_complete_to", "integer", "Up to which rank its entities are complete.", "3", "-1", required=False),
         Field("parity", "measure", "The same at purchasing power parity.", "gdp_ppp", "ppp", required=False, of="measures"),
-        Field("world_share", "measure", "It in percent of the world's, as published.", "world_gdp_share", "gdp", required=False, of="measures"),
+        Field(
+            "world_share", "measure", "It in percent of the world's, as published.", "world_gdp_share", "gdp", required=False, of="measures"
+        ),
         Field("women", "measure", "The same of women alone.", "life_expectancy_female", "women", required=False, of="measures"),
         Field("men", "measure", "The same of men alone.", "life_expectancy_male", "men", required=False, of="measures"),
         Field(

@@ -91,8 +91,9 @@ class Measure:
     ``siblings`` are tried first when a number belongs to another measure. ``rank_complete_to``: up to which rank its
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
     ``counted`` are words after a number that make it one of this measure ("people"); ``growth`` is the measure whose level is
-    meant by "grew 2%", ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``goods`` that without services,
-    ``parity`` that at purchasing power parity, ``world_share`` the published one in percent of the world's, ``women`` and ``men`` those of one sex, ``share`` the published one in percent of the first of its ``denominators``;
+    meant by "grew 2%". Variants: ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``parity``
+    that at purchasing power parity, ``goods`` that without services, ``women`` and ``men`` those of one sex, ``share`` and
+    ``world_share`` the published ones in percent of the first of its ``denominators`` and of the world's.
     ``sums_with_groups``: a group's value is the sum of its members'.
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").

@@ -43,7 +43,9 @@ class CueReader(Histories):
                 found.append(record)
             rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
             ranked = [one for one in found if one.operation is Operation.RANK]
-            told = rank is not None and any((one.measure, one.entity, one.group) == (rank.measure, rank.entity, rank.group) for one in ranked)
+            told = rank is not None and any(
+                (one.measure, one.entity, one.group) == (rank.measure, rank.entity, rank.group) for one in ranked
+            )
             if rank is not None and not told:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)
@@ -326,7 +328,7 @@ class CueReader(Histories):
             moves = self.normalised.lower[before.start : before.end] in self.lexicon.grammar["economy_moves"]
             return self.reader.naming.economy.grown() if moves and scene.entities else MeasureName()
         grows = name.measure is not None and self.catalogue.measures[name.measure].growth is not None
-        return self.reader.naming.growth_of(name) if grows and cued(before, "rise") else MeasureName()
+        return self.reader.naming.variants.growth_of(name) if grows and cued(before, "rise") else MeasureName()
 
     def first_of_all(
         self, scene: Scene, n: int, i: int, comparative: int, direction: Direction, pace: MeasureName | None

@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
-from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.quantity import NUMBER, POINTS, TIMES, Quantity
+from factcheck.model.draft import MeasureName
+from factcheck.model.quantity import NUMBER, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
@@ -20,7 +20,7 @@ from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Topic
 from factcheck.parsing.text import Normalised, is_han
-from factcheck.parsing.timing import APART
+from factcheck.parsing.variants import Variants
 from factcheck.reference.catalogue import Catalogue
 
 #: The dimensions of money.
@@ -34,6 +34,7 @@ class Naming:
         self.normalised, self.lexicon, self.catalogue, self.grouper = normalised, lexicon, catalogue, grouper
         self.topic = Topic()
         self.economy = Economy(normalised, lexicon, catalogue)
+        self.variants = Variants(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
         """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
@@ -82,12 +83,9 @@ class Naming:
     def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], other: Group | None) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
-        worth = self.economy.worth(scene, numbers[0], self.topic)
-        if worth is not None:
-            return [worth]
-        counts = self.counted_only(scene, row)
-        if counts is not None:
-            return [counts]
+        open_named = self.economy.worth(scene, numbers[0], self.topic) or self.counted_only(scene, row)
+        if open_named is not None:
+            return [open_named]
         if self.foreign_count(scene, row[-1], numbers[-1]):
             return []
         groups = [group for group in scene.groups if not group.counted and group is not other]
@@ -183,68 +181,6 @@ class Naming:
         found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
         in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
         return replace(found, growth=None) if found is not None and in_money else found
-
-    def growth_of(self, name: MeasureName) -> MeasureName:
-        """The measure whose level is how much another one grows."""
-        growth = self.catalogue.measures[name.measure].growth if name.measure is not None else None
-        return replace(name, measure=growth) if growth is not None else name
-
-    def in_terms(self, name: MeasureName, scenes: list[Scene], n: int) -> MeasureName:
-        """The same measure with prices taken out where the words say so before the number, or after it with no other number to
-        belong to; marked as money where the sentence says that."""
-        real = self.catalogue.measures[name.measure].real if name.measure is not None else None
-        if real is None:
-            return name
-        later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
-        after = later if not any(place.clause.numbers for place in later) else []
-        if any(place.has("real_terms") for place in (*scenes[: n + 1], *after)):
-            return replace(name, measure=real)
-        words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
-        said = any(term in word for word in words for term in self.lexicon.grammar["nominal"])
-        return replace(name, in_money=True) if said or any(place.has("nominal_terms") for place in scenes) else name
-
-    def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
-        """The statement without services where the sentence speaks of goods."""
-        named = any(self.catalogue.of_goods(name.measure) for place in scenes for group in place.groups for name in group.names)
-        words = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end] if scenes and scenes[-1].items else ""
-        both = any(word in words for word in self.lexicon.grammar["services"])
-        if both or not (named or any(place.has("goods_only") for place in scenes)):
-            return draft
-        return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
-
-    def at_parity(self, draft: Draft, scenes: list[Scene]) -> Draft:
-        """The statement at purchasing power parity where the sentence says so; a share of the world's is then one that is published."""
-        if any(place.has("ppp_terms") for place in scenes):
-            draft = replace(draft, measure=self._parity(draft.measure), whole=self._parity(draft.whole))
-        code = draft.measure.measure if draft.measure is not None else None
-        share = self.catalogue.measures[code].world_share if code is not None else None
-        if share is None or draft.whole is not None:
-            return draft
-        of_world = draft.operation is Operation.SHARE and draft.group in (None, self.catalogue.world())
-        if of_world:
-            return replace(draft, operation=Operation.LEVEL, measure=MeasureName(measure=share), group=None)
-        points = draft.quantity is not None and draft.quantity.unit == POINTS
-        return replace(draft, measure=MeasureName(measure=share)) if points else draft
-
-    def _parity(self, name: MeasureName | None) -> MeasureName | None:
-        parity = self.catalogue.measures[name.measure].parity if name is not None and name.measure is not None else None
-        return replace(name, measure=parity) if name is not None and parity is not None else name
-
-    def _without_services(self, name: MeasureName | None) -> MeasureName | None:
-        goods = self.catalogue.measures[name.measure].goods if name is not None and name.measure is not None else None
-        return replace(name, measure=goods) if name is not None and goods is not None else name
-
-    def index_of(self, name: MeasureName) -> MeasureName:
-        """The index whose growth a measure is: what "prices" are when they are held against another time than a year before."""
-        measures = self.catalogue.measures.values()
-        index = next((one.id for one in measures if one.growth == name.measure and one.id != name.measure), None)
-        return replace(name, measure=index) if index is not None else name
-
-    def in_points(self, quantity: Quantity, name: MeasureName | None) -> Quantity:
-        """The number of an index, whose points are no percentage points."""
-        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
-        points = measure is not None and self.catalogue.units[measure.unit].dimension == "index" and quantity.unit == POINTS
-        return replace(quantity, unit=NUMBER) if points else quantity
 
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""

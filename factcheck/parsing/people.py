@@ -63,7 +63,10 @@ class People:
             isinstance(item, PeriodMention)
             or cued(item, "than")
             or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
-            or (isinstance(item, Word) and (not item.text[0].isalnum() or item.text.lower() in (*grammar["in_of"], *grammar["after_people"])))
+            or (
+                isinstance(item, Word)
+                and (not item.text[0].isalnum() or item.text.lower() in (*grammar["in_of"], *grammar["after_people"]))
+            )
             for item in rest
         )
         return not (clean and any(self._is(item, grammar["has"]) for item in items[:i]))

@@ -142,7 +142,7 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
-        drafts = [self.naming.at_parity(self.naming.of_goods(draft, scenes), scenes) for draft in drafts]
+        drafts = [self.naming.variants.at_parity(self.naming.variants.of_goods(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
@@ -410,9 +410,9 @@ class Reader:
             partner = None
         if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:
             entity = self.owners.before(scenes, n, partner)
-        since = next((base for place in scenes[:n] for base in place.bases), None)
-        if role.base_side and owner is None and since is not None and not self.timing.dated(scene, i):
-            period, owner = self.timing.base_name(since, period), since
+        told = next((one for place in scenes[:n] for one in place.bases), None)
+        if role.base_side and owner is None and told is not None and not self.timing.dated(scene, i):
+            period, owner = self.timing.base_name(told, period), told
         elif role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
@@ -451,11 +451,11 @@ class Reader:
             entity, unknown = money, None
             self.topic.entity, self.topic.unknown = money, None
         if name is not None:
-            name = self.naming.in_terms(name, scenes, n)
+            name = self.naming.variants.in_terms(name, scenes, n)
         if role.signed and name is not None:
-            name = self.naming.growth_of(name)
+            name = self.naming.variants.growth_of(name)
         if role.of_index and name is not None:
-            name = self.naming.index_of(name)
+            name = self.naming.variants.index_of(name)
         if name is not None and name.measure is not None and self.per_head(scenes, n):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
@@ -474,7 +474,7 @@ class Reader:
             base=base,
             base_period=base_period,
             since=base_period if since else None,
-            quantity=signed(self.naming.in_points(number.quantity, name), role),
+            quantity=signed(self.naming.variants.in_points(number.quantity, name), role),
             units=() if money is not None else self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not (role.base_side or role.signed) else None,
