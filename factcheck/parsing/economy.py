@@ -69,6 +69,8 @@ class Economy:
         verb = self.normalised.lower[items[i - 1].start : items[i - 1].end] if i else ""
         if not self.lexicon.spaced or i < 2:
             return False
+        if i == 3 and word_of(items[2]) in grammar["step_words"]:
+            verb, i = self.normalised.lower[items[1].start : items[1].end], 2
         if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
             led = next((place for place in scenes[n + 1 :] if place.entities), None)
             return led is not None and self._subject(led) is not None

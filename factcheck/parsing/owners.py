@@ -52,6 +52,8 @@ class Owners:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            if not owners and place.has("worldwide") and not place.entities and (k == n or not place.clause.numbers):
+                return Owner(self.catalogue.world(), partner)  # "hydropower, worldwide, delivered …"
             if (
                 k == n - 1
                 and (self.relative(scene) or scene.clause.opener in BRACKETS)
@@ -151,6 +153,13 @@ class Owners:
             if wide is not None or place.has("worldwide"):
                 return wide or self.catalogue.world()
         return None
+
+    def of_whom(self, scene: Scene, i: int) -> str | None:
+        """The country whose whole a percentage is one of: "58.4% of Ireland's electricity and 36.8% of Denmark's"."""
+        of = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if of is None or word_of(of) not in self.lexicon.grammar["of"] or not self.lexicon.spaced:
+            return None
+        return next((e.entity for e in scene.entities if e.position == i + 2 and e.kind == "country" and not e.adjective), None)
 
     def taker(self, scenes: list[Scene], n: int) -> str | None:
         """The one country that a share of the world's may be of, in this clause or a later one."""

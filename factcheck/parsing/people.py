@@ -15,6 +15,7 @@ from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.timing import BRACKETS
 from factcheck.reference.catalogue import Catalogue
 
 WOMEN, MEN = "women", "men"
@@ -38,7 +39,8 @@ class People:
         if draft.reason is None and self._some_people(draft, measure, scenes[n], i):
             return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
         of = self.catalogue.by_sex(measure.id)
-        own, other = self._sexes(scenes, n, i, next((sex for sex, code in of.items() if code == measure.id), None))
+        itself = next((sex for sex, code in of.items() if code == measure.id), None)
+        own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
             if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner is None:
@@ -52,7 +54,9 @@ class People:
         items = scene.items
         after = items[i + 1] if i + 1 < len(items) else None
         counted = isinstance(after, Mark) and measure.id in after.values("counted")
-        if draft.operation is not Operation.LEVEL or not counted or self.catalogue.units[measure.unit].dimension != "persons":
+        if counted and self.catalogue.units[measure.unit].dimension == "jobs":
+            return not self._of_the_country(scene, i)
+        if draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE) or not counted or self.catalogue.units[measure.unit].dimension != "persons":
             return False
         named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
         grammar = self.lexicon.grammar
@@ -71,15 +75,37 @@ class People:
         )
         return not (clean and any(self._is(item, grammar["has"]) for item in items[:i]))
 
+    def _of_the_country(self, scene: Scene, i: int) -> bool:
+        """Whether jobs are those of a whole country: "US employers added 353,000 jobs", not "the airline cut 2,400 jobs"."""
+        verb = next((k for k, item in enumerate(scene.items) if cued(item, "rise", "fall", "contribution", "level")), i)
+        owner = next((e for e in scene.entities if e.kind in ("country", "group")), None)
+        if owner is None:
+            return not any(isinstance(item, Word) and item.text[0].isalpha() and not self._small(item) for item in scene.items[:verb])
+        between = scene.items[owner.position + 1 : verb] if owner.position < verb else []
+        return all(not isinstance(item, Word) or self._small(item) for item in between)
+
+    def _small(self, item: Word) -> bool:
+        """Whether a word says nothing of who has the jobs."""
+        word = item.text.lower()
+        return not word[0].isalpha() or word in self.lexicon.function_words or word in self.lexicon.grammar["employers"]
+
     def _is(self, item: Item, words: tuple[str, ...]) -> bool:
         """Whether an item is one of some words, or in Chinese holds one."""
         text = self.normalised.lower[item.start : item.end]
         return text in words if self.lexicon.spaced else any(word in text for word in words)
 
-    def _sexes(self, scenes: list[Scene], n: int, i: int, named: str | None) -> tuple[str | None, str | None]:
+    def _sexes(
+        self, scenes: list[Scene], n: int, i: int, named: str | None, *, multiple: bool
+    ) -> tuple[str | None, str | None]:  # fmt: skip
         """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
         items = scenes[n].items
         than = next((k for k, item in enumerate(items) if k > i and cued(item, "than", "above", "below", "compared")), len(items))
+        if multiple:
+            than = i + 1  # "five times the rate for women"
+        if scenes[n].clause.opener in BRACKETS and n:
+            before = scenes[n - 1]
+            last = next((item for item in reversed(before.items) if cued(item, WOMEN, MEN)), None)
+            named = (WOMEN if cued(last, WOMEN) else MEN) if last is not None else named
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
         for place in reversed(scenes[:n]):

@@ -36,7 +36,7 @@ class Rates(Rows):
         self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item], rate: Measure, told: bool
     ) -> Role | Reason | None:  # fmt: skip
         """What a percentage says of a measure with its own name: its level, or how it moved; None where it may be a share of it."""
-        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to")
+        nearest = self._near(left, "rise", "fall", "rise_to", "fall_to", *(["slow"] if rate.growth == rate.id else []))
         post = next(
             (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
         )
@@ -56,11 +56,18 @@ class Rates(Rows):
         if self._compound(scene, items, first):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
-            return Role(Operation.LEVEL, self.direction(nearest) if to else None, base_side=source)
+            led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
+            return Role(Operation.LEVEL, self.direction(led) if to else None, base_side=source)
         slower = rate.growth == rate.id and self.direction(moves) is Direction.DOWN and self._paced(scene)
         if grows and not slower:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
         return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None and not slower)
+
+    def _led(self, scene: Scene, items: list[Item], first: int) -> Mark | None:
+        """The movement that leads from one number to another: "fell from 0.7% in 2024 to 3.8%"."""
+        start = next((k for k, item in enumerate(items[:first]) if cued(item, "from")), None)
+        moves = [mark for mark in scene.clause.marks if start is not None and mark.start < items[start].start]
+        return self._near(moves, "rise", "fall", "slow")
 
     def _goes_on(self, items: list[Item], first: int) -> bool:
         """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
@@ -134,4 +141,7 @@ class Rates(Rows):
             return Direction.UP
         if mark.cue("fall", "fall_to", "less_than", "trail", "below", "off"):
             return Direction.DOWN
+        if mark.cue("slow"):
+            quick = self.normalised.lower[mark.start : mark.end].startswith(self.lexicon.grammar["quickens"])
+            return Direction.UP if quick else Direction.DOWN
         return Direction.UNCHANGED if mark.cue("unchanged") else None

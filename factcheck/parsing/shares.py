@@ -48,6 +48,9 @@ class Shares:
             self.naming.topic.share = (part, whole)
         period, earlier = self.period(scene, n, i, role)
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
+        of = self.owners.of_whom(scene, i)
+        if of is not None:
+            entity, partner, unknown, from_topic = of, None, None, ()
         against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
         base, base_period = against.base, against.period or self.reader.moved_from(role, period)
         if role.base_side and period is not None and not period.carried:

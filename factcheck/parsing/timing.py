@@ -77,6 +77,8 @@ class Timing:
             return replace(name, period=name.period.year_before()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
+            if k < n - 1 and place.clause.opener in BRACKETS:
+                continue  # "(2023: 16.6%)"
             local = self._of_others(place, -1) if k != n else set()
             if len(local) < len(place.periods):
                 place = replace(place, periods=[pair for pair in place.periods if pair[0] not in local])

@@ -34,11 +34,17 @@ class Variants:
             return name
         later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
         after = later if not any(place.clause.numbers for place in later) else []
+        if scenes[n].has("nominal_terms") or self._in_money([scenes[n]]):
+            return replace(name, in_money=True)
         if any(place.has("real_terms") for place in (*scenes[: n + 1], *after)):
             return replace(name, measure=real)
+        said = self._in_money(scenes) or any(place.has("nominal_terms") for place in scenes)
+        return replace(name, in_money=True) if said else name
+
+    def _in_money(self, scenes: list[Scene]) -> bool:
+        """Whether a word of some clauses says that money is told as it was: "nominal GDP"."""
         words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
-        said = any(term in word for word in words for term in self.lexicon.grammar["nominal"])
-        return replace(name, in_money=True) if said or any(place.has("nominal_terms") for place in scenes) else name
+        return any(term in word for word in words for term in self.lexicon.grammar["nominal"])
 
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""

@@ -28,6 +28,9 @@ _FROM_TO = frozenset(
 _OF_SHARES = frozenset({Operation.CHANGE_ABSOLUTE, Operation.CHANGE_PERCENT, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
 #: Changes of money whose words often mean those of what it buys.
 _IN_TERMS = frozenset({Operation.CHANGE_PERCENT, Operation.RATIO, Operation.DIRECTION, Operation.RECORD, Operation.TREND})
+#: Operations whose number is told in the measure's unit; a bare number this large is no percentage.
+_TOLD_IN_UNITS = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE})
+_COUNT = Decimal(1000)
 _MEASURED_FROM = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION, Operation.CONTRIBUTION})
 #: A month or a year whose figure is older than this is not "the latest" in any claim, in months before the day.
 _STALE = {1: 4, 12: 30}
@@ -327,9 +330,12 @@ class _Resolver:
     def unit_fault(self, measure: Measure) -> Reason | None:
         """A unit that the measure cannot have."""
         quantity = self.draft.quantity
-        if quantity is None or self.draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
-            return None
         percent_measure = measure.unit == PERCENT
+        if quantity is None or self.draft.operation not in _TOLD_IN_UNITS:
+            return None
+        if self.draft.operation in (Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE):
+            counts = percent_measure and quantity.unit == NUMBER and abs(quantity.value) >= _COUNT
+            return Reason.UNCLEAR_QUANTITY if counts else None
         if not self.in_units_of(measure):
             return Reason.NO_SERIES
         exchanged = self.catalogue.units[measure.unit].dimension.startswith("exchange.")
@@ -341,6 +347,8 @@ class _Resolver:
         among = self.catalogue.units[measure.unit].dimension.removeprefix("per_")
         if among.isdigit() and abs(quantity.value) > Decimal(among):
             return Reason.UNCLEAR_QUANTITY  # 280,000 deaths are no rate per 100,000
+        if percent_measure and quantity.unit == NUMBER and abs(quantity.value) >= _COUNT:
+            return Reason.UNCLEAR_QUANTITY  # 7.5 million out of work are no rate
         if (quantity.unit in (PERCENT, POINTS)) != percent_measure and quantity.unit != NUMBER:
             return Reason.UNCLEAR_QUANTITY
         return None
