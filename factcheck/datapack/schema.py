@@ -291,6 +291,24 @@ MEASURES = Table(
         Field(
             "world_share", "measure", "It in percent of the world's, as published.", "world_gdp_share", "gdp", required=False, of="measures"
         ),
+        Field(
+            "quarterly",
+            "measure",
+            "What the same words mean of a quarter.",
+            "gdp_growth_quarterly",
+            "quarter",
+            required=False,
+            of="measures",
+        ),
+        Field(
+            "quarterly_by",
+            "measures_by_code",
+            "The same for single entities.",
+            '{ USA = "gdp_growth_annualised" }',
+            '["USA"]',
+            required=False,
+            of="measures",
+        ),
         Field("women", "measure", "The same of women alone.", "life_expectancy_female", "women", required=False, of="measures"),
         Field("men", "measure", "The same of men alone.", "life_expectancy_male", "men", required=False, of="measures"),
         Field(

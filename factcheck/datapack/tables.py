@@ -143,6 +143,8 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         share=entry.get("share"),
         parity=entry.get("parity"),
         world_share=entry.get("world_share"),
+        quarterly=entry.get("quarterly"),
+        quarterly_by=entry.get("quarterly_by", {}),
         women=entry.get("women"),
         men=entry.get("men"),
         real=entry.get("real"),

@@ -214,7 +214,8 @@ class Doubts:
         ):
             yield "idle_entity"
         measures = {self.naming.measure_of(name) for one in drafts for name in (one.measure, one.whole) if name is not None}
-        if any(self._measure(group, scene) not in measures for group in scene.groups if group.head is not None and not group.counted):
+        told = [self._measure(group, scene) for group in scene.groups if group.head is not None and not group.counted]
+        if any(code not in measures and not self.naming.catalogue.variants(code) & measures for code in told):
             yield "idle_measure"
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
         if scene.has("than", "compared") and not held and draft.operation is not Operation.RANK:

@@ -56,7 +56,11 @@ class People:
         counted = isinstance(after, Mark) and measure.id in after.values("counted")
         if counted and self.catalogue.units[measure.unit].dimension == "jobs":
             return not self._of_the_country(scene, i)
-        if draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE) or not counted or self.catalogue.units[measure.unit].dimension != "persons":
+        if (
+            draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE)
+            or not counted
+            or self.catalogue.units[measure.unit].dimension != "persons"
+        ):
             return False
         named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
         grammar = self.lexicon.grammar

@@ -454,6 +454,8 @@ class Reader:
             name = self.naming.variants.in_terms(name, scenes, n)
         if role.signed and name is not None:
             name = self.naming.variants.growth_of(name)
+        if operation is Operation.LEVEL and name is not None:
+            name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
         if name is not None and name.measure is not None and self.per_head(scenes, n):

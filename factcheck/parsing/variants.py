@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Operation
-from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.assertion import Base, Operation
+from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, POINTS, Quantity
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
@@ -45,6 +45,14 @@ class Variants:
         """Whether a word of some clauses says that money is told as it was: "nominal GDP"."""
         words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
         return any(term in word for word in words for term in self.lexicon.grammar["nominal"])
+
+    def of_quarter(self, name: MeasureName, period: PeriodName | None, base: Base | None, entity: str | None) -> MeasureName:
+        """The rate of a quarter where one is spoken of, and not against the year before: over the quarter, in America at an annual rate."""
+        measure = self.catalogue.measures[name.measure] if name.measure is not None else None
+        if measure is None or measure.quarterly is None or period is None or period.period.months != 3 or base is Base.YEAR:
+            return name
+        own = measure.quarterly_by.get(entity or "") if base is None else None
+        return replace(name, measure=own or measure.quarterly)
 
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""

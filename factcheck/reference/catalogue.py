@@ -77,6 +77,10 @@ class Catalogue:
         """The measures of women and of men that belong to a measure, or to one of which it is itself one of the two."""
         return _by_sex(self).get(measure, {})
 
+    def variants(self, measure: str | None) -> frozenset[str | None]:
+        """The measures that the same words may mean: its growth, that without prices, that of goods alone …"""
+        return _variants(self).get(measure or "", frozenset())
+
     def world(self) -> str | None:
         """The entity that all others are in."""
         return next((entity.id for entity in self.entities.values() if entity.kind == "world"), None)
@@ -129,6 +133,15 @@ def _told_in(catalogue: Catalogue) -> frozenset[str]:
 def _by_sex(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     pairs = ((one.id, one.women, one.men) for one in catalogue.measures.values())
     return {code: {"women": women, "men": men} for one, women, men in pairs if women and men for code in (one, women, men)}
+
+
+@lru_cache(maxsize=64)
+def _variants(catalogue: Catalogue) -> dict[str, frozenset[str | None]]:
+    near: dict[str, set[str | None]] = {}
+    for one in catalogue.measures.values():
+        own = {one.growth, one.real, one.parity, one.goods, one.per_head, one.share, one.world_share, one.women, one.men, one.quarterly}
+        near[one.id] = {code for code in (*own, *one.quarterly_by.values()) if code is not None}
+    return {code: frozenset(found.union(*(near.get(other or "", ()) for other in found))) for code, found in near.items()}
 
 
 @lru_cache(maxsize=64)
