@@ -215,6 +215,7 @@ MEASURES = Table(
             of="measures",
         ),
         Field("per_head", "measure", "The finished measure of it per person.", "gdp_per_capita", "gdp", required=False, of="measures"),
+        Field("net", "flag", "Whether it is what comes less what goes.", "true", "1", required=False),
         Field(
             "witness",
             "flag",

@@ -151,6 +151,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         goods=entry.get("goods"),
         witness=entry.get("witness", False),
         unsaid=entry.get("unsaid", False),
+        net=entry.get("net", False),
         sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],
     )

@@ -64,6 +64,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "minus",
+        "leaves",
         "employers",
         "quickens",
         "step_words",

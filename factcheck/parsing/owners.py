@@ -52,8 +52,8 @@ class Owners:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
-            if not owners and place.has("worldwide") and not place.entities and (k == n or not place.clause.numbers):
-                return Owner(self.catalogue.world(), partner)  # "hydropower, worldwide, delivered …"
+            if k != n and len(place.items) == len(place.entities) == 1 and place.entities[0].kind == "world":
+                return Owner(place.entities[0].entity, partner)  # "hydropower, worldwide, delivered …"
             if (
                 k == n - 1
                 and (self.relative(scene) or scene.clause.opener in BRACKETS)

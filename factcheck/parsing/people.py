@@ -12,6 +12,7 @@ from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
@@ -38,6 +39,10 @@ class People:
         n, i = draft.place
         if draft.reason is None and self._some_people(draft, measure, scenes[n], i):
             return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
+        if measure.net and draft.operation is Operation.CHANGE_ABSOLUTE and draft.base is None and draft.base_period is None:
+            draft = replace(draft, operation=Operation.LEVEL)  # "gained 1.7 million through migration"
+        if measure.net and draft.quantity is not None and draft.quantity.value > 0 and self._leaves(scenes[n]):
+            draft = replace(draft, quantity=negative(draft.quantity))
         of = self.catalogue.by_sex(measure.id)
         itself = next((sex for sex, code in of.items() if code == measure.id), None)
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
@@ -78,6 +83,10 @@ class People:
             for item in rest
         )
         return not (clean and any(self._is(item, grammar["has"]) for item in items[:i]))
+
+    def _leaves(self, scene: Scene) -> bool:
+        """Whether a clause says that people went away."""
+        return any(self._is(item, self.lexicon.grammar["leaves"]) for item in scene.items)
 
     def _of_the_country(self, scene: Scene, i: int) -> bool:
         """Whether jobs are those of a whole country: "US employers added 353,000 jobs", not "the airline cut 2,400 jobs"."""

@@ -291,6 +291,10 @@ class _Finder:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)
             elif unit == NUMBER and ulp == 1:
                 ulp = _significant(value)
+            word = next((word for word in self.lexicon.grammar["minus"] if self.lower[:start].endswith(word)), None)
+            if word is not None and value > 0 and not found.group("sign"):
+                start -= len(word)
+                value = -value
             if "-" in (found.group("owed"), found.group("sign")):
                 value = -value
             whole_multiple = unit == TIMES and value == value.to_integral_value()
