@@ -78,8 +78,12 @@ class Economy:
         if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
             return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
         for e in scenes[n].entities:
-            k = e.position + (1 if e.adjective else 2)
-            owned = k < i and e.kind == "country" and (e.adjective or word_of(items[k - 1]) in grammar["possessives"])
+            mark, k = items[e.position], e.position + 1
+            if k < i and word_of(items[k]) in grammar["possessives"]:
+                k += 1
+            elif not (isinstance(mark, Mark) and mark.values("adjective")):
+                continue
+            owned = k < i and e.kind == "country"
             if owned and self.normalised.lower[items[k].start : items[k].end] in grammar["economy_nouns"]:
                 return True  # "India's growth averaged 7.3% a year"
         noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]

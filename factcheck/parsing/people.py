@@ -39,7 +39,8 @@ class People:
         n, i = draft.place
         if draft.reason is None and self._some_people(draft, measure, scenes[n], i):
             return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
-        if measure.net and draft.operation is Operation.CHANGE_ABSOLUTE and draft.base is None and draft.base_period is None:
+        stepped = i > 0 and cued(scenes[n].items[i - 1], "by")
+        if measure.net and draft.operation is Operation.CHANGE_ABSOLUTE and not stepped and draft.base_period is None:
             draft = replace(draft, operation=Operation.LEVEL)  # "gained 1.7 million through migration"
         if measure.net and draft.quantity is not None and draft.quantity.value > 0 and self._leaves(scenes[n]):
             draft = replace(draft, quantity=negative(draft.quantity))
