@@ -57,7 +57,9 @@ class Rates(Rows):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
-            return Role(Operation.LEVEL, self.direction(led) if to else None, base_side=source)
+            number = items[first]
+            below = isinstance(number, Number) and number.quantity.value < 0  # "growth was minus 0.9%"
+            return Role(Operation.LEVEL, self.direction(led) if to and not below else None, base_side=source)
         slower = rate.growth == rate.id and self.direction(moves) is Direction.DOWN and self._paced(scene)
         if grows and not slower:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
