@@ -60,17 +60,17 @@ class People:
         items = scene.items
         after = items[i + 1] if i + 1 < len(items) else None
         counted = isinstance(after, Mark) and measure.id in after.values("counted")
-        if counted and self.catalogue.units[measure.unit].dimension == "jobs":
-            return not self._of_the_country(scene, i)
-        if (
-            draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE)
-            or not counted
-            or self.catalogue.units[measure.unit].dimension != "persons"
-        ):
-            return False
         named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
+        dimension = self.catalogue.units[measure.unit].dimension
+        if not counted or named:
+            return False
+        if dimension == "jobs":
+            return not self._of_the_country(scene, i)
+        if dimension != "persons" or draft.operation not in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE):
+            return False
         grammar = self.lexicon.grammar
-        if named or any(self._is(item, grammar["dwell"]) for item in items):
+        listed = i > 0 and isinstance(before := items[i - 1], Mark) and bool(before.values("entity"))
+        if listed or any(self._is(item, grammar["dwell"]) for item in items):
             return False
         rest = items[i + 2 :]
         clean = all(
