@@ -70,7 +70,8 @@ class People:
             return False
         grammar = self.lexicon.grammar
         listed = i > 0 and isinstance(before := items[i - 1], Mark) and bool(before.values("entity"))
-        if listed or any(self._is(item, grammar["dwell"]) for item in items):
+        listed = listed or (i == 0 and scene.clause.opener in (":", "：", "-"))
+        if any(self._is(item, grammar["dwell"]) for item in items):
             return False
         rest = items[i + 2 :]
         clean = all(
@@ -83,7 +84,7 @@ class People:
             )
             for item in rest
         )
-        return not (clean and any(self._is(item, grammar["has"]) for item in items[:i]))
+        return not (clean and (listed or any(self._is(item, grammar["has"]) for item in items[:i])))
 
     def _leaves(self, scene: Scene) -> bool:
         """Whether a clause says that people went away."""
