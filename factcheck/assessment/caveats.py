@@ -58,7 +58,8 @@ def nominal_money(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...
     assertion, measure = case.assertion, lookup.catalogue.measures.get(case.assertion.measure or "")
     unit = lookup.catalogue.units.get(measure.unit) if measure else None
     base, period = assertion.relative_to.period, assertion.period
-    if unit and unit.dimension == "currency" and base and period and period.last_year - base.first_year >= MANY_YEARS:
+    current = unit is not None and unit.dimension.startswith("currency") and not lookup.catalogue.is_real(measure.id if measure else "")
+    if current and base and period and period.last_year - base.first_year >= MANY_YEARS:
         yield "nominal_money", (("years", str(period.last_year - base.first_year)),)
 
 

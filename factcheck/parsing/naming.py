@@ -147,7 +147,6 @@ class Naming:
         after = scene.items[row[-1] + 1 : row[-1] + 2]
         known = [measure for item in after if isinstance(item, Mark) for measure in item.values("counted")]
         if known:
-            self.topic.names = (MeasureName(measure=known[0]),)
             return [MeasureName(measure=known[0])]
         counted_groups = [group for group in scene.groups if group.counted]
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []

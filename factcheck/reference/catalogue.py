@@ -81,6 +81,10 @@ class Catalogue:
         """The measures that the same words may mean: its growth, that without prices, that of goods alone …"""
         return _variants(self).get(measure or "", frozenset())
 
+    def is_real(self, measure: str) -> bool:
+        """Whether a measure is one with prices taken out."""
+        return any(one.real == measure for one in self.measures.values())
+
     def world(self) -> str | None:
         """The entity that all others are in."""
         return next((entity.id for entity in self.entities.values() if entity.kind == "world"), None)
