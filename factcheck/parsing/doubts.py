@@ -207,6 +207,9 @@ class Doubts:
         scene = scenes[n]
         if any(not self._used(period, drafts) for period in self._periods(scene, draft)):
             yield "idle_period"
+        undated = draft.period is None and draft.operation not in _HELD_AGAINST
+        if undated and any(place.periods or place.bases for place in scenes):
+            yield "idle_period"
         said = {code for one in drafts for code in (one.entity, one.partner, one.group)}
         if any(
             entity.entity not in said and entity.kind != "world" and entity.role not in ("destination", "denied")
@@ -257,7 +260,8 @@ class Doubts:
         loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2
         if loose and draft.operation in _HELD_AGAINST and draft.base is None and draft.base_period is None:
             yield "loose_span"
-        if self._denied(scene, draft):
+        answer = scenes[0].items[0] if len(scenes[0].items) == 1 else None
+        if self._denied(scene, draft) or (answer is not None and word_of(answer) in self.lexicon.grammar["answers"]):
             yield "denied"
         if self._told_otherwise(draft):
             yield "told_otherwise"

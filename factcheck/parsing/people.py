@@ -49,9 +49,9 @@ class People:
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
-            if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner is None:
+            if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner in (None, draft.entity):
                 operation = Operation.DIFFERENCE if draft.operation is Operation.CHANGE_ABSOLUTE else draft.operation
-                draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None)
+                draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None, partner=None)
         group = self._age_group(measure, scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
 
@@ -123,6 +123,9 @@ class People:
             named = (WOMEN if cued(last, WOMEN) else MEN) if last is not None else named
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
+        beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
+        if beyond is not None:  # "women outlive men by 8.6 years"
+            own, other = self._named(scenes[n], 0, beyond) or own, self._named(scenes[n], beyond, i) or other
         for place in reversed(scenes[:n]):
             own = own or self._named(place, 0, len(place.items))
         if own is None and other is not None:

@@ -279,6 +279,8 @@ class Reader:
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
+        if role.operation is Operation.RATIO and self.of_another(scene, row[-1]):
+            return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
         bare = bool(groups) and all(group.thing is None and not group.direct for group in groups)
@@ -305,6 +307,12 @@ class Reader:
                     draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene)
+
+    def of_another(self, scene: Scene, last: int) -> bool:
+        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%"."""
+        group = next((group for group in scene.groups if group.first == last + 1), None)
+        after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
+        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
 
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
