@@ -65,6 +65,11 @@ class Series:
     entity: str
     observations: Mapping[tuple[PeriodKey, Printed], tuple[Observation, ...]]
 
+    def size(self) -> int:
+        """How many printings there are."""
+        counted = getattr(self.observations, "printings", None)
+        return counted if isinstance(counted, int) else sum(map(len, self.observations.values()))
+
     def printings(self, period: PeriodKey, states: Printed = Printed.LEVEL) -> tuple[Observation, ...]:
         """Every printing of one figure, in the pack's order; empty when there is none."""
         return self.observations.get((period, states), ())

@@ -67,8 +67,8 @@ class Timing:
         later = next((k for k in range(i + 1, min(i + 5, len(scene.items))) if cued(scene.items[k], "next_year")), None)
         led = [mention for p, mention in self.scenes[n].periods if p < i]
         if later is not None and led and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
-            name = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
-            return replace(name, period=name.period.shift(12))
+            told = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
+            return replace(told, period=told.period.shift(12))
         if scene.periods:
             return self._nearest(scene, i)
         if scene.has("next_year"):

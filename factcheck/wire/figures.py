@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from factcheck.answer.parts import SourceShown, number, plain
 from factcheck.errors import UnknownCode
-from factcheck.model.period import Period
+from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Observation, SeriesKey
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import known
@@ -27,18 +28,31 @@ def find_series(reference: Reference, key: str) -> SeriesKey:
 
 def series_row(reference: Reference, key: SeriesKey) -> dict[str, Any]:
     """A series in a line: what it holds, from when to when."""
-    observations = _observations(reference, key)
-    periods = [Period.of_key(one.period) for one in observations]
+    periods, printings = _extent(reference, key)
     return {
         "key": str(key),
         "measure": key.measure,
         "entity": key.entity,
         "frequency": key.frequency,
         "unit": reference.catalogue.measures[key.measure].unit,
-        "first": min(periods, key=lambda one: one.key).code if periods else None,
-        "last": max(periods, key=lambda one: (one.end, -one.months)).code if periods else None,
-        "printings": len(observations),
+        "first": Period.of_key(min(periods)).code if periods else None,
+        "last": Period.of_key(max(periods, key=lambda one: (sum(one), -one[1]))).code if periods else None,
+        "printings": printings,
     }
+
+
+def _extent(reference: Reference, key: SeriesKey) -> tuple[list[PeriodKey], int]:
+    """The periods of a series and how many printings it has; read off without its values where it is alone of its kind."""
+    every = reference.all_series()
+    at = bisect_left(every, key)
+    beside = [one for one in every[max(0, at - 1) : at + 2] if one != key and (one.measure, one.entity) == (key.measure, key.entity)]
+    series = reference.series(key.measure, key.entity)
+    if series is None:
+        return [], 0
+    if beside:
+        mine = _observations(reference, key)
+        return [one.period for one in mine], len(mine)
+    return [period for period, _ in series.observations], series.size()
 
 
 def observation_rows(
