@@ -92,9 +92,11 @@ class CueReader(Histories):
             if world and world[0].position == i - 1 - (1 if isinstance(items[i - 1], Word) else 0) and self.lexicon.spaced:
                 start = min(start, items[world[0].position].start)
             group_code = next((e.entity for e in world if e.kind == "group"), None)
+            measure = self.basis(self.reader.naming.complete(follows.names[0], scene, scene.groups)) if follows else None
+            if measure is not None and any(word in phrase for word in self.lexicon.grammar["growing"]):
+                measure = self.reader.naming.variants.growth_of(measure)  # "the world's fastest-growing economy"
             draft = self.draft(
-                Operation.RANK, self.normalised.span(start, end), scene, n, i,
-                measure=self.basis(self.reader.naming.complete(follows.names[0], scene, scene.groups)) if follows else None,
+                Operation.RANK, self.normalised.span(start, end), scene, n, i, measure=measure,
                 direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
             if draft is not None:

@@ -26,6 +26,8 @@ class Economy:
         before = [group for place in scenes[:n] for group in place.groups] + [one for one in scenes[n].groups if one.first < row[0] + 4]
         if before or topic.names or topic.heads or topic.products:
             return None
+        if n == 0 and len(scenes) > 1 and not scenes[1].groups and word_of(items[0]) in self.lexicon.grammar["at"]:
+            return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
             return None
         if self._grows(scenes, n, row[0]):
@@ -92,6 +94,22 @@ class Economy:
         before = items[i - 3] if i > 2 else None
         owned = isinstance(before, Mark) and bool(before.values("noun", "measure", "generic"))
         return not owned and any(self._subject(place) for place in reversed(scenes[: n + 1]))
+
+    def spoken(self, scene: Scene) -> MeasureName | None:
+        """The growth that a clause gives a country: "Irish growth last year was the fastest since 2021"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        for e in scene.entities:
+            mark, k = items[e.position], e.position + 1
+            if k < len(items) and word_of(items[k]) in grammar["possessives"]:
+                k += 1
+            elif not (isinstance(mark, Mark) and mark.values("adjective")):
+                continue
+            if e.kind == "country" and k < len(items) and self._text(items[k]) in grammar["economy_nouns"]:
+                return self.grown()
+        return None
+
+    def _text(self, item: Item) -> str:
+        return self.normalised.lower[item.start : item.end]
 
     def _subject(self, scene: Scene) -> EntityMention | None:
         """The country that a clause begins with and speaks of itself: not "Spain's tourism", not "in Spain"."""

@@ -48,10 +48,15 @@ class Statements:
         for place in reversed(self.scenes[:n]):
             named = [group for group in place.groups if not group.counted]
             if named:
-                return self.basis(self.reader.naming.complete(named[-1].names[-1], place, named))
+                told = self.reader.naming.pair([name for group in named for name in group.names])
+                name = told[0] if told is not None and told[0].measure is not None else named[-1].names[-1]
+                return self.basis(self.reader.naming.complete(name, place, named))
         for place in self.scenes[n + 1 :]:
             if place.groups:
                 return self.basis(self.reader.naming.complete(place.groups[0].names[0], place, place.groups))
+        spoken = self.reader.naming.economy.spoken(scene)
+        if spoken is not None:
+            return spoken
         if self.reader.topic.names:
             name = self.reader.topic.names[-1]
             return replace(name, carried=tuple(facet for facet, _ in name.facets))

@@ -82,8 +82,8 @@ class Timing:
             return replace(name, period=name.period.year_before()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
-            if k < n - 1 and place.clause.opener in BRACKETS:
-                continue  # "(2023: 16.6%)"
+            if k < n and self._aside(k, n):
+                continue
             local = self._of_others(place, -1) if k != n else set()
             if len(local) < len(place.periods):
                 place = replace(place, periods=[pair for pair in place.periods if pair[0] not in local])
@@ -95,6 +95,12 @@ class Timing:
                 break
             return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
+
+    def _aside(self, k: int, n: int) -> bool:
+        """Whether a bracket dates a number of its own, and not what follows it: "(2023: 16.6%)"."""
+        place = self.scenes[k]
+        told = self.scenes[k + 1] if k + 1 < n and self.scenes[k + 1].clause.opener in (":", "：") else None
+        return place.clause.opener in BRACKETS and bool(place.clause.numbers or (told is not None and told.clause.numbers))
 
     def _at_that_time(self, n: int) -> PeriodName | None:
         """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
