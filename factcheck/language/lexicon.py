@@ -64,6 +64,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "trade_balance",
         "growing",
         "answers",
         "minus",

@@ -143,10 +143,15 @@ def lines(
     return found
 
 
+#: What quotation marks are normalised to; they stand for nothing that is read.
+_QUOTE = '"'
+
+
 def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
     if start >= end:
         return []
-    return [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end)]
+    words = (Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end))
+    return [word for word in words if word.text != _QUOTE]
 
 
 def _compares(item: Mark, clause: Clause) -> bool:

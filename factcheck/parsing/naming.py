@@ -83,6 +83,8 @@ class Naming:
     def names_for(self, scenes: list[Scene], n: int, row: list[int], numbers: list[Number], other: Group | None) -> list[MeasureName]:
         """The measures that a row of numbers speaks of: one, or one for each number."""
         scene = scenes[n]
+        if self._balance(scene, row[0]):
+            return []
         open_named = self.economy.worth(scene, numbers[0], self.topic) or self.counted_only(scene, row)
         if open_named is not None:
             return [open_named]
@@ -271,6 +273,12 @@ class Naming:
     def is_level(self, item: Item) -> bool:
         """Whether an item is a word such as "were"."""
         return cued(item, "level")
+
+    def _balance(self, scene: Scene, i: int) -> bool:
+        """Whether the words before a number name what lies between exports and imports, of which there are no figures."""
+        start = max((k for k in range(i) if isinstance(scene.items[k], Number)), default=-1) + 1
+        words = self.normalised.lower[scene.items[start].start : scene.items[i].start] if start < i else ""
+        return any(word in words for word in self.lexicon.grammar["trade_balance"])
 
     def counted_only(self, scene: Scene, row: list[int]) -> MeasureName | None:
         """What a number counts where only activities are named besides: "pumped out 1.4 billion tonnes of carbon dioxide"."""

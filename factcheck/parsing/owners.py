@@ -103,9 +103,10 @@ class Owners:
         place, before, after = scenes[k], scenes[k - 1], scenes[k + 1]
         named = bool(before.entities) and before.entities[-1].position == len(before.items) - 1
         lead = place.items[0]
-        alone = k == 1 and len(before.items) == 1
+        alone = (k == 1 or before.clause.opener in (":", "：")) and len(before.items) == 1
         opens = (
             alone
+            or (self.relative(place) and not place.groups)
             or word_of(lead) in self.lexicon.grammar["determiners"]
             or (len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"])
         )

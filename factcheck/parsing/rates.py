@@ -101,7 +101,7 @@ class Rates(Rows):
         ahead = self._near(left, "exceed", "trail")
         post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
         held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
-        previous = word_of(items[first - 1]) if first else ""
+        previous = self.normalised.lower[items[first - 1].start : items[first - 1].end] if first else ""
         if previous in self.lexicon.grammar["higher"] or previous in self.lexicon.grammar["lower"]:
             return (
                 Role(Operation.DIFFERENCE, Direction.UP if previous in self.lexicon.grammar["higher"] else Direction.DOWN) if held else None

@@ -497,7 +497,7 @@ class Reader:
 
     def per_head(self, scenes: list[Scene], n: int) -> bool:
         """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""
-        frame = [scenes[0]] if n and not scenes[0].clause.numbers and not scenes[0].groups else []
+        frame = [place for place in (scenes[0], scenes[n - 1]) if n and not place.clause.numbers and not place.groups]
         for scene in (scenes[n], *frame):
             if scene.has("per_head") or any(self.one_of_them(scene, k) for k in range(1, len(scene.items))):
                 return True

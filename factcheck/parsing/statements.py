@@ -72,6 +72,13 @@ class Statements:
             part, whole = self.reader.naming.share_names(self.scenes, n, i)
             if part is not None and whole is not None:
                 slots = {"measure": self.basis(part), "whole": whole, "of_share": True, **slots}
+        told = self.reader.topic.share
+        if operation is Operation.RANK and "measure" not in slots and self.share_subject(scene) and told is not None and not scene.groups:
+            codes = [self.reader.naming.measure_of(one) if one is not None else None for one in told]
+            share = self.catalogue.finished_share(codes[0] or "", codes[1] or "")
+            if share is None:
+                return None
+            slots["measure"] = MeasureName(measure=share.id)  # 这一比重在欧盟位居第二
         name = slots.pop("measure", None) or self.name(scene, n, i)
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None

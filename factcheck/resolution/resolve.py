@@ -248,6 +248,8 @@ class _Resolver:
 
     def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
         period, assumptions = name.period, []
+        if measure.growth == measure.id and period.months == 12 and period.frequency is Frequency.M:
+            period = period.parts(Frequency.M)[-1]  # "rose 8.1% in the twelve months to February"
         if self.draft.earlier is not None:
             period = self.before(period)
         if name.open_end:
@@ -344,6 +346,8 @@ class _Resolver:
         money = self.catalogue.units[measure.unit].dimension.startswith(("currency.", "price."))
         if money and not self.draft.units:
             return Reason.UNCLEAR_QUANTITY
+        if self.catalogue.units[measure.unit].dimension == "persons" and 0 < abs(quantity.value) < _COUNT:
+            return Reason.UNCLEAR_QUANTITY  # 每100个人中就有近16人
         among = self.catalogue.units[measure.unit].dimension.removeprefix("per_")
         if among.isdigit() and abs(quantity.value) > Decimal(among):
             return Reason.UNCLEAR_QUANTITY  # 280,000 deaths are no rate per 100,000
