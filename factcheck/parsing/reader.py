@@ -146,7 +146,8 @@ class Reader:
         drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
-        if any(cued(item, "some_period") for item in line.items) and not any(scene.has("first_time") for scene in scenes):
+        told = any(scene.has("first_time", "record_high", "record_low") for scene in scenes)
+        if any(cued(item, "some_period") for item in line.items) and not told:
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = list(self.leftover(line, drafts, used))
         exhaustive = any(cued(item, "complete") for item in line.items)

@@ -259,7 +259,12 @@ class Timing:
     def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
         """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""
         scene, following = self.scenes[n], self.scenes[n + 1] if n + 1 < len(self.scenes) else None
-        if following is None or scene.periods or scene.bases or not following.items or not cued(following.items[0], "from"):
+        ahead = self.scenes[n - 1] if n else None
+        if ahead is not None and ahead.clause.numbers and ahead.items and cued(ahead.items[0], "from") and not self.lexicon.spaced:
+            following = ahead  # 从2016年的50.7万辆到2024年的1286.6万辆，八年间增长逾24倍
+        elif scene.periods or scene.bases:
+            return None
+        if following is None or not following.items or not cued(following.items[0], "from"):
             return None
         named = [*following.periods, *((base.position, base.mention) for base in following.bases)]
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
