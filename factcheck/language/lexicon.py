@@ -64,6 +64,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "classifiers",
         "levels",
         "lows",
+        "generations",
         "trade_balance",
         "growing",
         "answers",

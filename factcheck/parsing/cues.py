@@ -365,6 +365,12 @@ class CueReader(Histories):
         if found is None or any(isinstance(item, Number) for item in scene.items[i:]):
             return None
         k, mark = found
+        partner = next((e for e in scene.entities if i < e.position < k and e.role == "partner"), None)
+        if partner is not None and k == partner.position + 1:  # 韩国人口比西班牙多
+            words = self.span(scene.items[i], mark)
+            direction = self.reader.assembler.direction(mark)
+            made = self.draft(Operation.COMPARE, words, scene, n, k, direction=direction)
+            return replace(made, partner=partner.entity) if made is not None else None
         left = [group for group in scene.groups if group.last < i]
         right = [group for group in scene.groups if i < group.first < k]
         first = scene.items[left[-1].first] if left and isinstance(scene.items[left[-1].first], Mark) else scene.items[i]

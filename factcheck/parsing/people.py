@@ -144,6 +144,10 @@ class People:
             return None
         text = self.normalised.lower[items[0].start : items[-1].end]
         labels = " ".join(measure.labels.get(self.lexicon.language, ()))
+        if self.catalogue.by_sex(measure.id):
+            for word in self.lexicon.grammar["generations"]:
+                if word not in labels and any(self._is(item, (word,)) for item in items if isinstance(item, Word)):
+                    return word  # "young South African women"
         for found in re.finditer(self.lexicon.patterns["age_group"], text):
             ages = re.findall(r"(?<!\d)\d{1,2}(?!\d)", found.group())
             adults = re.search(self.lexicon.patterns["adults"], found.group()) is not None
