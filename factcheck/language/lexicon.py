@@ -63,6 +63,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "paces",
         "classifiers",
         "levels",
+        "holding",
         "lows",
         "generations",
         "trade_balance",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency
-from factcheck.model.quantity import PERCENT, POINTS, TIMES
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import Group
@@ -119,6 +119,8 @@ class Assembler(Rates):
             return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
         if unit == TIMES:
             return self._times_role(scene, number, items, first, left, right, groups)
+        if not self.lexicon.spaced and rate is not None and unit == NUMBER and self._held_to(scene, items, first):
+            return self.apart(scene, items, first, left, right) or Reason.UNCLEAR_MEASURE  # 比日本低5.1岁
         role = self._count_role(scene, items, first, last, left, right, low, groups, before)
         moved = isinstance(role, Role) and role.operation is Operation.CHANGE_ABSOLUTE
         if moved and isinstance(role, Role) and rate is not None and rate.growth == rate.id:
@@ -126,6 +128,11 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
+        """Whether a number says how far something is from what 比 names, which is no period."""
+        far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
+        return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
 
     def _of_period(self, right: list[Item]) -> bool:
         """ "only half of December": the value of another period is what the fraction is taken of."""

@@ -11,7 +11,7 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.quantities import Number
-from factcheck.parsing.scene import Scene
+from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART, BRACKETS
 from factcheck.reference.catalogue import Catalogue
@@ -37,7 +37,7 @@ class Owners:
         scene = scenes[n]
         pointed = self.pointed(scenes, n)
         if pointed is not None:
-            return Owner(pointed)
+            return Owner(pointed, self.opposite(scenes, n, pointed))
         near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
         partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
@@ -124,6 +124,15 @@ class Owners:
                 return told[k]
         return None
 
+    def opposite(self, scenes: list[Scene], n: int, pointed: str) -> str | None:
+        """The other of two countries, where a clause takes up both: 前者比后者多出约6000亿美元."""
+        words = [item.text.lower() for item in scenes[n].items if isinstance(item, Word)]
+        latter = self.lexicon.grammar["latter"]
+        if not any(word in latter if self.lexicon.spaced else word.startswith(latter) for word in words) or not scenes[n].has("than"):
+            return None
+        told = (e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country")
+        return next((entity for entity in told if entity != pointed), None)
+
     def of_its(self, scene: Scene, i: int) -> bool:
         """Whether a number is that of a rate or figure named just before: "the world average of 2.2"."""
         noun, of = scene.items[i - 2], scene.items[i - 1]
@@ -199,12 +208,44 @@ class Owners:
         return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
 
     def held(self, scene: Scene, i: int) -> str | None:
-        """Whose number a multiple at ``i`` is taken of: "twice the $67.6bn that flowed to Mexico"."""
-        items = scene.items
-        if i + 2 >= len(items) or word_of(items[i + 1]) not in self.lexicon.grammar["determiners"] or not isinstance(items[i + 2], Number):
+        """Whose number a multiple at ``i`` is taken of: "twice the $67.6bn that flowed to Mexico", "twice Pakistan's 3.5%"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        told = self.told_before(scene, i)
+        if told is not None:
+            holder = self.holder(scene, told)
+            return holder.entity if holder is not None else None
+        ahead = next((k for k in range(i + 1, len(items)) if isinstance(items[k], Number)), None)
+        if ahead is None or not self.lexicon.spaced:
             return None
-        following = next((k for k in range(i + 3, len(items)) if isinstance(items[k], Number)), len(items))
-        return next((e.entity for e in scene.entities if i + 2 < e.position < following), None)
+        if ahead == i + 2 and word_of(items[i + 1]) in grammar["determiners"]:
+            following = next((k for k in range(ahead + 1, len(items)) if isinstance(items[k], Number)), len(items))
+            return next((e.entity for e in scene.entities if ahead < e.position < following), None)
+        owned = ahead <= i + 5 and any(word_of(item) in grammar["possessives"] for item in items[i + 1 : ahead])
+        return next((e.entity for e in scene.entities if owned and i < e.position < ahead), None)
+
+    def told_before(self, scene: Scene, i: int) -> int | None:
+        """The number that a multiple at ``i`` is taken of, where it comes first: 印度2.2吨的六倍, 不到巴西1.19%的四分之一."""
+        items = scene.items
+        number = items[i]
+        multiple = isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction)
+        if self.lexicon.spaced or not multiple or i < 2 or not word_of(items[i - 1]).endswith(self.lexicon.grammar["link"]):
+            return None
+        return next((k for k in range(i - 2, max(i - 4, -1), -1) if isinstance(items[k], Number)), None)
+
+    def holder(self, scene: Scene, told: int) -> EntityMention | None:
+        """Who has the number at ``told`` that a multiple after it is taken of: 全球平均水平37.4的三倍."""
+        return next((e for e in scene.entities if told - 3 <= e.position < told), None)
+
+    def multiple_of(self, scene: Scene, i: int) -> int | None:
+        """The multiple that is taken of the number at ``i``, before or after it."""
+        items = scene.items
+        after = next((k for k in range(i + 1, min(i + 4, len(items))) if self.told_before(scene, k) == i), None)
+        if after is not None:
+            return after
+        before = next((k for k in range(i - 1, max(i - 5, -1), -1) if isinstance(items[k], Number)), None)
+        number = items[before] if before is not None else None
+        multiplies = isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction)
+        return before if multiplies else None
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""
@@ -214,11 +255,9 @@ class Owners:
     def local(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
         grammar = self.lexicon.grammar
-        multiple = scene.items[i - 2] if i > 1 else None
-        if isinstance(multiple, Number) and (multiple.quantity.unit == TIMES or multiple.quantity.fraction):
-            held = self.held(scene, i - 2)
-            if held is not None:
-                return held
+        multiple = self.multiple_of(scene, i)
+        if multiple is not None and (held := self.held(scene, multiple)) is not None:
+            return held
         for entity in scene.entities:
             p = entity.position
             listed = entity.role == "owner" and not entity.adjective and all(cued(item, "level") for item in scene.items[p + 1 : i])
@@ -227,17 +266,20 @@ class Owners:
             if p < i <= p + 2 and listed and (len(scene.entities) > 1 or entity.kind == "world"):
                 return entity.entity  # "Spain 84.0, world 73.5"
             if not self.lexicon.spaced:  # 日本的442.3万辆
-                if p == i - 2 and word_of(scene.items[p + 1]) in grammar["link"]:
-                    return entity.entity
+                between = scene.items[p + 1 : i] if p < i else []
+                if between and word_of(between[-1]) in grammar["link"] and all(cued(item, "average") for item in between[:-1]):
+                    return entity.entity  # 世界平均的57.8%
                 continue
             if p == i - 3 and self.of_its(scene, i):
                 return entity.entity  # "below the French rate of 7.5%"
-            between = [word_of(item) for item in scene.items[p + 1 : i] if not (cued(item, "join"))] if p < i else []
+            if p == i - 2 and not entity.adjective and word_of(scene.items[p + 1]) in grammar["holding"]:
+                return entity.entity  # "ahead of China with 1.41 billion"
+            words = [word_of(item) for item in scene.items[p + 1 : i] if not (cued(item, "join"))] if p < i else []
             small = (*grammar["possessives"], *grammar["determiners"])
             if (
-                0 < len(between) <= 3
-                and between[0] in (*grammar["possessives"], *grammar["its"])
-                and all(word in small for word in between)
+                0 < len(words) <= 3
+                and words[0] in (*grammar["possessives"], *grammar["its"])
+                and all(word in small for word in words)
             ):
                 return entity.entity
             if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:

@@ -16,6 +16,8 @@ from factcheck.parsing.text import GROUP_SPACE, Normalised
 CURRENCY = "currency"
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
+#: How many characters before a number its hedge may take.
+_WINDOW = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,16 @@ def _significant(value: Decimal) -> Decimal:
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
+def hedged_from(number: Number, normalised: Normalised, lexicon: Lexicon, at: int) -> Number:
+    """A number with the hedge that stands before ``at``, if it has no words of its own: 不到|巴西1.19%的四分之一."""
+    if number.quantity.hedge not in (None, Hedge.FRACTION):
+        return number
+    patterns = _patterns(lexicon)
+    before = patterns.hedge_before.search(normalised.lower[max(0, at - _WINDOW) : at])
+    hedge = patterns.hedge_of.get(before.group("hedge")) if before else None
+    return replace(number, quantity=replace(number.quantity, hedge=hedge)) if hedge else number
+
+
 class _Finder:
     def __init__(self, normalised: Normalised, lexicon: Lexicon) -> None:
         self.normalised, self.lower, self.lexicon = normalised, normalised.lower, lexicon
@@ -249,7 +261,7 @@ class _Finder:
         return self.hedged(number)
 
     def hedged(self, number: Number) -> Number:
-        window = self.lower[max(0, number.start - 28) : number.start]
+        window = self.lower[max(0, number.start - _WINDOW) : number.start]
         quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
         before = self.patterns.hedge_before.search(window)
         hedge = self.patterns.hedge_of.get(before.group("hedge")) if before else None

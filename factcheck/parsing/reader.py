@@ -25,7 +25,7 @@ from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
-from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, span_of
+from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
@@ -244,7 +244,10 @@ class Reader:
             k -= 1
         before = scene.items[k] if k >= 0 else None
         if not self.lexicon.spaced:
-            return cued(before, "share") and not before.values("measure")
+            after = scene.items[group.last + 1 : group.last + 3]
+            of = len(after) == 2 and word_of(after[0]) in self.lexicon.grammar["link"] and any(g.first < group.first for g in scene.groups)
+            part = of and isinstance(after[1], Number) and after[1].quantity.unit == PERCENT  # 政府债务高达GDP的236%
+            return part or (cued(before, "share") and not before.values("measure"))
         rate = scene.items[k - 1] if k > 0 else None
         of = before is not None and word_of(before) in self.lexicon.grammar["of"]
         shared = cued(rate, "share") and any(other.first < group.first for other in scene.groups)
@@ -272,10 +275,20 @@ class Reader:
         led = scenes[n - 1] if n and self.led(scenes, n) else None
         rate = self.naming.by_name(scenes, n, row)
         role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n), rate)
+        told = self.owners.told_before(scene, row[-1]) if len(row) == 1 else None
+        followed = self.owners.multiple_of(scene, row[-1]) if len(row) == 1 else None
+        if told is not None:
+            role = Role(Operation.RATIO)
+        elif followed is not None and followed > row[-1]:
+            role = Role(Operation.LEVEL)
         self.before = role if isinstance(role, Role) else self.before
         if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
             self.change = self.before
         numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
+        if told is not None:
+            holder = self.owners.holder(scene, told)
+            at = scene.items[holder.position if holder is not None else told].start
+            numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
@@ -410,6 +423,8 @@ class Reader:
         against = self.timing.against(n, row, i, period)
         base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        if operation is Operation.CHANGE_ABSOLUTE and partner is not None:
+            operation = Operation.DIFFERENCE
         way = self.timing.way(n) if operation in MOVES else None
         if way is not None:
             base, (base_period, period) = None, way

@@ -165,6 +165,9 @@ class Stage:
             return "partner"
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
+        level = bool(after) and word_of(after[0]) in self.lexicon.grammar["levels"]
+        if isinstance(before, Number) and before.quantity.fraction and level and self.lexicon.spaced:
+            return "partner"  # "half the Romanian rate"
         rest = items[i + 2 if averaged else i + 1 :][:2]
         times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and self._multiple(rest[1], before)
         if not self.lexicon.spaced and times:

@@ -82,7 +82,7 @@ class Timing:
             return replace(name, period=name.period.year_before()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
-            if k < n and self._aside(k, n):
+            if k < n and (self._aside(k, n) or self._looks_back(k, n)):
                 continue
             local = self._of_others(place, -1) if k != n else set()
             if len(local) < len(place.periods):
@@ -101,6 +101,12 @@ class Timing:
         place = self.scenes[k]
         told = self.scenes[k + 1] if k + 1 < n and self.scenes[k + 1].clause.opener in (":", "：") else None
         return place.clause.opener in BRACKETS and bool(place.clause.numbers or (told is not None and told.clause.numbers))
+
+    def _looks_back(self, k: int, n: int) -> bool:
+        """Whether a clause before another country's only dates what the first is held against: "…, up from 3.3% in 2023, …"."""
+        items = self.scenes[k].items
+        led = any(cued(item, "from", "compared") for item in items[:2])
+        return led and bool(self.scenes[n].entities) and any(place.periods for place in self.scenes[:k])
 
     def _at_that_time(self, n: int) -> PeriodName | None:
         """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
