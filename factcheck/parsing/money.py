@@ -75,6 +75,8 @@ class Money:
         if draft.place is None or code is None or not self._is_balance(code):
             return draft
         n = draft.place[0]
+        if self._left_open(code, scenes, n):
+            return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
         for place in (*scenes[n + 1 :], *scenes[:n], scenes[n]):
             named = [group for group in place.groups if any(name.measure == code for name in group.names)]
             words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
@@ -93,6 +95,15 @@ class Money:
         if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
             quantity = negative(quantity)
         return replace(draft, direction=direction, quantity=quantity)
+
+    def _left_open(self, code: str, scenes: list[Scene], n: int) -> bool:
+        """Whether a bare "deficit" follows another balance: "its current account surplus was 5.6%, while … had a deficit of 4.0%"."""
+        items, grammar = scenes[n].items, self.lexicon.grammar
+        own = [group for group in scenes[n].groups if any(name.measure == code for name in group.names)]
+        words = [self.normalised.lower[items[group.first].start : items[group.last].end] for group in own]
+        bare = any(word in (*grammar["deficit"], *grammar["surplus"]) for word in words)
+        told = {name.measure for place in scenes[:n] for group in place.groups for name in group.names if name.measure}
+        return bare and any(other != code and self._is_balance(other) for other in told)
 
     def _is_balance(self, code: str) -> bool:
         """Whether a measure is named by deficits and surpluses alike."""

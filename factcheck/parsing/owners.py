@@ -252,6 +252,15 @@ class Owners:
         told = (e.entity for place in reversed(scenes[:n]) for e in place.entities if e.role == "owner" and e.entity != other)
         return next(told, self.naming.topic.entity)
 
+    def other_side(self, scenes: list[Scene], n: int, i: int) -> str | None:
+        """Whose the second of two numbers is, after a comparison: "higher than Germany's: 2.8% against 2.3%"."""
+        scene = scenes[n]
+        start = max((k for k in range(i) if isinstance(scene.items[k], Number)), default=-1)
+        against = start >= 0 and any(cued(item, "compared") and not item.cue("from") for item in scene.items[start + 1 : i])
+        if not against or scene.entities or scene.periods or not n or scene.bases:
+            return None
+        return next((e.entity for e in scenes[n - 1].entities if e.role == "partner"), None)
+
     def local(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
         grammar = self.lexicon.grammar
@@ -276,11 +285,7 @@ class Owners:
                 return entity.entity  # "ahead of China with 1.41 billion"
             words = [word_of(item) for item in scene.items[p + 1 : i] if not (cued(item, "join"))] if p < i else []
             small = (*grammar["possessives"], *grammar["determiners"])
-            if (
-                0 < len(words) <= 3
-                and words[0] in (*grammar["possessives"], *grammar["its"])
-                and all(word in small for word in words)
-            ):
+            if 0 < len(words) <= 3 and words[0] in (*grammar["possessives"], *grammar["its"]) and all(word in small for word in words):
                 return entity.entity
             if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
                 return entity.entity

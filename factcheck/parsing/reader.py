@@ -30,7 +30,7 @@ from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.text import normalise, sentences
-from factcheck.parsing.timing import BRACKETS, Timing
+from factcheck.parsing.timing import BRACKETS, Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -287,6 +287,8 @@ class Reader:
         numbers = [item for i in row if isinstance(item := scene.items[i], Number)]
         if told is not None:
             holder = self.owners.holder(scene, told)
+            if holder is None and self.timing.taken_of(scene, row[-1], told) is None:
+                return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
             at = scene.items[holder.position if holder is not None else told].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
         if isinstance(role, Reason):
@@ -428,7 +430,10 @@ class Reader:
         way = self.timing.way(n) if operation in MOVES else None
         if way is not None:
             base, (base_period, period) = None, way
-        if operation is Operation.RATIO and (held_to := self.timing.taken_of(scene, i)) is not None:
+        later = self.timing.later_told(n, period) if operation in MOVES and way is None and against == Against() else None
+        if later is not None:
+            base_period, period = period, later
+        if operation is Operation.RATIO and (held_to := self.timing.taken_of(scene, i, self.owners.told_before(scene, i))):
             base, base_period, period = None, held_to, self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
@@ -447,6 +452,7 @@ class Reader:
         if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
             partner = next((e.entity for e in scene.entities if e.position > i and e.entity != entity), None)
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
+        own = own or self.owners.other_side(scenes, n, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         earlier = self.earlier(scene, i, role) if owner is None and held is None and not ranged else None

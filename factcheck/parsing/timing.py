@@ -276,16 +276,28 @@ class Timing:
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
 
-    def taken_of(self, scene: Scene, i: int) -> PeriodName | None:
-        """The period whose value a fraction is taken of: 约为2010年的四成, "half the 54.6 per cent of 2013"."""
+    def later_told(self, n: int, base: PeriodName | None) -> PeriodName | None:
+        """The year told before ``base``, when a change follows them: "80 in 2023 and 362 in 2000, a fall of nearly four fifths"."""
+        if base is None or base.period.frequency is not Frequency.A or self.scenes[n].periods or self.scenes[n].bases:
+            return None
+        told = [period_name(m, self.today, self.year) for place in self.scenes[:n] if place.clause.numbers for _, m in place.periods]
+        same = len({name.period.start for name in told}) == 2 and told[-1].period == base.period
+        return next((name for name in told if same and name.period.start > base.period.start and name.period.months == 12), None)
+
+    def taken_of(self, scene: Scene, i: int, told: int | None) -> PeriodName | None:
+        """The period whose value, at ``told`` if given, a fraction is of: 约为2010年46.3的一半, "half the 54.6 per cent of 2013"."""
         items, grammar = scene.items, self.lexicon.grammar
         if self.lexicon.spaced:
             number = i + 2 < len(items) and word_of(items[i + 1]) in grammar["determiners"] and isinstance(items[i + 2], Number)
             named = [*scene.periods, *((base.position, base.mention) for base in scene.bases)]
             after = next((mention for p, mention in sorted(named, key=lambda one: one[0]) if i + 2 < p <= i + 6), None)
             return period_name(after, self.today, self.year) if number and after is not None else None
-        mention = items[i - 2] if i > 1 else None
-        if not isinstance(mention, PeriodMention) or word_of(scene.items[i - 1]) not in self.lexicon.grammar["link"]:
+        if told is not None:
+            k = told - 2 if told > 1 and word_of(items[told - 1]) in grammar["link"] else told - 1
+        else:
+            k = i - 2 if i > 1 and word_of(items[i - 1]) in grammar["link"] else -1
+        mention = items[k] if k >= 0 else None
+        if not isinstance(mention, PeriodMention):
             return None
         return period_name(mention, self.today, self.year)
 
