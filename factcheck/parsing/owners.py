@@ -247,6 +247,13 @@ class Owners:
         multiplies = isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction)
         return before if multiplies else None
 
+    def named_level(self, scene: Scene, i: int) -> bool:
+        """Whether a number is another country's, before the number by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
+        items = scene.items
+        if self.lexicon.spaced or i < 3 or word_of(items[i - 1]) not in self.lexicon.grammar["link"] or not cued(items[i - 3], "than"):
+            return False
+        return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
+
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""
         told = (e.entity for place in reversed(scenes[:n]) for e in place.entities if e.role == "owner" and e.entity != other)

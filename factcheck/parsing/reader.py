@@ -279,7 +279,7 @@ class Reader:
         followed = self.owners.multiple_of(scene, row[-1]) if len(row) == 1 else None
         if told is not None:
             role = Role(Operation.RATIO)
-        elif followed is not None and followed > row[-1]:
+        elif (followed is not None and followed > row[-1]) or self.owners.named_level(scene, row[-1]):
             role = Role(Operation.LEVEL)
         self.before = role if isinstance(role, Role) else self.before
         if self.before is not None and self.before.operation is Operation.CHANGE_PERCENT:
@@ -446,7 +446,7 @@ class Reader:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
         to = i > 0 and isinstance(mark := scene.items[i - 1], Mark) and mark.cue("to")
-        if operation is Operation.LEVEL and (role.base_side or role.direction or to):
+        if operation is Operation.LEVEL and (role.base_side or role.direction or to or self.timing.ends_there(n, number)):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
         if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:

@@ -9,7 +9,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base
 from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.model.quantity import TIMES
+from factcheck.model.quantity import PERCENT, TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -93,7 +93,8 @@ class Timing:
                 break
             if k > n and place.clause.opener in APART:
                 break
-            return period_name(place.periods[-1 if k < n else 0][1], self.today, self.year)
+            named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
+            return period_name(named[-1 if k < n else 0][1], self.today, self.year)
         return carried(topic)
 
     def _aside(self, k: int, n: int) -> bool:
@@ -107,6 +108,12 @@ class Timing:
         items = self.scenes[k].items
         led = any(cued(item, "from", "compared") for item in items[:2])
         return led and bool(self.scenes[n].entities) and any(place.periods for place in self.scenes[:k])
+
+    def _not_held_against(self, place: Scene) -> list[tuple[int, PeriodMention]]:
+        """The periods of a clause before what its number is held against: "30.9% in 2025 as opposed to 16.9% in 2010; Chad is at …"."""
+        at = next((k for k, item in enumerate(place.items) if cued(item, "compared") and not cued(item, "from")), len(place.items))
+        number = any(isinstance(item, Number) for item in place.items[at:])
+        return [pair for pair in place.periods if pair[0] < at] or place.periods if number else place.periods
 
     def _at_that_time(self, n: int) -> PeriodName | None:
         """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
@@ -275,6 +282,11 @@ class Timing:
         named = [*following.periods, *((base.position, base.mention) for base in following.bases)]
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
+
+    def ends_there(self, n: int, number: Number) -> bool:
+        """Whether a percentage of another country stands at the end of a span that only a change was told over."""
+        scene, averaged = self.scenes[n], any(place.has("average") for place in self.scenes)
+        return number.quantity.unit == PERCENT and bool(scene.entities) and not scene.periods and not averaged
 
     def later_told(self, n: int, base: PeriodName | None) -> PeriodName | None:
         """The year told before ``base``, when a change follows them: "80 in 2023 and 362 in 2000, a fall of nearly four fifths"."""
