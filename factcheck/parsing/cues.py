@@ -198,7 +198,7 @@ class CueReader(Histories):
             return None
         owners = [e for place in self.scenes for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
         group = next((e.entity for e in named if e.kind == "group"), None)
-        pointed = self.reader.owners.pointed(self.scenes, draft.place[0]) if draft.place is not None else None
+        pointed = self.reader.owners.pointed(self.scenes, draft.place[0])[0] if draft.place is not None else None
         entity = pointed or (owners[0].entity if owners else draft.entity)
         if entity is not None and entity in (group, self.catalogue.world()):
             entity = self.reader.topic.entity  # 该国…在欧盟成员国中高居榜首

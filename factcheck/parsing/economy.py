@@ -42,8 +42,7 @@ class Economy:
                 continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
-            words = self.normalised.lower[items[verb].start : items[verb].end]
-            if words in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
+            if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
                 return self.grown()
         return None
 
@@ -53,8 +52,7 @@ class Economy:
 
     def worth(self, scene: Scene, number: Number, topic: Topic) -> MeasureName | None:
         """Output that is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
-        grown = self.grown()
-        if number.quantity.unit != CURRENCY or grown is None or topic.thing or topic.products:
+        if number.quantity.unit != CURRENCY or topic.thing or topic.products or (grown := self.grown()) is None:
             return None
         bare = (scene.items[group.first : group.last + 1] for group in scene.groups if group.thing is None)
         told = any(self.normalised.lower[items[0].start : items[-1].end] in self.lexicon.grammar["output"] for items in bare)
@@ -68,27 +66,20 @@ class Economy:
     def _grows(self, scenes: list[Scene], n: int, i: int) -> bool:
         """Whether growth is told of a country by a noun or a participle: "eked out growth of 0.6%", "Having shrunk 7.3%, Sri Lanka"."""
         items, grammar = scenes[n].items, self.lexicon.grammar
-        verb = self.normalised.lower[items[i - 1].start : items[i - 1].end] if i else ""
+        verb = self._text(items[i - 1]) if i else ""
         if not self.lexicon.spaced or i < 2:
             return False
         if i == 3 and word_of(items[2]) in grammar["step_words"]:
-            verb, i = self.normalised.lower[items[1].start : items[1].end], 2
+            verb, i = self._text(items[1]), 2
         if i == 2 and verb in grammar["economy_moves"] and word_of(items[0]) in grammar["having"]:
             led = next((place for place in scenes[n + 1 :] if place.entities), None)
             return led is not None and self._subject(led) is not None
-        after = self.normalised.lower[items[i + 1].start : items[i + 1].end] if i + 1 < len(items) else ""
+        after = self._text(items[i + 1]) if i + 1 < len(items) else ""
         if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
             return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
-        for e in scenes[n].entities:
-            mark, k = items[e.position], e.position + 1
-            if k < i and word_of(items[k]) in grammar["possessives"]:
-                k += 1
-            elif not (isinstance(mark, Mark) and mark.values("adjective")):
-                continue
-            owned = k < i and e.kind == "country"
-            if owned and self.normalised.lower[items[k].start : items[k].end] in grammar["economy_nouns"]:
-                return True  # "India's growth averaged 7.3% a year"
-        noun = self.normalised.lower[items[i - 2].start : items[i - 2].end]
+        if self._owned(scenes[n], i):
+            return True  # "India's growth averaged 7.3% a year"
+        noun = self._text(items[i - 2])
         if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
             return False
         before = items[i - 3] if i > 2 else None
@@ -97,16 +88,20 @@ class Economy:
 
     def spoken(self, scene: Scene) -> MeasureName | None:
         """The growth that a clause gives a country: "Irish growth last year was the fastest since 2021"."""
+        return self.grown() if self._owned(scene, len(scene.items)) else None
+
+    def _owned(self, scene: Scene, end: int) -> bool:
+        """Whether a country is given growth before ``end``: "Irish growth", "India's growth"."""
         items, grammar = scene.items, self.lexicon.grammar
         for e in scene.entities:
             mark, k = items[e.position], e.position + 1
-            if k < len(items) and word_of(items[k]) in grammar["possessives"]:
+            if k < end and word_of(items[k]) in grammar["possessives"]:
                 k += 1
             elif not (isinstance(mark, Mark) and mark.values("adjective")):
                 continue
-            if e.kind == "country" and k < len(items) and self._text(items[k]) in grammar["economy_nouns"]:
-                return self.grown()
-        return None
+            if e.kind == "country" and k < end and self._text(items[k]) in grammar["economy_nouns"]:
+                return True
+        return False
 
     def _text(self, item: Item) -> str:
         return self.normalised.lower[item.start : item.end]

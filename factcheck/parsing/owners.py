@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.quantity import TIMES
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
@@ -35,9 +34,9 @@ class Owners:
     def of(self, scenes: list[Scene], n: int) -> Owner:
         """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
         scene = scenes[n]
-        pointed = self.pointed(scenes, n)
+        pointed, opposite = self.pointed(scenes, n)
         if pointed is not None:
-            return Owner(pointed, self.opposite(scenes, n, pointed))
+            return Owner(pointed, opposite)
         near = [scene, *([scenes[n - 1]] if n and not scenes[n - 1].clause.numbers and scenes[n - 1].has("compared") else [])]
         partner = next((e.entity for place in near for e in place.entities if e.role == "partner"), None)
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
@@ -112,26 +111,19 @@ class Owners:
         )
         return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
 
-    def pointed(self, scenes: list[Scene], n: int) -> str | None:
-        """Which of two countries "the former" or "the latter" takes up."""
+    def pointed(self, scenes: list[Scene], n: int) -> tuple[str | None, str | None]:
+        """Which of two countries "the former" or "the latter" takes up, and the other one in 前者比后者多出约6000亿美元."""
         told = list(dict.fromkeys(e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country"))
-        words = [item.text.lower() for item in scenes[n].items if isinstance(item, Word)]
-        grammar = self.lexicon.grammar
         if len(told) != 2 or any(e.role == "owner" and e.kind == "country" for e in scenes[n].entities):
-            return None
-        for k, pointing in ((0, grammar["former"]), (1, grammar["latter"])):
-            if any(word in pointing if self.lexicon.spaced else word.startswith(pointing) for word in words):
-                return told[k]
-        return None
-
-    def opposite(self, scenes: list[Scene], n: int, pointed: str) -> str | None:
-        """The other of two countries, where a clause takes up both: 前者比后者多出约6000亿美元."""
+            return None, None
         words = [item.text.lower() for item in scenes[n].items if isinstance(item, Word)]
-        latter = self.lexicon.grammar["latter"]
-        if not any(word in latter if self.lexicon.spaced else word.startswith(latter) for word in words) or not scenes[n].has("than"):
-            return None
-        told = (e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country")
-        return next((entity for entity in told if entity != pointed), None)
+        former, latter = (
+            any(word in pointing if self.lexicon.spaced else word.startswith(pointing) for word in words)
+            for pointing in (self.lexicon.grammar["former"], self.lexicon.grammar["latter"])
+        )
+        if former:
+            return told[0], told[1] if latter and scenes[n].has("than") else None
+        return (told[1], told[0] if scenes[n].has("than") else None) if latter else (None, None)
 
     def of_its(self, scene: Scene, i: int) -> bool:
         """Whether a number is that of a rate or figure named just before: "the world average of 2.2"."""
@@ -227,8 +219,12 @@ class Owners:
         """The number that a multiple at ``i`` is taken of, where it comes first: 印度2.2吨的六倍, 不到巴西1.19%的四分之一."""
         items = scene.items
         number = items[i]
-        multiple = isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction)
-        if self.lexicon.spaced or not multiple or i < 2 or not word_of(items[i - 1]).endswith(self.lexicon.grammar["link"]):
+        if (
+            self.lexicon.spaced
+            or not (isinstance(number, Number) and number.multiplies)
+            or i < 2
+            or not word_of(items[i - 1]).endswith(self.lexicon.grammar["link"])
+        ):
             return None
         return next((k for k in range(i - 2, max(i - 4, -1), -1) if isinstance(items[k], Number)), None)
 
@@ -244,8 +240,7 @@ class Owners:
             return after
         before = next((k for k in range(i - 1, max(i - 5, -1), -1) if isinstance(items[k], Number)), None)
         number = items[before] if before is not None else None
-        multiplies = isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction)
-        return before if multiplies else None
+        return before if isinstance(number, Number) and number.multiplies else None
 
     def named_level(self, scene: Scene, i: int) -> bool:
         """Whether a number is another country's, before the number by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""

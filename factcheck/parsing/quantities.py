@@ -39,6 +39,11 @@ class Number:
     multiple: bool = False
     spelled: bool = False
 
+    @property
+    def multiplies(self) -> bool:
+        """Whether it may be how many times another value: "2.5 times", "half"."""
+        return self.quantity.unit == TIMES or self.quantity.fraction
+
 
 def _either(words: tuple[str, ...] | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
@@ -236,13 +241,17 @@ def _significant(value: Decimal) -> Decimal:
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
+def _hedge_in(patterns: _Patterns, window: str) -> tuple[re.Match[str] | None, Hedge | None]:
+    """The words of a hedge at the end of some text, and what they mean."""
+    before = patterns.hedge_before.search(window)
+    return before, patterns.hedge_of.get(before.group("hedge")) if before else None
+
+
 def hedged_from(number: Number, normalised: Normalised, lexicon: Lexicon, at: int) -> Number:
     """A number with the hedge that stands before ``at``, if it has no words of its own: 不到|巴西1.19%的四分之一."""
     if number.quantity.hedge not in (None, Hedge.FRACTION):
         return number
-    patterns = _patterns(lexicon)
-    before = patterns.hedge_before.search(normalised.lower[max(0, at - _WINDOW) : at])
-    hedge = patterns.hedge_of.get(before.group("hedge")) if before else None
+    _, hedge = _hedge_in(_patterns(lexicon), normalised.lower[max(0, at - _WINDOW) : at])
     return replace(number, quantity=replace(number.quantity, hedge=hedge)) if hedge else number
 
 
@@ -263,8 +272,7 @@ class _Finder:
     def hedged(self, number: Number) -> Number:
         window = self.lower[max(0, number.start - _WINDOW) : number.start]
         quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
-        before = self.patterns.hedge_before.search(window)
-        hedge = self.patterns.hedge_of.get(before.group("hedge")) if before else None
+        before, hedge = _hedge_in(self.patterns, window)
         if before and hedge and not re.search(self.lexicon.patterns["no_hedge"], window[: before.end("hedge")]):
             outer = number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
