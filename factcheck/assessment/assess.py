@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import best, compare, witnesses
@@ -24,6 +25,9 @@ _IN_UNIT = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operati
 _PERCENTAGES = frozenset({Operation.SHARE, Operation.CONTRIBUTION, Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
 #: Verdicts whose number may belong to something else.
 DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
+#: A number so many decimal places from the figure, and right for nothing else either, is no slip of the writer's, unless it is within
+#: so much of whole places.
+FAR, SLIP = Decimal(1), Decimal("0.03")
 #: Why a slot is filled that no words fill.
 _ASSUMED = frozenset({"latest_published", "default_entity"})
 
@@ -52,10 +56,29 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
         if finding.verdict is Verdict.REFUTED and any(_unsaid(assertion, one) for one in told):
-            finding = replace(
-                _finding(lookup, case, comparisons), verdict=Verdict.INSUFFICIENT_DATA, rule="slot-not-said", reason=Reason.LOW_CONFIDENCE
-            )
+            finding = doubted(_finding(lookup, case, comparisons), "slot-not-said")
+        elif finding.verdict is Verdict.REFUTED and not told and _far_off(finding):
+            finding = doubted(finding, "far-off")
     return finding
+
+
+def doubted(finding: Finding, rule: str) -> Finding:
+    """A finding that accuses nobody any more, as its number was more likely misread than written wrong."""
+    verdict, reason = Verdict.INSUFFICIENT_DATA, Reason.LOW_CONFIDENCE
+    return replace(finding, verdict=verdict, rule=rule, reason=reason, diagnoses=(), verdict_now=None)
+
+
+def _far_off(finding: Finding) -> bool:
+    """Whether a number has the figure's sign and is of quite another size, and not by a slip of the decimal point."""
+    quantity, comparison = finding.assertion.quantity, finding.comparison
+    if quantity is None or comparison is None or finding.assertion.operation is Operation.RANK:
+        return False
+    if quantity.value * comparison.figure.value <= 0:
+        return False
+    small = ONE if quantity.unit in (PERCENT, POINTS) else Decimal(0)  # 3% is no other size than 0.2%
+    less, more = sorted(max(abs(value), small) for value in (quantity.value, comparison.figure.value))
+    places = (more / less).log10()
+    return places >= FAR and abs(places - round(places)) > SLIP
 
 
 def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from factcheck.assessment.assess import assess_with
+from factcheck.assessment.assess import assess_with, doubted
 from factcheck.assessment.consistency import Contradiction, contradictions
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
@@ -38,8 +38,11 @@ WORST_FIRST = (
 )
 TRUE = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
 ABSTAINED = frozenset({Verdict.INSUFFICIENT_DATA, Verdict.NOT_CHECKABLE})
-#: So many numbers of one sentence, all wrong, are no slip of the writer's.
+#: With so many numbers a sentence is long: all of them wrong, or one of them among right ones of several countries, is no slip of the
+#: writer's.
 MISREAD = 3
+#: Operations that say which of several is more, later or first.
+_ORDERS = frozenset({Operation.COMPARE, Operation.RANK, Operation.RECORD, Operation.TREND})
 #: A day after everything that has been published: what is known today.
 TODAY = date.max
 
@@ -67,6 +70,7 @@ def _claim(claim: ReadClaim, then: Lookup, now: Lookup, profile: Profile) -> Jud
     firsts = [finding.assertion for finding in findings]
     for found in contradictions(firsts, profile, then.catalogue, exhaustive=claim.exhaustive):
         findings = _contradicted(findings, found)
+    findings = [_nearest_first(finding, firsts) for finding in _unmixed(findings)]
     return JudgedClaim(claim.span, worst(finding.verdict for finding in findings), tuple(findings))
 
 
@@ -75,11 +79,29 @@ def _believed(findings: list[Finding]) -> list[Finding]:
     decided = [finding for finding in findings if finding.verdict not in ABSTAINED]
     if len(decided) < MISREAD or any(finding.verdict is not Verdict.REFUTED or finding.comparison is None for finding in decided):
         return findings
-    return [_doubted(finding) if finding in decided else finding for finding in findings]
+    return [doubted(finding, "all-wrong") if finding in decided else finding for finding in findings]
 
 
-def _doubted(finding: Finding) -> Finding:
-    return replace(finding, verdict=Verdict.INSUFFICIENT_DATA, rule="all-wrong", reason=Reason.LOW_CONFIDENCE, diagnoses=())
+def _unmixed(findings: list[Finding]) -> list[Finding]:
+    """The findings; where a long sentence tells of several countries and a number of it is confirmed, one that is not was more likely
+    given to the wrong one of them than written wrong, unless the confirmed numbers themselves speak against it."""
+    told = {finding.assertion.entity for finding in findings if finding.verdict not in ABSTAINED}
+    if len(findings) < MISREAD or len(told) < 2 or not any(finding.verdict in TRUE for finding in findings):
+        return findings
+    return [doubted(finding, "others-confirmed") if _mixed_up(finding) else finding for finding in findings]
+
+
+def _mixed_up(finding: Finding) -> bool:
+    """Whether a number, or where it went, may have been read of the wrong country. Orders name both of them."""
+    disagrees = any(note == "numbers_disagree" for note, _ in finding.notes)
+    return finding.verdict is Verdict.REFUTED and finding.assertion.operation not in _ORDERS and not disagrees
+
+
+def _nearest_first(finding: Finding, others: Sequence[Assertion]) -> Finding:
+    """A finding whose diagnoses begin with those about a country or a period that the sentence tells of too."""
+    named = {(one.entity, one.period) for one in others}
+    told = sorted(finding.diagnoses, key=lambda one: (one.assertion.entity, one.assertion.period) not in named)
+    return replace(finding, diagnoses=tuple(told))
 
 
 def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> Finding:
@@ -93,7 +115,7 @@ def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> F
 
 def _finding(assertion: Assertion, then: Lookup, now: Lookup, profile: Profile) -> Finding:
     finding = assess_with(then, assertion, profile)
-    if now is then:
+    if now is then or finding.reason is Reason.LOW_CONFIDENCE:
         return finding
     today = assess_with(now, assertion, profile, diagnose=False)
     return finding if today.verdict is finding.verdict else replace(finding, verdict_now=today)

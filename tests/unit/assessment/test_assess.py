@@ -37,6 +37,9 @@ FINDINGS = {
         claim("change_percent", "rate", quantity=number("1.0", "0.1", "percent")), "mostly_supported", "points-not-percent",
     ),
     "a rate up 1.0 points": (claim("change_absolute", "rate", quantity=number("1.0", "0.1", "points")), "supported", "within-interval"),
+    "a size that no slip explains": (claim("level", quantity=number("7")), "insufficient_data", "far-off"),
+    "the decimal point in another place": (claim("level", quantity=number("3.1", "0.1")), "refuted", "outside-interval"),
+    "a percentage of a small one": (claim("level", "rate", "2021", quantity=number("45", unit="percent")), "insufficient_data", "far-off"),
     "first without a number": (claim("rank", "cars", direction="up", relative_to=against(entity="GRP")), "insufficient_data", "not-computable"),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -75,6 +76,55 @@ def test_a_figure_that_was_revised_has_another_verdict_today():
     then, later = (settled(Reading((RIGHT,)), world=world, day=date(year, 6, 1)).findings[0] for year in (2023, 2024))
     assert (then.verdict, then.verdict_now.verdict) == ("supported", "refuted")
     assert (later.verdict, later.verdict_now) == ("refuted", None)
+
+
+# -- numbers that were more likely misread than written wrong -----------------------------------------------------------
+
+
+def verdicts(*assertions, world=WORLD):
+    return [one.verdict.value for one in settled(*(Reading((one,)) for one in assertions), world=world).findings]
+
+
+OTHERS = pack(*run("goods", "80 100 125", 2020), *run("goods", "60 70 90", 2020, entity="BBB"), *run("cars", "20 30", 2021))
+ELSEWHERE = claim("level", entity="BBB", quantity=number("90"))
+CARS = claim("level", "cars", quantity=number("30"))
+MIXED = {
+    "one of two countries, another number right": ((WRONG, ELSEWHERE, CARS), ["insufficient_data", "supported", "supported"]),
+    "one country": ((WRONG, claim("level", period="2021", quantity=number("100")), CARS), ["refuted", "supported", "supported"]),
+    "two numbers only": ((WRONG, ELSEWHERE), ["refuted", "supported"]),
+    "no number right": ((WRONG, BLANK, replace(ELSEWHERE, quantity=number("30"))), ["refuted", "insufficient_data", "refuted"]),
+    "which is more": (
+        (ELSEWHERE, CARS, claim("compare", direction="down", relative_to=against(entity="BBB"))), ["supported", "supported", "refuted"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("assertions", "found"), MIXED.values(), ids=MIXED)
+def test_a_wrong_number_beside_right_ones_of_several_countries_accuses_nobody(assertions, found):
+    assert verdicts(*assertions, world=OTHERS) == found
+
+
+def test_what_was_misread_is_not_judged_by_later_figures_either():
+    world = pack(row("goods", "2022", "125", by="on 1 March 2023"), row("goods", "2022", "7", by="on 1 March 2024"))
+    found = settled(Reading((replace(RIGHT, quantity=number("7")),)), world=world, day=date(2023, 6, 1)).findings[0]
+    assert (found.rule, found.verdict_now) == ("far-off", None)
+
+
+def test_a_sentence_of_which_every_number_is_wrong_accuses_nobody():
+    wrong = [claim("level", period=str(year), quantity=number("200")) for year in (2020, 2021, 2022)]
+    assert verdicts(*wrong) == ["insufficient_data"] * 3
+    assert verdicts(*wrong[:2]) == ["refuted"] * 2
+
+
+def test_a_wrong_number_that_the_others_contradict_too_stands():
+    share = claim("share", "cars", quantity=number("40", "1", "percent"), relative_to=against("goods"))
+    assert verdicts(RIGHT, CARS, ELSEWHERE, share, world=OTHERS)[-1] == "refuted"
+
+
+def test_a_country_that_the_sentence_names_is_the_first_that_is_thought_of():
+    world = pack(*run("goods", "125", 2022), *(row for name in ("CCC", "BBB") for row in run("goods", "90", 2022, entity=name)))
+    found = settled(Reading((claim("level", quantity=number("90")),)), Reading((ELSEWHERE,)), world=world).findings[0]
+    assert (found.verdict, found.diagnoses[0].assertion.entity) == ("refuted", "BBB")
 
 
 # -- the claim's own numbers --------------------------------------------------------------------------------------------
