@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
+from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
@@ -22,6 +24,7 @@ from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
+from factcheck.parsing.text import is_han
 from factcheck.parsing.timing import Timing
 
 _HELD_AGAINST = frozenset(
@@ -38,10 +41,19 @@ _MOST_TOLD = 8
 
 #: A clause with so many unknown words may say something else.
 _STRANGE = 2
+#: The same for a script without spaces: most words have two characters.
+_STRANGE_SIGNS = 3
 #: No figure of a whole country's industry is as small.
 _SMALLEST = 100
 #: "Vaulted past the million mark" may be a level as well as a change.
 _LINES = frozenset({Hedge.OVER, Hedge.UNDER})
+
+
+@lru_cache(maxsize=8)
+def _known(lexicon: Lexicon) -> re.Pattern[str]:
+    """The words that say nothing of what is measured, to be taken out of a run of characters."""
+    words = sorted(lexicon.function_words | lexicon.modifiers, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 class Doubts:
@@ -267,8 +279,8 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
-            if self.lexicon.spaced and sum(self.is_strange(item) for item in scene.items if isinstance(item, Word)) >= _STRANGE:
-                yield "strange_clause"
+        if self._is_strange_clause(scene, draft):
+            yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
         if draft.operation is Operation.CHANGE_ABSOLUTE and not held and draft.base_period is None:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"
@@ -334,6 +346,14 @@ class Doubts:
         nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
         return sum(self.is_strange(item) for item in between if isinstance(item, Word))
+
+    def _is_strange_clause(self, scene: Scene, draft: Draft) -> bool:
+        """Whether so much of a clause is not known that it may say something else. Without spaces its characters are counted."""
+        words = [item for item in scene.items if isinstance(item, Word)]
+        if self.lexicon.spaced:
+            return draft.quantity is not None and sum(self.is_strange(item) for item in words) >= _STRANGE
+        signs = (item.text.translate(self.lexicon.variants) for item in words if is_han(item.text[0]))
+        return sum(len(_known(self.lexicon).sub("", run)) for run in signs) >= _STRANGE_SIGNS
 
     def is_strange(self, item: Word) -> bool:
         """Whether a word is none that the language file knows."""

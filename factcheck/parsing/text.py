@@ -19,6 +19,8 @@ _SAME = {
     "\u2012": "-", "\u2013": "-", "\u2212": "-", "\uff0d": "-", "\uff5e": "~", "\u301c": "~", "\uff05": "%", "\uff0e": ".",
     "\ufe6a": "%", "\u066a": "%", "\u066b": ".", "\u066c": ",", "\uff04": "$", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";",
 }  # fmt: skip
+#: A dot in the middle of the line, which older type sets for the decimal point.
+_DOTS = frozenset("\u00b7\u2027\u30fb")
 _GLUE = re.compile(
     r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])|(?<=\d) (?=[\u4e00-\u9fff])"
     r"|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)"
@@ -91,8 +93,11 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
             letters.append(plain)
             offsets.append(index)
     for i, letter in enumerate(letters):
-        if letter == GROUP_SPACE and not (0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()):
+        within = 0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()
+        if letter == GROUP_SPACE and not within:
             letters[i] = " "
+        elif letter in _DOTS and within:
+            letters[i] = "."
     joined = "".join(letters)
     dropped = {m.start() if joined[m.start()] == " " else m.end() - 1 for m in _GLUE.finditer(joined)}
     if dropped:
