@@ -152,6 +152,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         witness=entry.get("witness", False),
         unsaid=entry.get("unsaid", False),
         net=entry.get("net", False),
+        quoted=entry.get("quoted", False),
         sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],
     )

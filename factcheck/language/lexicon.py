@@ -163,6 +163,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "counter",
         "age_group",
         "adults",
+        "by_the_day",
+        "averaged",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

@@ -98,6 +98,7 @@ class Measure:
     ``sums_with_groups``: a group's value is the sum of its members'.
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
     ``net``: what comes less what goes, told without a sign ("a net 5.7 million people left").
+    ``quoted``: it has a price every day, and the figures are averages of longer ("closed at $84 on Friday" is none of them).
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
@@ -137,6 +138,7 @@ class Measure:
     witness: bool = False
     unsaid: bool = False
     net: bool = False
+    quoted: bool = False
     sums_with_groups: bool = False
     definition: Mapping[str, str] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, Hedge
+from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -71,7 +72,24 @@ class Doubts:
         for draft in kept:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
-        return [replace(draft, doubts=tuple(self._of(draft, kept, scenes))) if draft.place is not None else draft for draft in drafts]
+        return [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
+
+    def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
+        if draft.reason is None and self._quoted(draft) and self._by_the_day(scenes):
+            return replace(draft, reason=Reason.PERIOD_NOT_COVERED)
+        return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
+
+    def _quoted(self, draft: Draft) -> bool:
+        """Whether a statement is about what has a price every day."""
+        name = draft.measure.measure if draft.measure is not None else None
+        return name is not None and self.naming.catalogue.measures[name].quoted
+
+    def _by_the_day(self, scenes: list[Scene]) -> bool:
+        """Whether a sentence tells of a day: it names one or speaks as markets do, and has no word for the average of longer."""
+        items = [item for scene in scenes for item in scene.items]
+        patterns, said = self.lexicon.patterns, self.timing.assembler.normalised.lower[items[0].start : items[-1].end]
+        dated = any(isinstance(item, PeriodMention) and not item.is_period for item in items)
+        return (dated or re.search(patterns["by_the_day"], said) is not None) and re.search(patterns["averaged"], said) is None
 
     def _told_otherwise(self, draft: Draft) -> bool:
         """Whether another number was read as the very same statement and is not the same number: one of the two is misread."""
@@ -292,6 +310,8 @@ class Doubts:
             yield "no_product"
         if self._goods_or_services(draft):
             yield "goods_or_services"
+        if draft.period is None and self._quoted(draft):
+            yield "unsaid_day"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
         unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A

@@ -64,7 +64,8 @@ class _Resolver:
             nearest = self.nearest(first.measure)
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, nearest)
         if self.draft.reason is not None:
-            return Reading((self.assertion(first, None),), self.draft.reason)
+            nearest = self.nearest(first.measure) if self.draft.reason is Reason.PERIOD_NOT_COVERED else ()
+            return Reading((self.assertion(first, None),), self.draft.reason, nearest)
         if first.measure is None:
             return Reading((self.assertion(first, None),), first.reason or Reason.NO_SERIES, self.nearest(None))
         if self.draft.entity_unknown is not None:

@@ -182,6 +182,9 @@ def _missing(case: Case, finding: Finding) -> str:
     subject = (assertion.measure, assertion.entity)
     here = [one for one in finding.nearest if (one.measure or assertion.measure, one.entity or assertion.entity) == subject]
     held = reason is Reason.NO_SERIES and bool(here)
+    measured = case.names.catalogue.measures.get(assertion.measure or "")
+    if reason is Reason.PERIOD_NOT_COVERED and measured is not None and measured.quoted and not assertion.period:
+        return words.say("missing.period_not_covered.day")
     known = ".open" if held or not assertion.measure or not assertion.period else ""
     slots = {"subject": case.subject, "measure": case.names.measure(assertion.measure), "entity": case.names.entity(assertion.entity)}
     slots |= {"period": case.period, "claimed": claimed(case)}

@@ -65,3 +65,30 @@ def test_goods_are_told_from_goods_and_services():
 def test_trade_without_services_named_is_not_accused():
     assert only("Vietnam's imports came to $380 billion in 2024.").verdict.value == "insufficient_data"
     assert only("Vietnam's imports of goods and services came to $380 billion in 2024.").verdict.value == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Brent crude closed at $60.2 a barrel on Friday.", "en"),
+        ("Gold climbed to a record $6,410 an ounce on July 14.", "en"),
+        ("The yen weakened to 171.3 to the dollar in Tokyo trading.", "en"),
+        ("The Fed cut its policy rate to 1.5% on Wednesday.", "en"),
+        ("周五，国际油价收于每桶60.2美元。", "zh"),
+        ("7月14日，日元对美元汇率一度跌至171.3日元兑1美元。", "zh"),
+    ],
+)
+def test_the_price_of_a_day_is_not_held_against_the_average_of_a_month(text, language):
+    assert {(one.verdict.value, str(one.reason)) for one in statements(text, language)} == {("insufficient_data", "period_not_covered")}
+
+
+def test_what_is_missing_for_the_price_of_a_day_is_said():
+    assert only("Brent crude closed at $60.2 a barrel on Friday.").explanation.startswith("We hold averages of months and years")
+
+
+def test_an_average_is_judged_whenever_it_was_told():
+    assert only("On Friday the agency said that Brent crude had averaged $60.2 a barrel in May 2024.").verdict.value == "refuted"
+
+
+def test_a_price_without_a_time_may_be_that_of_a_day():
+    assert {str(one.reason) for one in statements("Gold slipped 3% to $2,950 an ounce.")} == {"low_confidence"}
