@@ -165,6 +165,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "adults",
         "by_the_day",
         "averaged",
+        "share_said",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

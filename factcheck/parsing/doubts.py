@@ -36,6 +36,8 @@ _HELD_AGAINST = frozenset(
 )  # fmt: skip
 
 
+_GROWTH = frozenset({Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
+_MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
 _MOST_TOLD = 8
 
@@ -77,6 +79,8 @@ class Doubts:
     def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
         if draft.reason is None and self._quoted(draft) and self._by_the_day(scenes):
             return replace(draft, reason=Reason.PERIOD_NOT_COVERED)
+        if draft.reason is None and draft.operation in _GROWTH and self.naming.variants.is_share_unsaid(draft, scenes):
+            return replace(draft, measure=replace(draft.measure or MeasureName(), unexplained="share"))
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
 
     def _quoted(self, draft: Draft) -> bool:
@@ -310,6 +314,8 @@ class Doubts:
             yield "no_product"
         if self._goods_or_services(draft):
             yield "goods_or_services"
+        if draft.operation in _MOVED and self.naming.variants.is_share_unsaid(draft, scenes):
+            yield "share_or_level"
         if draft.period is None and self._quoted(draft):
             yield "unsaid_day"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):

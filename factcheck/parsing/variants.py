@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
-from factcheck.model.quantity import NUMBER, POINTS, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART
@@ -62,6 +63,14 @@ class Variants:
         if both or not (named or any(place.has("goods_only") for place in scenes)):
             return draft
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
+
+    def is_share_unsaid(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money."""
+        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        if measure is None or measure.unit != PERCENT or not measure.denominators or draft.whole is not None or draft.of_share:
+            return False
+        said = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
+        return re.search(self.lexicon.patterns["share_said"], said) is None
 
     def at_parity(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement at purchasing power parity where the sentence says so; a share of the world's is then one that is published."""
