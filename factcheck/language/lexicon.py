@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -218,6 +219,11 @@ class Lexicon:
     relative_years: Mapping[str, int]
     period_forms: Mapping[str, tuple[str, ...]]
     messages: Mapping[str, str]
+
+    @cached_property
+    def small(self) -> re.Pattern[str]:
+        """The words that say nothing of what is measured, to be taken out of a run of characters without spaces."""
+        return re.compile("|".join(re.escape(word) for word in sorted(self.function_words | self.modifiers, key=len, reverse=True)))
 
     def __hash__(self) -> int:
         return hash(self.language)

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
-from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
@@ -50,13 +48,6 @@ _STRANGE_SIGNS = 3
 _SMALLEST = 100
 #: "Vaulted past the million mark" may be a level as well as a change.
 _LINES = frozenset({Hedge.OVER, Hedge.UNDER})
-
-
-@lru_cache(maxsize=8)
-def _known(lexicon: Lexicon) -> re.Pattern[str]:
-    """The words that say nothing of what is measured, to be taken out of a run of characters."""
-    words = sorted(lexicon.function_words | lexicon.modifiers, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
 
 
 class Doubts:
@@ -379,7 +370,7 @@ class Doubts:
         if self.lexicon.spaced:
             return draft.quantity is not None and sum(self.is_strange(item) for item in words) >= _STRANGE
         signs = (item.text.translate(self.lexicon.variants) for item in words if is_han(item.text[0]))
-        return sum(len(_known(self.lexicon).sub("", run)) for run in signs) >= _STRANGE_SIGNS
+        return sum(len(self.lexicon.small.sub("", run)) for run in signs) >= _STRANGE_SIGNS
 
     def is_strange(self, item: Word) -> bool:
         """Whether a word is none that the language file knows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import PERCENT
@@ -30,11 +32,11 @@ class Economy:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
             return None
-        if self._grows(scenes, n, row[0]):
+        if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
             return self.grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
-            subject = between and word_of(items[between[0]]) in self.lexicon.grammar["economy"]
+            subject = bool(between) and self._is_economy(items[between[0]])
             verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
             if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
                 verb = None
@@ -59,8 +61,25 @@ class Economy:
         levels = (one.id for one in self.catalogue.measures.values() if one.growth == grown.measure != one.id)
         return next((MeasureName(measure=code) for code in levels), None) if told else None
 
+    def _is_economy(self, item: Item) -> bool:
+        """Whether a word says no more than that an economy is meant; in Chinese small words may be stuck to it."""
+        word, economy = word_of(item), self.lexicon.grammar["economy"]
+        return word in economy or (not self.lexicon.spaced and self.lexicon.small.sub("", word) in economy)
+
+    def _goes_on(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether the growth is that of an economy of which the clause before spoke: 斐济经济强劲反弹，增速达17.7%."""
+        if self.lexicon.spaced or not n or scenes[n].entities or scenes[n].groups:
+            return False
+        told = [item for item in scenes[n].items[:i] if not isinstance(item, PeriodMention)]
+        if not told or not cued(told[0], "rise", "fall", "growth_noun"):
+            return False
+        items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]
+        return any(isinstance(one, Mark) and one.values("entity") and self._is_economy(two) for one, two in pairwise(items))
+
     def _tells(self, item: Item) -> bool:
         """Whether a word between a country and its verb may be what grows: anything but small words."""
+        if cued(item, "real_terms"):
+            return False
         return not (isinstance(item, Word) and (word_of(item) in self.lexicon.function_words or not item.text[0].isalnum()))
 
     def _grows(self, scenes: list[Scene], n: int, i: int) -> bool:
