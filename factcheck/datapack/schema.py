@@ -289,6 +289,7 @@ MEASURES = Table(
         Field("decimals", "integer", "Decimals that the publisher prints.", "1", '"1"', required=False),
         Field("lag_days", "integer", "Usual days from the end of a period to its publication.", "12", '"12"', required=False),
         Field("rank_complete_to", "integer", "Up to which rank its entities are complete.", "3", "-1", required=False),
+        Field("core", "measure", "The same without food and energy.", "inflation_core", "inflation", required=False, of="measures"),
         Field("parity", "measure", "The same at purchasing power parity.", "gdp_ppp", "ppp", required=False, of="measures"),
         Field(
             "world_share", "measure", "It in percent of the world's, as published.", "world_gdp_share", "gdp", required=False, of="measures"

@@ -142,6 +142,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         per_head=entry.get("per_head"),
         share=entry.get("share"),
         parity=entry.get("parity"),
+        core=entry.get("core"),
         world_share=entry.get("world_share"),
         quarterly=entry.get("quarterly"),
         quarterly_by=entry.get("quarterly_by", {}),

@@ -167,6 +167,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "by_the_day",
         "averaged",
         "share_said",
+        "core_said",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

@@ -92,7 +92,8 @@ class Measure:
     members are complete; ``stand_ins`` names, by entity, a measure of unlike definition that stands in for it in a rank.
     ``counted`` are words after a number that make it one of this measure ("people"); ``growth`` is the measure whose level is
     meant by "grew 2%". Variants: ``per_head`` the finished one per person, ``real`` the one with prices taken out, ``parity``
-    that at purchasing power parity, ``goods`` that without services, ``women`` and ``men`` those of one sex, ``quarterly`` (or
+    that at purchasing power parity, ``core`` that without food and energy, ``goods`` that without services,
+    ``women`` and ``men`` those of one sex, ``quarterly`` (or
     that of an entity in ``quarterly_by``) what the same words mean of a quarter, ``share`` and
     ``world_share`` the published ones in percent of the first of its ``denominators`` and of the world's.
     ``sums_with_groups``: a group's value is the sum of its members'.
@@ -128,6 +129,7 @@ class Measure:
     per_head: str | None = None
     share: str | None = None
     parity: str | None = None
+    core: str | None = None
     world_share: str | None = None
     quarterly: str | None = None
     quarterly_by: Mapping[str, str] = field(default_factory=dict)

@@ -282,7 +282,7 @@ class Doubts:
         if spans and draft.operation not in (Operation.TREND, Operation.RECORD) and draft.base_period is None:
             yield "unread_token"
         run = draft.period.period if draft.period is not None else None
-        loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2
+        loose = run is not None and run.basis is Basis.RANGE and run.frequency is Frequency.M and run.months > 2 and run.months != 12
         if loose and draft.operation in _HELD_AGAINST and draft.base is None and draft.base_period is None:
             yield "loose_span"
         answer = scenes[0].items[0] if len(scenes[0].items) == 1 else None

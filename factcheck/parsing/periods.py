@@ -217,14 +217,20 @@ def _ytd_month(f: _Found) -> PeriodMention | None:
     count = f.count()
     if count is None or count == f.month:
         return f.mention(1, f.month, Frequency.M, f.year, basis=Basis.YTD)
-    if count > 24:
-        return None
+    return _months_to(f, f.month, count) if count <= 24 else None
+
+
+def _year_ended(f: _Found) -> PeriodMention | None:
+    return _months_to(f, f.month, 12) if f.month else None
+
+
+def _months_to(f: _Found, month: int, count: int) -> PeriodMention:
+    """So many months, of which the last is ``month``."""
     year = f.year
-    first = f.month - count
+    first = month - count
     shift = first // 12
     if year is None and shift:
-        base = f.today.year if f.month < f.today.month else f.today.year - 1
-        year = base
+        year = f.today.year if month < f.today.month else f.today.year - 1
     return f.mention(first % 12 + 1, count, Frequency.M, year + shift if year is not None else None, basis=Basis.RANGE)
 
 
@@ -353,6 +359,7 @@ def _whole_year(f: _Found) -> PeriodMention | None:
 _READERS = {
     "date": _date,
     "ytd_month": _ytd_month,
+    "year_ended": _year_ended,
     "month_range": _months,
     "first_months": _first_months,
     "first_quarters": _first_quarters,

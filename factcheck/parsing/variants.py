@@ -10,6 +10,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART
@@ -54,6 +55,34 @@ class Variants:
             return name
         own = measure.quarterly_by.get(entity or "") if base is None else None
         return replace(name, measure=own or measure.quarterly)
+
+    def of_core(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement without food and energy where words before its number say so, or words after it with no other number to
+        belong to: "US prices rose 3.1%, excluding food and energy"."""
+        if draft.measure is None or draft.measure.measure is None or draft.place is None:
+            return draft
+        items = [item for scene in scenes for item in scene.items]
+        own = scenes[draft.place[0]].items[draft.place[1]].start
+        numbers = [item.start for item in items if isinstance(item, Number) and item.start != own]
+        for said in re.finditer(self.lexicon.patterns["core_said"], self.normalised.lower[items[0].start : items[-1].end]):
+            first, last = items[0].start + said.start(), items[0].start + said.end()
+            core = self._core(draft.measure.measure, scenes, first, last)
+            after = [start for start in numbers if start > first] if first > own else []
+            if core is not None and not after and not any(min(own, first) < start < max(own, first) for start in numbers):
+                return replace(draft, measure=replace(draft.measure, measure=core))
+        return draft
+
+    def _core(self, measure: str, scenes: list[Scene], first: int, last: int) -> str | None:
+        """What a measure is without food and energy; where it is one of them that the words leave out, what else is named is."""
+        told = [
+            (name.measure, first <= scene.items[group.first].start < last)
+            for scene in scenes
+            for group in scene.groups
+            for name in group.names
+            if name.measure is not None
+        ]
+        named = [measure] if (measure, True) not in told else [code for code, within in told if not within]
+        return next((core for code in named if (core := self.catalogue.measures[code].core) is not None), None)
 
     def of_goods(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement without services where the sentence speaks of goods."""

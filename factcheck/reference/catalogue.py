@@ -143,7 +143,19 @@ def _by_sex(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 def _variants(catalogue: Catalogue) -> dict[str, frozenset[str | None]]:
     near: dict[str, set[str | None]] = {}
     for one in catalogue.measures.values():
-        own = {one.growth, one.real, one.parity, one.goods, one.per_head, one.share, one.world_share, one.women, one.men, one.quarterly}
+        own = {
+            one.growth,
+            one.real,
+            one.parity,
+            one.core,
+            one.goods,
+            one.per_head,
+            one.share,
+            one.world_share,
+            one.women,
+            one.men,
+            one.quarterly,
+        }
         near[one.id] = {code for code in (*own, *one.quarterly_by.values()) if code is not None}
     return {code: frozenset(found.union(*(near.get(other or "", ()) for other in found))) for code, found in near.items()}
 

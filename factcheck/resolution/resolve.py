@@ -249,7 +249,8 @@ class _Resolver:
 
     def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
         period, assumptions = name.period, []
-        if measure.growth == measure.id and period.months == 12 and period.frequency is Frequency.M:
+        moved = measure.kind is not Kind.FLOW and self.draft.operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
+        if (measure.growth == measure.id or moved) and period.months == 12 and period.frequency is Frequency.M:
             period = period.parts(Frequency.M)[-1]  # "rose 8.1% in the twelve months to February"
         if self.draft.earlier is not None:
             period = self.before(period)
