@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised, Sentence
@@ -139,8 +139,38 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
+        row = _with_years(row)
         found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
     return found
+
+
+#: A month of which the year is unsaid is one within so many of a month that is dated.
+_HALF_A_YEAR = 6
+#: Cues after which something earlier is told.
+_EARLIER = ("from", "than", "compared", "above", "below", "since")
+
+
+def _with_years(row: list[Item]) -> list[Item]:
+    """The items, with the year of every month that is told beside one month with its year: the nearest, or the one before where it
+    is what something comes from ("down from 10.5% in December to 10.1% in January 2023")."""
+    months = [(i, item) for i, item in enumerate(row) if isinstance(item, PeriodMention) and item.form == "month" and not item.relative]
+    dated = [(i, item) for i, item in months if item.year is not None]
+    if len(dated) != 1 or len(months) < 2 or _is_earlier(row, dated[0][0]):
+        return row
+    found, told = list(row), dated[0][1]
+    for i, item in months:
+        apart, earlier = item.first - told.first, _is_earlier(row, i)
+        shift = (apart < -_HALF_A_YEAR and not earlier) - (apart > _HALF_A_YEAR or (apart > 0 and earlier))
+        if item.year is None and told.year is not None and shift:
+            found[i] = replace(item, year=told.year + shift)
+    return found
+
+
+def _is_earlier(row: list[Item], i: int) -> bool:
+    """Whether a period is what something else comes from or is held against."""
+    start = max((k for k in range(i) if isinstance(row[k], PeriodMention)), default=-1)
+    after = row[i + 1] if i + 1 < len(row) else None
+    return any(cued(one, *_EARLIER) for one in row[start + 1 : i]) or cued(after, "since")
 
 
 #: What quotation marks are normalised to; they stand for nothing that is read.
