@@ -13,7 +13,7 @@ from factcheck.assessment.tolerance import Profile
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import contains
 from factcheck.computation.lookup import Lookup
-from factcheck.model.assertion import Direction, Operation
+from factcheck.model.assertion import REVERSED, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation, Interval
 from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
@@ -26,7 +26,6 @@ CHANCE_FAR = 0.02
 MOST_TOLD = 3
 #: Values that hardly differ would make every match look like no accident: the spread is at least one e-fold.
 LEAST_SPREAD = 1.0
-_REVERSED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def _standing(found: Diagnosis) -> tuple[bool, bool, float]:
 
 def _reversed(lookup: Lookup, finding: Finding) -> tuple[tuple[Diagnosis, ...], int]:
     """A comparison or a direction without a number that holds the other way round."""
-    assertion, turned = finding.assertion, _REVERSED.get(finding.assertion.direction or Direction.UNCHANGED)
+    assertion, turned = finding.assertion, REVERSED.get(finding.assertion.direction or Direction.UNCHANGED)
     if assertion.operation not in (Operation.COMPARE, Operation.DIRECTION) or turned is None or finding.verdict is not Verdict.REFUTED:
         return (), 0
     other = replace(assertion, direction=turned)

@@ -74,6 +74,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "leaves",
         "employers",
         "quickens",
+        "fall_nouns",
         "step_words",
         "money",
         "whole_country",

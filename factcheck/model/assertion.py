@@ -39,6 +39,10 @@ class Direction(StrEnum):
     UNCHANGED = "unchanged"
 
 
+#: The other way.
+REVERSED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
+
+
 class Base(StrEnum):
     """Against what a change is measured when no base period is named."""
 

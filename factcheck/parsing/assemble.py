@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factcheck.model.assertion import Direction, Operation
+from factcheck.model.assertion import REVERSED, Direction, Operation
 from factcheck.model.draft import MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
@@ -328,14 +328,18 @@ class Assembler(Rates):
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution", "pull")]
         if contributes and any(mark not in contributes for mark in growth):
             return Role(Operation.CONTRIBUTION)
-        nearest = self._near(left, "rise", "fall") or self._near(left, "exceed", "trail", "more_than", "less_than")
+        nearest = self._near(left, "rise", "fall", "slow") or self._near(left, "exceed", "trail", "more_than", "less_than")
         if nearest is None:
             after = self._after(right)
             wanted = ("rise", "fall", "more_than", "less_than", "above", "below")
             nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue(*wanted) else None
         if nearest is None:
             return Reason.UNCLEAR_QUANTITY
-        return Role(Operation.CHANGE_ABSOLUTE, self.direction(nearest), of_share=True)
+        way = self.direction(nearest)
+        falls = any(
+            self.normalised.lower[mark.start : mark.end] in self.lexicon.grammar["fall_nouns"] for mark in left if mark is not nearest
+        )
+        return Role(Operation.CHANGE_ABSOLUTE, REVERSED.get(way, way) if falls and way is not None else way, of_share=True)
 
     def _times_role(
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
