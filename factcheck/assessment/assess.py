@@ -12,7 +12,7 @@ from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
 from factcheck.assessment.tolerance import RATES, Profile
 from factcheck.computation.compute import compute_with
-from factcheck.computation.interval import ONE
+from factcheck.computation.interval import ONE, TWO
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation
@@ -29,7 +29,7 @@ DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
 #: so much of whole places.
 FAR, SLIP = Decimal(1), Decimal("0.03")
 #: Why a slot is filled that no words fill.
-_ASSUMED = frozenset({"latest_published", "default_entity"})
+_ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
 
 
 def assess(assertion: Assertion, reference: Reference, as_of: date, profile: Profile, *, diagnose: bool = True) -> Finding:
@@ -59,6 +59,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(_finding(lookup, case, comparisons), "slot-not-said")
         elif finding.verdict is Verdict.REFUTED and not told and _far_off(finding):
             finding = doubted(finding, "far-off")
+        elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
+            finding = doubted(finding, "slot-not-said")
     return finding
 
 
@@ -66,6 +68,13 @@ def doubted(finding: Finding, rule: str) -> Finding:
     """A finding that accuses nobody any more, as its number was more likely misread than written wrong."""
     verdict, reason = Verdict.INSUFFICIENT_DATA, Reason.LOW_CONFIDENCE
     return replace(finding, verdict=verdict, rule=rule, reason=reason, diagnoses=(), verdict_now=None)
+
+
+def _of_a_month(finding: Finding) -> bool:
+    """Whether a change is so small, beside that from the year before, that it may be one from month to month: no base is named."""
+    quantity, comparison = finding.assertion.quantity, finding.comparison
+    unsaid = any(one.reason == "default_base" for one in finding.assertion.assumptions)
+    return unsaid and quantity is not None and comparison is not None and abs(quantity.value) < abs(comparison.figure.value) / TWO
 
 
 def _far_off(finding: Finding) -> bool:

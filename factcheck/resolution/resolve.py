@@ -434,6 +434,8 @@ class _Resolver:
             first, last = period[0].parts(Frequency.M)
             period, base_period = (last, period[1]), first
         assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
+        if period is not None and base_period is None and draft.base is None and self.may_go_on(period[0]):
+            assumptions = (*assumptions, Assumption("base", Base.YEAR.value, "default_base"))
         relative = RelativeTo()
         operation = draft.operation
         if operation is Operation.SUM and measure is not None and measure.kind is not Kind.FLOW:
@@ -492,6 +494,11 @@ class _Resolver:
         return (
             self.draft.of_share or self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
         )
+
+    def may_go_on(self, period: Period) -> bool:
+        """Whether a change in a month or a quarter, told without a base, may be one from the month or the quarter before."""
+        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
+        return self.draft.operation in changes and self.draft.partner is None and period.months in (1, 3) and not self.about_share()
 
     def next_month(self, period: Period) -> bool:
         """Whether a span goes from one month to the next ("from September to October"): what changes, changes between the two."""
