@@ -307,6 +307,10 @@ class Doubts:
             yield "goods_or_services"
         if draft.operation in _MOVED and self.naming.variants.is_share_unsaid(draft, scenes):
             yield "share_or_level"
+        if self.naming.variants.is_of_month(draft, scenes):
+            yield "unsaid_base"
+        if self.naming.variants.is_seasonal(draft):
+            yield "seasonal"
         if draft.period is None and self._quoted(draft):
             yield "unsaid_day"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):

@@ -142,8 +142,7 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
-        for variant in (self.naming.variants.of_goods, self.naming.variants.at_parity, self.naming.variants.of_core):
-            drafts = [variant(draft, scenes) for draft in drafts]
+        drafts = [self.naming.variants.told(draft, scenes) for draft in drafts]
         drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)

@@ -7,14 +7,19 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base, Operation
+from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
+from factcheck.model.structure import Kind
+from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
+
+#: What prices may rise by in a month, in percent.
+_OF_A_MONTH = 1
 
 
 class Variants:
@@ -22,6 +27,12 @@ class Variants:
 
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
+
+    def told(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement of the variant that the words of its sentence speak of."""
+        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month):
+            draft = variant(draft, scenes)
+        return draft
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""
@@ -124,10 +135,57 @@ class Variants:
         return replace(name, measure=goods) if name is not None and goods is not None else name
 
     def index_of(self, name: MeasureName) -> MeasureName:
-        """The index whose growth a measure is: what "prices" are when they are held against another time than a year before."""
+        """The index whose growth a measure is: what "prices" are when they are held against another time than a year before. Of
+        growth that has none there are no figures then."""
         measures = self.catalogue.measures.values()
         index = next((one.id for one in measures if one.growth == name.measure and one.id != name.measure), None)
+        if index is None and self._over_a_year(name):
+            return replace(name, unexplained="index")
         return replace(name, measure=index) if index is not None else name
+
+    def of_month(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement as one of the index where a rate over twelve months is told from month to month; without an index there are no
+        figures for it."""
+        name = draft.measure
+        if draft.operation is not Operation.LEVEL or draft.quantity is None or draft.place is None or not self._over_a_year(name):
+            return draft
+        n, i = draft.place
+        lead = [item for item in scenes[n - 1].items if n and not scenes[n - 1].clause.numbers]
+        bases = [(abs(k - i), item) for k, item in enumerate(scenes[n].items) if cued(item, "mom", "yoy")]
+        told = min(bases, key=lambda pair: pair[0])[1] if bases else next((item for item in lead if cued(item, "mom", "yoy")), None)
+        if name is None or not cued(told, "mom"):
+            return draft
+        way = Direction.DOWN if draft.quantity.value < 0 else Direction.UP
+        quantity = replace(draft.quantity, value=abs(draft.quantity.value))
+        moved = replace(draft, operation=Operation.CHANGE_PERCENT, base=Base.PREVIOUS, direction=way, quantity=quantity)
+        return replace(moved, measure=self.index_of(name))
+
+    def is_seasonal(self, draft: Draft) -> bool:
+        """Whether a change within a year is told of an index: agencies tell it with the swings of the seasons taken out."""
+        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        if measure is None or measure.kind is not Kind.INDEX or draft.period is None:
+            return False
+        base = draft.base_period.period if draft.base_period is not None else None
+        near = base is not None and 0 < abs(draft.period.period.start - base.start) < 12
+        return draft.period.period.months == 1 and (draft.base is Base.PREVIOUS or near)
+
+    def is_of_month(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a rate over twelve months is so small, and told so, that it may be one of a month: "prices rose 0.4% in August"."""
+        quantity, place = draft.quantity, draft.place
+        if quantity is None or place is None or draft.operation is not Operation.LEVEL or not self._over_a_year(draft.measure):
+            return False
+        month = draft.period is not None and draft.period.period.months == 1
+        before = scenes[place[0]].items[place[1] - 1] if place[1] else None
+        moves = scenes[place[0]].has("rise", "fall") and not cued(before, "to", "at", "level")
+        said = any(scene.has("yoy") or scene.bases for scene in scenes)
+        return month and moves and not said and abs(quantity.value) <= _OF_A_MONTH
+
+    def _over_a_year(self, name: MeasureName | None) -> bool:
+        """Whether a measure is how much something has grown over a year."""
+        measure = self.catalogue.measures.get((name.measure if name is not None else None) or "")
+        if measure is None or measure.growth != measure.id or measure.unit != PERCENT:
+            return False
+        return not any(measure.id in (one.quarterly, *one.quarterly_by.values()) for one in self.catalogue.measures.values())
 
     def in_points(self, quantity: Quantity, name: MeasureName | None) -> Quantity:
         """The number of an index, whose points are no percentage points."""
