@@ -55,13 +55,24 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
     if diagnose and finding.verdict in DIAGNOSED:
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
-        if finding.verdict is Verdict.REFUTED and any(_unsaid(assertion, one) for one in told):
+        if finding.verdict is Verdict.REFUTED and (
+            any(_unsaid(assertion, one) for one in told) or _of_the_next(lookup, assertion, profile)
+        ):
             finding = doubted(_finding(lookup, case, comparisons), "slot-not-said")
         elif finding.verdict is Verdict.REFUTED and not told and _far_off(finding):
             finding = doubted(finding, "far-off")
         elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
             finding = doubted(finding, "slot-not-said")
     return finding
+
+
+def _of_the_next(lookup: Lookup, assertion: Assertion, profile: Profile) -> bool:
+    """Whether a number without a year is right for the one after the latest that we know to have been out: that may have been, too."""
+    period = assertion.period
+    if period is None or period.months != 12 or not any(one.reason == "latest_published" for one in assertion.assumptions):
+        return False
+    now, later = Lookup(lookup.reference, date.max), replace(assertion, period=period.shift(12))
+    return assess_with(now, later, profile, diagnose=False).verdict in (Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED)
 
 
 def doubted(finding: Finding, rule: str) -> Finding:

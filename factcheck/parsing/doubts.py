@@ -72,6 +72,8 @@ class Doubts:
             return replace(draft, reason=Reason.PERIOD_NOT_COVERED)
         if draft.reason is None and draft.operation in _GROWTH and self.naming.variants.is_share_unsaid(draft, scenes):
             return replace(draft, measure=replace(draft.measure or MeasureName(), unexplained="share"))
+        if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
 
     def _quoted(self, draft: Draft) -> bool:
