@@ -294,6 +294,8 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
+        if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
+            yield "idle_direction"
         if self._is_strange_clause(scene, draft):
             yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
@@ -370,13 +372,18 @@ class Doubts:
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
         return sum(self.is_strange(item) for item in between if isinstance(item, Word))
 
+    def _told_here(self, scenes: list[Scene]) -> bool:
+        """Whether the sentence names a period at all."""
+        return any(scene.periods or scene.bases for scene in scenes)
+
     def _is_strange_clause(self, scene: Scene, draft: Draft) -> bool:
         """Whether so much of a clause is not known that it may say something else. Without spaces its characters are counted."""
         words = [item for item in scene.items if isinstance(item, Word)]
         if self.lexicon.spaced:
             return draft.quantity is not None and sum(self.is_strange(item) for item in words) >= _STRANGE
         signs = (item.text.translate(self.lexicon.variants) for item in words if is_han(item.text[0]))
-        return sum(len(self.lexicon.small.sub("", run)) for run in signs) >= _STRANGE_SIGNS
+        named = draft.measure is None or not draft.measure.carried or bool(scene.groups)
+        return sum(len(self.lexicon.small.sub("", run)) for run in signs) >= (_STRANGE_SIGNS if named else _STRANGE)
 
     def is_strange(self, item: Word) -> bool:
         """Whether a word is none that the language file knows."""

@@ -44,7 +44,7 @@ class Owners:
             place = scenes[k]
             if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and self.naming.fronted(scene)))):
                 break
-            if k != n and self.apposition(scenes, k):
+            if k != n and (self.apposition(scenes, k) or self.among(place)):
                 continue
             if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
                 continue
@@ -110,6 +110,11 @@ class Owners:
             or (len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"])
         )
         return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
+
+    def among(self, scene: Scene) -> bool:
+        """Whether a clause only says among whom somebody is first: 居拉美各国之首."""
+        groups = bool(scene.entities) and all(e.kind == "group" for e in scene.entities)
+        return groups and scene.has("rank_high", "rank_low") and not scene.clause.numbers and not scene.groups
 
     def pointed(self, scenes: list[Scene], n: int) -> tuple[str | None, str | None]:
         """Which of two countries "the former" or "the latter" takes up, and the other one in 前者比后者多出约6000亿美元."""

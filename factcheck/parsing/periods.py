@@ -384,5 +384,6 @@ _READERS = {
     "this_year": _this_year,
     "whole_year": _whole_year,
     "part_of_month": _one_month,
+    "part_of_year": _year,
     "years_later": _years_later,
 }

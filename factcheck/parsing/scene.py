@@ -446,7 +446,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         period,
         assumed and year is None,
         open_end=mention.form in ("this_year_so_far", "this_year"),
-        partial=mention.form == "part_of_month",
+        partial=mention.form in ("part_of_month", "part_of_year"),
         counted=mention.form == "years_to",
     )
 

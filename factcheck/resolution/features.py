@@ -35,6 +35,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "unfinished_year": Feature("A year that is not over is taken for its months so far.", 0.45),
         "unsaid_base": Feature("A run of months, without a word whether against the month or the year before.", 0.45),
         "told_otherwise": Feature("Another number of the text was read as the same statement.", 0.45),
+        "idle_direction": Feature("Something moves, without a number, in a sentence that names no time.", 0.45),
         "unknown_reference": Feature("The words compare with something that was not understood.", 0.45),
         "idle_sum": Feature("The words add several periods up, and only one was read.", 0.45),
         "loose_span": Feature("A change over the past years, which may begin with the first of them or the one before.", 0.45),
