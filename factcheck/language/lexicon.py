@@ -75,6 +75,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "employers",
         "quickens",
         "fall_nouns",
+        "takes_up",
         "step_words",
         "money",
         "whole_country",

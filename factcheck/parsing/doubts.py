@@ -14,7 +14,7 @@ from itertools import pairwise
 from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.model.quantity import NUMBER, Hedge
+from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.items import Item, Word, word_of
@@ -72,6 +72,8 @@ class Doubts:
             return replace(draft, reason=Reason.PERIOD_NOT_COVERED)
         if draft.reason is None and draft.operation in _GROWTH and self.naming.variants.is_share_unsaid(draft, scenes):
             return replace(draft, measure=replace(draft.measure or MeasureName(), unexplained="share"))
+        if draft.reason is None and draft.operation not in _MOVED and self._is_whole(draft, scenes[(draft.place or (0, 0))[0]]):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
@@ -313,6 +315,8 @@ class Doubts:
             yield "share_or_level"
         if self.naming.variants.is_of_month(draft, scenes):
             yield "unsaid_base"
+        if self.naming.variants.is_terms_unsaid(draft):
+            yield "terms_unsaid"
         if self.naming.variants.is_seasonal(draft):
             yield "seasonal"
         if draft.period is None and self._quoted(draft):
@@ -371,6 +375,16 @@ class Doubts:
         nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
         return sum(self.is_strange(item) for item in between if isinstance(item, Word))
+
+    def _is_whole(self, draft: Draft, scene: Scene) -> bool:
+        """Whether the measure of a percentage is named only as what it is a share of: 流失的税额占全国总税收的10%."""
+        i = draft.place[1] if draft.place is not None else 0
+        if self.lexicon.spaced or draft.quantity is None or draft.quantity.unit != PERCENT or draft.whole or draft.group:
+            return False
+        lower, takes_up = self.timing.assembler.normalised.lower, self.lexicon.grammar["takes_up"]
+        share = next((k for k, item in enumerate(scene.items[:i]) if lower[item.start : item.end] in takes_up), i)
+        after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
+        return draft.measure is not None and draft.measure.measure in after - {None}
 
     def _told_here(self, scenes: list[Scene]) -> bool:
         """Whether the sentence names a period at all."""

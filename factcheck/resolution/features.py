@@ -29,6 +29,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "no_product": Feature("Nothing in the text says what is sold, made or shipped.", 0.3),
         "unlike_spans": Feature("A year is held against a month or a quarter.", 0.3),
         "goods_or_services": Feature("Exports or imports may be those of goods alone.", 0.45),
+        "terms_unsaid": Feature("Growth may be told with prices taken out, and the figures are in money.", 0.45),
         "seasonal": Feature("A change within a year may be told with seasonal swings taken out, and the index has them.", 0.45),
         "unsaid_day": Feature("A price without a time may be that of a day.", 0.45),
         "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
