@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from itertools import product
+from itertools import permutations, product
 
 from factcheck.assessment.compare import is_bounded
 from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted
@@ -18,6 +18,8 @@ from factcheck.reference.catalogue import Catalogue
 
 #: A number without a hedge that is printed more coarsely than this counts as its value and so much to either side.
 COARSE = Decimal("0.05")
+#: Numbers that give so many times what is claimed, or so small a part of it, are not about the same.
+UNLIKE = 4
 _LEVELS = frozenset({Operation.LEVEL, Operation.SUM})
 
 
@@ -285,4 +287,26 @@ def contradictions(
     numbers = Numbers(assertions, profile, catalogue, exhaustive)
     if len([one for one in assertions if one.quantity is not None]) < 2:
         return ()
-    return tuple(found for check in CHECKS for found in check(numbers))
+    return tuple(found for check in CHECKS for found in check(numbers) if not _misread(numbers, found))
+
+
+def _misread(numbers: Numbers, found: Contradiction) -> bool:
+    """Whether numbers of something unknown were more likely put together wrongly than written so: what they give is of another size, a
+    second change goes with them, the share comes before both of them, or it is what one of them is of another in some other way."""
+    involved = [numbers.assertions[i] for i in (*found.derived, *found.others)]
+    if found.value is None or found.kind not in ("share", "change") or any(one.measure is not None for one in involved):
+        return False
+    claimed = numbers.quantity(found.derived[0])
+    less, more = sorted((abs(claimed.value), abs(found.value)))
+    ahead = found.kind == "share" and not claimed.fraction and found.derived[0] < min(found.others)
+    if not less or more / less > UNLIKE or ahead:
+        return True
+    if any(i not in found.derived for i in numbers.of(Operation.CHANGE_PERCENT)):
+        return True
+    told = [numbers.quantity(i).value for i in found.others]
+    pairs = [(one, two) for one, two in permutations(told, 2) if two]
+    allowed = numbers.allowed(found.derived[0])
+    low, high = sorted((abs(allowed.low), abs(allowed.high)))
+    parts = [abs(one / two) * HUNDRED for one, two in pairs]
+    others = [abs(HUNDRED - part) for part in parts] if found.kind == "share" else []
+    return claimed.unit == PERCENT and any(low <= value <= high for value in (*parts, *others))

@@ -103,3 +103,36 @@ def test_an_open_bound_proves_nothing():
 
 def test_one_number_alone_contradicts_nothing():
     assert found_in([share("260")]) == ()
+
+
+# -- numbers of something unknown -----------------------------------------------------------------------------------------
+
+
+def unknown(value, period=None):
+    return level(value, name=None, period=period)
+
+
+def part(value, *, fraction=False):
+    return claim("share", None, None, quantity=number(value, "1", "percent", fraction=fraction))
+
+
+def drop(value):
+    return claim("change_percent", None, None, quantity=number(f"-{value}", "1", "percent"), direction="down")
+
+
+UNKNOWN = {
+    "5,000 of 20,000, or 30%": ([unknown("20000"), unknown("5000"), part("30")], True),
+    "5,000 of 20,000, or 25%": ([unknown("20000"), unknown("5000"), part("25")], False),
+    "numbers of another size are not about the same": ([unknown("20000"), unknown("260"), part("89")], False),
+    "what is left of the whole": ([unknown("40"), unknown("4"), part("90")], False),
+    "a share told before both of them": ([part("36"), unknown("10000"), unknown("2000")], False),
+    "half of 90,000, some 30,000": ([part("50", fraction=True), unknown("90000"), unknown("30000")], True),
+    "from 8 to 6, down 33%": ([unknown("8"), unknown("6"), drop("33")], True),
+    "13 of 56 are 23% fewer jobs": ([unknown("56"), unknown("13"), drop("23")], False),
+    "two changes beside two levels": ([unknown("8"), unknown("6"), drop("33"), drop("7")], False),
+}
+
+
+@pytest.mark.parametrize(("assertions", "contradicted"), UNKNOWN.values(), ids=UNKNOWN)
+def test_numbers_of_something_unknown_contradict_each_other_only_where_they_belong_together(assertions, contradicted):
+    assert bool(contradictions(assertions, STANDARD, CATALOGUE)) is contradicted
