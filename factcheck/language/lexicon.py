@@ -170,6 +170,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "averaged",
         "share_said",
         "core_said",
+        "toward",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

@@ -107,6 +107,9 @@ class Doubts:
     def _unread(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
         """Signs that a statement is about something else than was read."""
         words = [word_of(item) for place in scenes for item in place.items if isinstance(item, Word)]
+        items = [item for place in scenes for item in place.items]
+        if re.search(self.lexicon.patterns["toward"], self.timing.assembler.normalised.lower[items[0].start : items[-1].end]):
+            return True  # 占对巴整车出口八成以上
         month = self.lexicon.grammar["month_sign"]
         if any(sign in word for word in words for sign in month):
             return True  # 收官月

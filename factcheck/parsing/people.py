@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, Word
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
@@ -37,7 +39,7 @@ class People:
         if draft.place is None or name is None or measure is None:
             return draft
         n, i = draft.place
-        if draft.reason is None and self._some_people(draft, measure, scenes[n], i):
+        if draft.reason is None and (self._some_people(draft, measure, scenes[n], i) or self._polled(draft, measure, scenes[n], i)):
             return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
         stepped = i > 0 and cued(scenes[n].items[i - 1], "by")
         if measure.net and draft.operation is Operation.CHANGE_ABSOLUTE and not stepped and draft.base_period is None:
@@ -52,8 +54,39 @@ class People:
             if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner in (None, draft.entity):
                 operation = Operation.DIFFERENCE if draft.operation is Operation.CHANGE_ABSOLUTE else draft.operation
                 draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None, partner=None)
-        group = self._age_group(measure, scenes, n)
+        group = self._age_group(measure, scenes, n) or self._described(scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
+
+    def _polled(self, draft: Draft, measure: Measure, scene: Scene, i: int) -> bool:
+        """Whether so many in a hundred of a people do something, and the measure is no share of people: "12% of Greeks trust the
+        unemployment rate"."""
+        after = scene.items[i + 1 : i + 3]
+        quantity = draft.quantity
+        if quantity is None or quantity.unit != PERCENT or len(after) < 2 or word_of(after[0]) not in self.lexicon.grammar["of"]:
+            return False
+        shares = {code for code in measure.denominators if self.catalogue.units[self.catalogue.measures[code].unit].dimension == "persons"}
+        return self._are_people(after[1]) and not shares and all(group.first > i + 2 for group in scene.groups)
+
+    def _are_people(self, item: Item) -> bool:
+        """Whether a word names the people of a country: "Swedes", not "Swedish" and not "Swiss"."""
+        text = self.normalised.lower[item.start : item.end]
+        return isinstance(item, Mark) and bool(item.values("adjective")) and text.endswith("s") and not text.endswith("ss")
+
+    def _described(self, scenes: list[Scene], n: int) -> str | None:
+        """A word right before people by which they are not all of them: "foreign-born Swedes", "ultra-Orthodox women"."""
+        if not self.lexicon.spaced:
+            return None
+        known = (*self.lexicon.function_words, *self.lexicon.modifiers, *self.lexicon.grammar["possessives"])
+        for before, item in (pair for place in scenes[: n + 1] for pair in pairwise(place.items)):
+            word = self.normalised.lower[before.start : before.end]
+            says = len(word) > 2 and word[0].isalpha() and word not in known if isinstance(before, Word) else self._some(before, word)
+            if (self._are_people(item) or cued(item, WOMEN, MEN)) and says:
+                return word
+        return None
+
+    def _some(self, item: Item, word: str) -> bool:
+        """Whether a recognised word is one by which people are not all of them: an age, or what is measured of others."""
+        return word in self.lexicon.grammar["generations"] or (isinstance(item, Mark) and bool(item.values("measure")) and "-" in word)
 
     def _some_people(self, draft: Draft, measure: Measure, scene: Scene, i: int) -> bool:
         """Whether people are counted who need not be all of a country's: "5.7 million people left Ukraine"."""
