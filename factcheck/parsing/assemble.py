@@ -75,7 +75,8 @@ class Assembler(Rates):
             and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
             and isinstance(items[last + 2], Number)
         )
-        if unit == PERCENT and number.quantity.fraction and of_number:
+        of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
+        if unit == PERCENT and number.quantity.fraction and of_other:
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
         if (
             unit == PERCENT

@@ -254,6 +254,9 @@ class CueReader(Histories):
             phrase_end = scene.items[partner.position]
             owner = next((e.entity for e in scene.entities if e.position < i and e.role == "owner"), None)
             draft = self.draft(Operation.COMPARE, self.span(item, phrase_end), scene, n, i, direction=direction)
+            paced = self.normalised.lower[item.start : item.end].startswith(self.lexicon.grammar["outgrows"])
+            if draft is not None and draft.measure is not None and paced:
+                draft = replace(draft, measure=self.reader.naming.variants.growth_of(draft.measure))  # "India's economy outpaced China's"
             return replace(draft, partner=partner.entity, entity=owner or self.reader.topic.entity) if draft is not None else None
         if left and right:
             whole_groups = [*left, *right]

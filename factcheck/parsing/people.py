@@ -158,7 +158,8 @@ class People:
         own = self._named(scenes[n], 0, than) or named
         beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
         if beyond is not None:  # "women outlive men by 8.6 years"
-            own, other = self._named(scenes[n], 0, beyond) or own, self._named(scenes[n], beyond, i) or other
+            other = self._named(scenes[n], beyond, i) or other
+            own = self._named(scenes[n], 0, beyond) or (named if own == other else own)
         for place in reversed(scenes[:n]):
             own = own or self._named(place, 0, len(place.items))
         if own is None and other is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from factcheck.language.lexicon import Lexicon
@@ -38,16 +39,23 @@ class Rows:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
         rows: list[list[int]] = []
         items = scene.items
-        if len(scene.clause.numbers) > _MOST_NUMBERS:
+        if len(scene.clause.numbers) > _MOST_NUMBERS or not items:
             return []
+        ages = self._ages(items[0].start, items[-1].end)
         for i, item in enumerate(items):
-            if not isinstance(item, Number) or not self.statistical(items, i):
+            if not isinstance(item, Number) or not self.statistical(items, i) or any(first <= item.start < last for first, last in ages):
                 continue
             if rows and self._continues(items, rows[-1][-1], i):
                 rows[-1].append(i)
             else:
                 rows.append([i])
         return rows
+
+    def _ages(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where age groups are named, from one age to another: 15至24岁."""
+        found = re.finditer(self.lexicon.patterns["age_group"], self.normalised.lower[start:end])
+        both = ((one, re.match(r"\D*\d+\D+\d+", one.group())) for one in found)
+        return [(start + one.start(), start + one.start() + ages.end()) for one, ages in both if ages is not None]
 
     def _continues(self, items: list[Item], left: int, right: int) -> bool:
         a, b = items[left], items[right]
@@ -127,6 +135,9 @@ class Rows:
         if self.of_all and len(items) == 1 and number.quantity.unit == NUMBER:
             return True  # "Of the 2,400 clinics visited, 800, or one in five, …"
         if number.plain:
+            before = items[i - 1] if i else None
+            if isinstance(before, Mark) and before.values("unit") and isinstance(after, Word):
+                return True  # 每10万例活产80例
             counted = isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
             return counted or (isinstance(after, Mark) and bool(after.values("unit", "counted"))) or self._read_off(items, i)
         if self._lasts(items, i):

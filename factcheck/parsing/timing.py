@@ -311,6 +311,10 @@ class Timing:
         mention = items[k] if k >= 0 else None
         if not isinstance(mention, PeriodMention):
             return None
+        years = [one for place in self.scenes for _, one in place.periods if one.year is not None and not one.relative]
+        if mention.back and years:
+            name = period_name(years[-1], self.today, self.year)  # 到2025年……仅为十年前的三分之一
+            return replace(name, period=name.period.shift(-12 * mention.back))
         return period_name(mention, self.today, self.year)
 
     def _expressions(self, scene: Scene) -> list[tuple[int, Mark | BaseMention]]:
