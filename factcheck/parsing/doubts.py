@@ -301,7 +301,7 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
             yield "idle_direction"
-        if self._is_strange_clause(scene, draft):
+        if self._is_strange_clause(scene, draft) or self._has_other_subject(scene, i):
             yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
         if draft.operation is Operation.CHANGE_ABSOLUTE and not held and draft.base_period is None:
@@ -388,6 +388,14 @@ class Doubts:
         share = next((k for k, item in enumerate(scene.items[:i]) if lower[item.start : item.end] in takes_up), i)
         after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
         return draft.measure is not None and draft.measure.measure in after - {None}
+
+    def _has_other_subject(self, scene: Scene, i: int) -> bool:
+        """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""
+        if not self.lexicon.spaced or scene.groups:
+            return False
+        pairs = pairwise(scene.items[:i])
+        moves = ("rise", "fall", "level")
+        return any(isinstance(word, Word) and self.is_strange(word) and cued(verb, *moves) for word, verb in pairs)
 
     def _told_here(self, scenes: list[Scene]) -> bool:
         """Whether the sentence names a period at all."""
