@@ -75,5 +75,7 @@ class Checkworthy:
         there = next((k for k, clause in enumerate(clauses) if clause.items[0].start <= start <= clause.items[-1].end), home)
         if there <= home:
             return False
+        if any(clause.opener in (":", "\uff1a") for clause in clauses[home + 1 : there + 1]):
+            return True  # "will have to write a letter: at 3.1% in November …"
         opener = clauses[there].items[0]
         return clauses[there].opener == "break" or (isinstance(opener, Mark) and (opener.cue("compared", "from") or opener.check("break")))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.model.quantity import Hedge
+from factcheck.model.quantity import PERCENT, Hedge
+from factcheck.model.structure import Kind
 from factcheck.model.text import Span
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -228,9 +229,28 @@ class Histories(Statements):
                 count=years,
             )
             if draft is not None:
+                draft = self.of_change(draft, scene, i)
+            if draft is not None:
                 based = i > 0 and cued(items[i - 1], "from")  # "up from a record-low 0.72"
                 return replace(draft, earlier=Base.YEAR) if based else draft
         return None
+
+    def of_change(self, draft: Draft, scene: Scene, i: int) -> Draft | None:
+        """The record as one of a change where that is what it is of: "collapsed by a record 11.2%"; of a level that changes so there are
+        no records. What an index is told in percent is of its growth."""
+        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        items = scene.items
+        numbers = [item for place in self.scenes for item in place.items if isinstance(item, Number)]
+        if measure is not None and draft.measure is not None and measure.kind is Kind.INDEX:
+            percent = any(number.quantity.unit == PERCENT for number in numbers)
+            return replace(draft, measure=self.reader.naming.variants.growth_of(draft.measure)) if percent else draft
+        by = i - 1 if i and cued(items[i - 1], "by") else i
+        moved = items[by - 1] if by else None
+        if not cued(moved, "rise", "fall") or i + 1 >= len(items) or not isinstance(items[i + 1], Number):
+            return draft
+        if measure is None or measure.growth != measure.id:
+            return None
+        return replace(draft, direction=Direction.DOWN if moved.cue("fall") else Direction.UP)
 
     def not_since(self) -> Draft | None:
         """ "Not since February 2020 had so few vehicles been sold": the lowest or highest since then."""

@@ -41,10 +41,12 @@ class Rates(Rows):
             (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
         )
         previous = items[first - 1] if first else None
+        if post is None and rate.growth == rate.id:
+            post = self._shrinking(right)
         apart = self._held_apart(right)
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
-        source = cued(previous, "from") and (nearest is not None or self._goes_on(items, first))
+        source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
         moves = nearest or apart or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
@@ -64,6 +66,12 @@ class Rates(Rows):
         if grows and not slower:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
         return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None and not slower)
+
+    def _shrinking(self, right: list[Item]) -> Mark | None:
+        """The noun by which a number is one of less, an adjective between: "the 0.6% annualized contraction"."""
+        nouns = self.lexicon.grammar["fall_nouns"]
+        near = [item for item in right[1:3] if isinstance(item, Mark) and item.cue("fall")]
+        return next((mark for mark in near if self.normalised.lower[mark.start : mark.end] in nouns), None)
 
     def _led(self, scene: Scene, items: list[Item], first: int) -> Mark | None:
         """The movement that leads from one number to another: "fell from 0.7% in 2024 to 3.8%"."""

@@ -551,8 +551,9 @@ class Reader:
                 return None
         own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
         for item in own:
-            if cued(item, "yoy"):
-                return Base.YEAR
+            text = self.normalised.lower[item.start : item.end]
+            if cued(item, "yoy") and (not self.lexicon.spaced or text.endswith(self.lexicon.grammar["back"])):
+                return Base.YEAR  # and not "+3.0% y/y"
             if cued(item, "mom"):
                 return Base.PREVIOUS
         yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i)

@@ -297,12 +297,16 @@ class Timing:
         return next((name for name in told if same and name.period.start > base.period.start and name.period.months == 12), None)
 
     def taken_of(self, scene: Scene, i: int, told: int | None) -> PeriodName | None:
-        """The period whose value, at ``told`` if given, a fraction is of: 约为2010年46.3的一半, "half the 54.6 per cent of 2013"."""
+        """The period whose value, at ``told`` if given, a fraction is of: 约为2010年46.3的一半, "half the 54.6 per cent of 2013", "double
+        December's 260,000"."""
         items, grammar = scene.items, self.lexicon.grammar
         if self.lexicon.spaced:
             number = i + 2 < len(items) and word_of(items[i + 1]) in grammar["determiners"] and isinstance(items[i + 2], Number)
             named = [*scene.periods, *((base.position, base.mention) for base in scene.bases)]
             after = next((mention for p, mention in sorted(named, key=lambda one: one[0]) if i + 2 < p <= i + 6), None)
+            owner, owned = [*items[i + 1 : i + 3], None, None][:2]
+            if isinstance(owner, PeriodMention) and isinstance(owned, Number):
+                return period_name(owner, self.today, self.year)
             return period_name(after, self.today, self.year) if number and after is not None else None
         if told is not None:
             k = told - 2 if told > 1 and word_of(items[told - 1]) in grammar["link"] else told - 1
