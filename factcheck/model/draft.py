@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.period import Frequency, Period
 from factcheck.model.quantity import Quantity
 from factcheck.model.text import Span
 from factcheck.model.verdict import Reason
+
+#: What is carried of a name that is a measure of its own.
+MEASURE = "measure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class MeasureName:
     carried: tuple[str, ...] = ()
     unexplained: str | None = None
     in_money: bool = False
+
+    def taken(self) -> MeasureName:
+        """The same name, all of which was said elsewhere."""
+        return replace(self, carried=(MEASURE,) if self.measure is not None else tuple(facet for facet, _ in self.facets))
 
     def value(self, facet: str) -> tuple[str, ...]:
         """The possible values of one facet; empty when it was not named."""

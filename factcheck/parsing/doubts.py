@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.period import Basis, Frequency, Period
+from factcheck.model.draft import MEASURE, Draft, MeasureName
+from factcheck.model.period import Basis, Frequency, Period, PeriodKey
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import HEAD, THING, Group
@@ -58,6 +58,9 @@ class Doubts:
         #: Whether the sentence before was about another body's count, and this one names nobody.
         self.other_count = False
         self.told: dict[tuple[object, ...], list[Draft]] = {}
+        #: The periods and measures that earlier sentences told something of.
+        self.periods: set[PeriodKey] = set()
+        self.measures: set[str] = set()
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
         """The drafts, each with the doubts about it."""
@@ -65,7 +68,10 @@ class Doubts:
         for draft in kept:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
-        return [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
+        found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
+        self.periods.update(draft.period.period.key for draft in kept if draft.period is not None)
+        self.measures.update(name.measure for draft in kept for name in (draft.measure,) if name is not None and name.measure is not None)
+        return found
 
     def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
         if draft.reason is None and self._quoted(draft) and self._by_the_day(scenes):
@@ -301,6 +307,8 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
             yield "idle_direction"
+        if self._is_elsewhere(draft, scene, scenes):
+            yield "carried_period"
         if self._is_strange_clause(scene, draft) or self._has_other_subject(scene, i):
             yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
@@ -336,6 +344,8 @@ class Doubts:
                 yield "unknown_reference"
             if not any(place.groups for place in scenes):
                 yield "carried_measure"
+                if len(self.measures) > 1 or self._is_unknown(scene, i):
+                    yield "unknown_reference"
             elif not self._said(draft.measure, scenes[: n + 1]) and self._open(draft.measure):
                 yield "carried_product"
             spheres = self.lexicon.grammar["spheres"]
@@ -345,6 +355,8 @@ class Doubts:
     def _open(self, name: MeasureName) -> bool:
         """Whether what is carried could as well be another thing: the text has told of several."""
         topic = self.naming.topic
+        if MEASURE in name.carried:
+            return len(self.measures) > 1
         if THING in name.carried:
             return len(topic.products) > 1
         return len(topic.heads) > 1
@@ -354,6 +366,8 @@ class Doubts:
         for place in scenes:
             if any(word_of(place.items[group.first - 1]) in self.lexicon.grammar["its"] for group in place.groups if group.first):
                 return True
+        if MEASURE in name.carried:
+            return any(one.measure == name.measure for place in scenes for group in place.groups for one in group.names)
         here = {value for place in scenes for group in place.groups for one in group.names for _, values in one.facets for value in values}
         return all(set(name.value(facet)) & here for facet in name.carried)
 
@@ -389,6 +403,13 @@ class Doubts:
         after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
         return draft.measure is not None and draft.measure.measure in after - {None}
 
+    def _is_elsewhere(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
+        """Whether the period of a statement was told elsewhere, in a text that tells of a later one, too: it may be that one."""
+        if draft.period is None or scene.periods:
+            return False
+        elsewhere = draft.earlier is not None or (draft.period.carried and not self._told_here(scenes))
+        return elsewhere and any(first + months > draft.period.period.end for first, months in self.periods)
+
     def _has_other_subject(self, scene: Scene, i: int) -> bool:
         """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""
         if not self.lexicon.spaced or scene.groups:
@@ -396,6 +417,10 @@ class Doubts:
         pairs = pairwise(scene.items[:i])
         moves = ("rise", "fall", "level")
         return any(isinstance(word, Word) and self.is_strange(word) and cued(verb, *moves) for word, verb in pairs)
+
+    def _is_unknown(self, scene: Scene, i: int) -> bool:
+        """Whether an unknown word stands before a number of which no measure is named in its sentence: "The Ibex closed 0.4% higher"."""
+        return self.lexicon.spaced and any(isinstance(item, Word) and self.is_strange(item) for item in scene.items[:i])
 
     def _told_here(self, scenes: list[Scene]) -> bool:
         """Whether the sentence names a period at all."""

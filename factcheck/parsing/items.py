@@ -146,6 +146,8 @@ def lines(
 
 #: A month of which the year is unsaid is one within so many of a month that is dated.
 _HALF_A_YEAR = 6
+#: Marks between two statements that stand by themselves.
+_APART = frozenset(";\uff1b")
 #: Cues after which something earlier is told.
 _EARLIER = ("from", "than", "compared", "above", "below", "since")
 
@@ -159,6 +161,9 @@ def _with_years(row: list[Item]) -> list[Item]:
         return row
     found, told = list(row), dated[0][1]
     for i, item in months:
+        first, last = sorted((i, dated[0][0]))
+        if any(word_of(one) in _APART for one in row[first:last]):
+            continue
         apart, earlier = item.first - told.first, _is_earlier(row, i)
         shift = (apart < -_HALF_A_YEAR and not earlier) - (apart > _HALF_A_YEAR or (apart > 0 and earlier))
         if item.year is None and told.year is not None and shift:

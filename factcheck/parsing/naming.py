@@ -111,12 +111,12 @@ class Naming:
                     return [fill(groups[0].names[0], HEAD, head) for head in heads]
             for earlier in (told, self.topic.row, self.topic.names):
                 if not groups and len(earlier) == k:
-                    return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in earlier]
+                    return [name.taken() for name in earlier]
         pointed = self.pointed(scene, row)
         if pointed is not None and not groups:
             return [pointed]
         if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
-            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in self.topic.names]
+            return [name.taken() for name in self.topic.names]
         unsaid = self.economy.unsaid(scenes, n, row, self.topic)
         if unsaid is not None:
             self.topic.names = (unsaid,)
@@ -135,7 +135,7 @@ class Naming:
             told = self.topic.names
             if len(told) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
                 told = (self.whole_of(told[0]),)
-            return [replace(name, carried=tuple(facet for facet, _ in name.facets)) for name in told]
+            return [name.taken() for name in told]
         ahead = [group for place in scenes[:n] for group in place.groups if group.thing is not None and not group.generic]
         for later in scenes[n + 1 :]:
             listed = next((group for group in later.groups if k > 1 and len(group.names) == k), None)
@@ -215,9 +215,9 @@ class Naming:
             leads = scene.items[before + 1 : row[0]] if before < 0 or not beyond else []
             for item in [*leads, *beyond]:
                 if word_of(item) in grammar["former"]:
-                    return replace(told[0], carried=tuple(facet for facet, _ in told[0].facets))
+                    return told[0].taken()
                 if word_of(item) in grammar["latter"]:
-                    return replace(told[1], carried=tuple(facet for facet, _ in told[1].facets))
+                    return told[1].taken()
         return None
 
     def whole_of(self, name: MeasureName) -> MeasureName:

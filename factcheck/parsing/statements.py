@@ -59,7 +59,7 @@ class Statements:
             return spoken
         if self.reader.topic.names:
             name = self.reader.topic.names[-1]
-            return replace(name, carried=tuple(facet for facet, _ in name.facets))
+            return name.taken()
         return None
 
     def basis(self, name: MeasureName) -> MeasureName:

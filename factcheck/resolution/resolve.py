@@ -128,7 +128,7 @@ class _Resolver:
                 if named.growth is not None:
                     yield _Bound(self.catalogue.measures[named.growth], (Assumption("measure", named.growth, "prices_taken_out"),))
                 return
-            yield _Bound(named)
+            yield _Bound(named, (Assumption("measure", named.id, "carried_from_sentence"),) if name.carried else ())
             if named.real is not None and self.open_terms(name, named):
                 yield _Bound(self.catalogue.measures[named.real], (Assumption("measure", named.real, "prices_taken_out"),))
             return
