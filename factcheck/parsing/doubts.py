@@ -307,6 +307,8 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
             yield "idle_direction"
+        if self._is_named_later(draft, scenes, n):
+            yield "unknown_reference"
         if self._is_elsewhere(draft, scene, scenes):
             yield "carried_period"
         if self._is_strange_clause(scene, draft) or self._has_other_subject(scene, i):
@@ -402,6 +404,14 @@ class Doubts:
         share = next((k for k, item in enumerate(scene.items[:i]) if lower[item.start : item.end] in takes_up), i)
         after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
         return draft.measure is not None and draft.measure.measure in after - {None}
+
+    def _is_named_later(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
+        """Whether the measure of a number is named only in a later clause, which has numbers of its own: 增幅0.5%，失业率由4.7%升到5.1%."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if code is None or draft.quantity is None or any(place.groups for place in scenes[: n + 1]):
+            return False
+        later = [place for place in scenes[n + 1 :] if any(name.measure == code for group in place.groups for name in group.names)]
+        return bool(later) and bool(later[0].clause.numbers)
 
     def _is_elsewhere(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
         """Whether the period of a statement was told elsewhere, in a text that tells of a later one, too: it may be that one."""

@@ -552,7 +552,7 @@ class Reader:
         own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
         for item in own:
             text = self.normalised.lower[item.start : item.end]
-            if cued(item, "yoy") and (not self.lexicon.spaced or text.endswith(self.lexicon.grammar["back"])):
+            if cued(item, "yoy") and text.endswith(self.lexicon.grammar["back"]):
                 return Base.YEAR  # and not "+3.0% y/y"
             if cued(item, "mom"):
                 return Base.PREVIOUS

@@ -458,7 +458,7 @@ def carried(name: PeriodName | None) -> PeriodName | None:
 
 def year_in(scenes: Sequence[Scene]) -> int | None:
     """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
-    forms = ("year", "month", "last_year", "this_year")
+    forms = ("year", "month", "quarter", "half", "last_year", "this_year")
     years: set[int] = set()
     dated = False
     for scene in scenes:
