@@ -415,10 +415,12 @@ class Doubts:
 
     def _is_elsewhere(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
         """Whether the period of a statement was told elsewhere, in a text that tells of a later one, too: it may be that one."""
-        if draft.period is None or scene.periods:
+        if draft.period is None or scene.periods or scene.bases:
             return False
-        elsewhere = draft.earlier is not None or (draft.period.carried and not self._told_here(scenes))
-        return elsewhere and any(first + months > draft.period.period.end for first, months in self.periods)
+        here = {self.timing.name_of(mention).period.key for place in scenes for _, mention in place.periods}
+        told = here | self.periods if draft.earlier is not None or not here else here
+        elsewhere = draft.earlier is not None or draft.period.carried or len(here) > 1
+        return elsewhere and any(first + months > draft.period.period.end for first, months in told)
 
     def _has_other_subject(self, scene: Scene, i: int) -> bool:
         """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""

@@ -67,7 +67,9 @@ class Money:
         draft = replace(draft, entity=draft.entity or led, entity_unknown=None)
         if draft.operation is Operation.CHANGE_PERCENT:
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
-        return replace(draft, direction=_OPPOSITE.get(draft.direction, draft.direction)) if draft.direction is not None else draft
+        if draft.direction is None or (draft.operation is Operation.LEVEL and self._subject(scenes[n]) is None):
+            return replace(draft, direction=None) if draft.operation is Operation.LEVEL else draft  # 5月美元兑卢比升到95.53
+        return replace(draft, direction=_OPPOSITE.get(draft.direction, draft.direction))
 
     def owing(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """A statement on a deficit: the balance is as much below nothing, and falls as the deficit grows."""

@@ -41,13 +41,11 @@ class Rates(Rows):
             (item for item in self._after(right)[:1] if isinstance(item, Mark) and item.cue("rise", "fall", "above", "below")), None
         )
         previous = items[first - 1] if first else None
-        if post is None and rate.growth == rate.id:
-            post = self._shrinking(right)
         apart = self._held_apart(right)
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
-        moves = nearest or apart or post
+        moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
         ranged = any(mention.months > 12 for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")

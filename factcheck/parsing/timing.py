@@ -41,6 +41,10 @@ class Timing:
         self.scenes, self.year = scenes, year
         self.start = next((start for scene in scenes if (start := self._started(scene)) is not None), None)
 
+    def name_of(self, mention: PeriodMention) -> PeriodName:
+        """A mention of the sentence as a period."""
+        return period_name(mention, self.today, self.year)
+
     def _started(self, scene: Scene) -> PeriodName | None:
         """The period of "from 2021's 310,000", 从2021年的31万辆."""
         items = scene.items

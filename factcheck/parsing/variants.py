@@ -149,6 +149,8 @@ class Variants:
         name = draft.measure
         if draft.operation is not Operation.LEVEL or draft.quantity is None or draft.place is None or not self._over_a_year(name):
             return draft
+        if draft.earlier is not None:
+            return draft  # "from 9.9% a month before"
         n, i = draft.place
         lead = [item for item in scenes[n - 1].items if n and not scenes[n - 1].clause.numbers]
         bases = [(abs(k - i), item) for k, item in enumerate(scenes[n].items) if cued(item, "mom", "yoy")]
