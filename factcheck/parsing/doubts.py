@@ -307,6 +307,8 @@ class Doubts:
             yield from ["strange_word"] * self._strange(scene, i)
         if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
             yield "idle_direction"
+        if self._counts_jobs(draft) and not self._told_here(scenes):
+            yield "unsaid_span"
         if self._is_named_later(draft, scenes, n):
             yield "unknown_reference"
         if self._is_elsewhere(draft, scene, scenes):
@@ -404,6 +406,11 @@ class Doubts:
         share = next((k for k, item in enumerate(scene.items[:i]) if lower[item.start : item.end] in takes_up), i)
         after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
         return draft.measure is not None and draft.measure.measure in after - {None}
+
+    def _counts_jobs(self, draft: Draft) -> bool:
+        """Whether jobs are counted that were won or lost over some time."""
+        catalogue, code = self.naming.catalogue, draft.measure.measure if draft.measure is not None else None
+        return code is not None and catalogue.units[catalogue.measures[code].unit].dimension == "jobs"
 
     def _is_named_later(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
         """Whether the measure of a number is named only in a later clause, which has numbers of its own: 增幅0.5%，失业率由4.7%升到5.1%."""

@@ -65,6 +65,8 @@ class Owners:
             narrow = next((e for e in (attached[:1] or owners) if e.kind in ("company", "region")), None)
             if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and self.leads(scenes))):
                 return Owner(narrow.entity, partner)
+            if k < n and (where := self.placed(place)) is not None:
+                return Owner(where, partner)
             if k != n and not place.groups:
                 owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and self.leads(scenes))]
             if owners:
@@ -110,6 +112,13 @@ class Owners:
             or (len(place.items) > 1 and word_of(place.items[1]) in self.lexicon.grammar["possessives"])
         )
         return named and opens and not place.clause.numbers and {place.clause.opener, after.clause.opener} == {","}
+
+    def placed(self, scene: Scene) -> str | None:
+        """The town or region that a clause says no more of than that it was there: "And in Nebraska, we have …"."""
+        last = scene.entities[-1] if scene.entities else None
+        if last is None or last.kind != "region" or not 0 < last.position <= 2 or last.position != len(scene.items) - 1:
+            return None
+        return last.entity if word_of(scene.items[last.position - 1]) in self.lexicon.grammar["in_of"] else None
 
     def among(self, scene: Scene) -> bool:
         """Whether a clause only says among whom somebody is first: 居拉美各国之首."""

@@ -31,6 +31,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "goods_or_services": Feature("Exports or imports may be those of goods alone.", 0.45),
         "terms_unsaid": Feature("Growth may be told with prices taken out, and the figures are in money.", 0.45),
         "seasonal": Feature("A change within a year may be told with seasonal swings taken out, and the index has them.", 0.45),
+        "unsaid_span": Feature("Jobs are won or lost, without a word over what time.", 0.45),
         "unsaid_day": Feature("A price without a time may be that of a day.", 0.45),
         "carried_period": Feature("When it was is said elsewhere, in a text that tells of several times.", 0.45),
         "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
