@@ -130,7 +130,15 @@ class Stage:
             code = self._best(codes)
             adjective = not item.values("entity") and world is None and not self._people(clause.items, i)
             found.append(EntityMention(i, code, self._role(clause.items, i, adjective), self.catalogue.entities[code].kind, adjective))
-        return found
+        return self._without_speaker(clause.items, found)
+
+    def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
+        """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""
+        says = next((k for k, item in enumerate(items) if word_of(item) in self.lexicon.grammar["saying"]), None)
+        if says is None or not found or found[0].position > says or found[-1].position < says:
+            return found
+        told = [entity for entity in found if entity.position > says]
+        return told if told[0].role == "owner" and told[0].kind not in ("region", "company") else found
 
     def _people(self, items: list[Item], i: int) -> bool:
         """Whether a word for what belongs to a country stands for its people: nothing that belongs to it follows ("than Americans do")."""

@@ -105,3 +105,63 @@ def test_what_moved_between_two_periods_starts_from_the_first(text, period, base
 def test_what_flowed_between_two_months_is_a_sum():
     (one,) = read("Between January and August 2022, NEV exports rose 97.4%.")
     assert (one.period.start, one.period.end) == ("2022-01", "2022-08")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The OECD said that US inflation was 4.1% in 2023.",
+        "The EU said US inflation was 4.1% in 2023.",
+        "A Chinese official said America's inflation was 4.1% in 2023.",
+    ],
+)
+def test_who_says_something_is_not_of_whom_it_is_said(text):
+    assert [(one.entity, one.verdict.value) for one in read(text)] == [("USA", "supported")]
+
+
+def test_who_speaks_of_themselves_is_meant():
+    assert [one.entity for one in read("China said its population was 1.41 billion in 2023.")] == ["CHN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign-born Swedes had an unemployment rate of 16.2% in 2024.",
+        "Unemployment among older Swedes was 5% in 2024.",
+        "Israel's ultra-Orthodox women had 6.4 children on average in 2022.",
+        "Only 12% of Greeks trusted the official unemployment rate in 2019.",
+    ],
+)
+def test_some_of_a_people_are_not_all_of_them(text):
+    assert {one.verdict.value for one in read(text)} == {"insufficient_data"}
+
+
+def test_a_people_without_a_word_for_some_of_them_is_all():
+    assert [one.verdict.value for one in read("Nigerian women had 4.5 children on average in 2023.")] == ["supported"]
+
+
+# -- several sentences ------------------------------------------------------------------------------------------------
+
+
+def verdicts(text, language="en"):
+    return [one.verdict.value for one in read(text, language)]
+
+
+def test_a_number_that_names_no_time_in_a_text_of_several_accuses_nobody():
+    lead = "Germany's inflation was 2.3% in 2024. In 2022 it had been 6.9%. "
+    assert verdicts(lead + "Unemployment was 4.4%.")[-1] == "insufficient_data"
+    assert verdicts("Germany's inflation was 2.3% in 2024. Unemployment was 4.4%.")[-1] == "refuted"
+
+
+def test_a_number_of_something_unknown_is_not_one_of_what_was_told_before():
+    assert verdicts("Spain's inflation was 2.8% in 2024. The Ibex closed 0.4% higher.")[-1] == "insufficient_data"
+    assert verdicts("2024年，中国经济增长5.0%。外贸增长12.1%。", "zh")[-1] == "insufficient_data"
+
+
+def test_a_number_whose_measure_a_later_clause_names_accuses_nobody():
+    assert verdicts("新西兰2025年勉强转正，增幅2.9%，失业率却由4.7%升到5.1%。", "zh")[0] == "insufficient_data"
+
+
+def test_what_was_taken_from_elsewhere_is_told():
+    later = read("US inflation was 2.9% in August 2025. It had been 2.7% in July.")[-1]
+    assert {("measure", "inflation"), ("entity", "USA")} <= {(one.slot, one.value) for one in later.assumptions}
