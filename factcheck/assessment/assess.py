@@ -10,7 +10,7 @@ from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import best, compare, witnesses
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
-from factcheck.assessment.tolerance import RATES, Profile
+from factcheck.assessment.tolerance import RATES, Profile, is_slip
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import ONE, TWO
 from factcheck.computation.lookup import Lookup
@@ -25,9 +25,9 @@ _IN_UNIT = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operati
 _PERCENTAGES = frozenset({Operation.SHARE, Operation.CONTRIBUTION, Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
 #: Verdicts whose number may belong to something else.
 DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
-#: A number so many decimal places from the figure, and right for nothing else either, is no slip of the writer's, unless it is within
-#: so much of whole places.
-FAR, SLIP = Decimal(1), Decimal("0.03")
+#: A number so many times the figure, or so small a part of it, that is right for nothing else either, is no slip of the writer's, but
+#: for one of the decimal point.
+FAR = 10
 #: Why a slot is filled that no words fill.
 _ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
 
@@ -97,8 +97,7 @@ def _far_off(finding: Finding) -> bool:
         return False
     small = ONE if quantity.unit in (PERCENT, POINTS) else Decimal(0)  # 3% is no other size than 0.2%
     less, more = sorted(max(abs(value), small) for value in (quantity.value, comparison.figure.value))
-    places = (more / less).log10()
-    return places >= FAR and abs(places - round(places)) > SLIP
+    return more / less >= FAR and not is_slip(more / less)
 
 
 def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:

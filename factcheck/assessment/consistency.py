@@ -8,7 +8,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import permutations, product
 
 from factcheck.assessment.compare import is_bounded
-from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted
+from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted, is_slip
 from factcheck.computation.interval import HUNDRED, INFINITY, ONE, TWO, ZERO, overlap
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Interval
@@ -299,9 +299,10 @@ def _misread(numbers: Numbers, found: Contradiction) -> bool:
     claimed = numbers.quantity(found.derived[0])
     less, more = sorted((abs(claimed.value), abs(found.value)))
     ahead = found.kind == "share" and not claimed.fraction and found.derived[0] < min(found.others)
-    if not less or more / less > UNLIKE or ahead:
+    if not less or ahead or (more / less > UNLIKE and not is_slip(more / less)):
         return True
-    if any(i not in found.derived for i in numbers.of(Operation.CHANGE_PERCENT)):
+    stepped = any(one.operation is Operation.CHANGE_ABSOLUTE for one in involved)
+    if stepped and any(i not in found.derived for i in numbers.of(Operation.CHANGE_PERCENT)):
         return True
     told = [numbers.quantity(i).value for i in found.others]
     pairs = [(one, two) for one, two in permutations(told, 2) if two]

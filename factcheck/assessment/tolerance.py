@@ -22,6 +22,8 @@ RATES = frozenset({PERCENT, POINTS})
 ABOUT, ABOUT_MOST = Decimal("0.05"), Decimal("0.10")
 NEARLY_LOW, NEARLY_HIGH = Decimal("0.07"), Decimal("0.01")
 OVER_FACTOR, UNDER_FACTOR = Decimal("1.25"), Decimal("0.8")
+#: How far from whole decimal places a slip of the decimal point may be: 7%.
+SLIP = Decimal("0.03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,16 @@ def accepted(quantity: Quantity, operation: Operation, profile: Profile, *, fall
     number = Printed(abs(value), ZERO if fraction else half, least, profile.fraction_near if fraction else None)
     interval = ROWS[quantity.hedge if quantity.hedge is not Hedge.BETWEEN else None](number)
     return mirrored(interval) if value < 0 else interval
+
+
+def is_slip(times: Decimal) -> bool:
+    """Whether one number is another with its decimal point elsewhere, or nearly so: ten times it, a hundred times.
+
+    >>> [is_slip(Decimal(times)) for times in ("9.9", "100", "42")]
+    [True, True, False]
+    """
+    places = times.log10()
+    return round(places) != 0 and abs(places - round(places)) <= SLIP
 
 
 def is_coarse(quantity: Quantity, profile: Profile) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
@@ -150,7 +150,7 @@ class Reader:
         if any(cued(item, "some_period") for item in line.items) and not told:
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
         left = list(self.leftover(line, drafts, used))
-        exhaustive = any(cued(item, "complete") and isinstance(after, Number) for item, after in pairwise(line.items))
+        exhaustive = self.assembler.all_told(line.items)
         return drafts, left, exhaustive
 
     def leftover(self, line: Line, drafts: Sequence[Draft], used: set[int]) -> Iterator[tuple[Span, Reason]]:

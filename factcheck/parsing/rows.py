@@ -51,6 +51,18 @@ class Rows:
                 rows.append([i])
         return rows
 
+    def all_told(self, items: list[Item]) -> bool:
+        """Whether the last part of something is given a number, by a word beside it: "the remaining 30%", "the rest, 30%"."""
+        for i, item in enumerate(items):
+            near = [one for one in (*items[i + 1 : i + 3], *items[max(0, i - 2) : i]) if not self._empty(one)]
+            if cued(item, "complete") and near and any(isinstance(one, Number) for one in near[:1] + near[-1:]):
+                return True
+        return False
+
+    def _empty(self, item: Item) -> bool:
+        """Whether an item is a mark or a word that says nothing."""
+        return isinstance(item, Word) and (not item.text[0].isalnum() or item.text.lower() in self.lexicon.function_words)
+
     def _ages(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where age groups are named, from one age to another: 15至24岁."""
         found = re.finditer(self.lexicon.patterns["age_group"], self.normalised.lower[start:end])

@@ -113,7 +113,7 @@ def unknown(value, period=None):
 
 
 def part(value, *, fraction=False):
-    return claim("share", None, None, quantity=number(value, "1", "percent", fraction=fraction))
+    return claim("share", None, None, quantity=number(value, "0.1" if "." in value else "1", "percent", fraction=fraction))
 
 
 def drop(value):
@@ -129,7 +129,7 @@ UNKNOWN = {
     "half of 90,000, some 30,000": ([part("50", fraction=True), unknown("90000"), unknown("30000")], True),
     "from 8 to 6, down 33%": ([unknown("8"), unknown("6"), drop("33")], True),
     "13 of 56 are 23% fewer jobs": ([unknown("56"), unknown("13"), drop("23")], False),
-    "two changes beside two levels": ([unknown("8"), unknown("6"), drop("33"), drop("7")], False),
+    "a tenth of what the others give is a slip": ([unknown("20000"), unknown("5000"), part("2.5")], True),
 }
 
 
