@@ -28,6 +28,9 @@ DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
 #: A number so many times the figure, or so small a part of it, that is right for nothing else either, is no slip of the writer's, but
 #: for one of the decimal point.
 FAR = 10
+#: A line that a figure is so many times beyond was drawn for something else, where it was not said for what or when.
+WIDE = 5
+_BOUNDS = frozenset({"bound-understated", "bound-overstated"})
 #: Why a slot is filled that no words fill.
 _ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
 
@@ -63,6 +66,9 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(finding, "far-off")
         elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
             finding = doubted(finding, "slot-not-said")
+    taken = any(one.slot in ("period", "measure") for one in assertion.assumptions)
+    if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
+        finding = doubted(finding, "far-off")
     return finding
 
 
@@ -90,14 +96,20 @@ def _of_a_month(finding: Finding) -> bool:
 
 def _far_off(finding: Finding) -> bool:
     """Whether a number has the figure's sign and is of quite another size, and not by a slip of the decimal point."""
+    if finding.assertion.operation is Operation.RANK:
+        return False
+    times = _times_off(finding)
+    return times >= FAR and not is_slip(times)
+
+
+def _times_off(finding: Finding) -> Decimal:
+    """How many times the smaller of a number and its figure the larger one is; once where they have not the same sign."""
     quantity, comparison = finding.assertion.quantity, finding.comparison
-    if quantity is None or comparison is None or finding.assertion.operation is Operation.RANK:
-        return False
-    if quantity.value * comparison.figure.value <= 0:
-        return False
+    if quantity is None or comparison is None or quantity.value * comparison.figure.value <= 0:
+        return ONE
     small = ONE if quantity.unit in (PERCENT, POINTS) else Decimal(0)  # 3% is no other size than 0.2%
     less, more = sorted(max(abs(value), small) for value in (quantity.value, comparison.figure.value))
-    return more / less >= FAR and not is_slip(more / less)
+    return more / less
 
 
 def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:
