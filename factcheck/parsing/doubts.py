@@ -61,6 +61,8 @@ class Doubts:
         #: The periods and measures that earlier sentences told something of.
         self.periods: set[PeriodKey] = set()
         self.measures: set[str] = set()
+        #: The countries that they named, each with where it last was.
+        self.entities: dict[str, int] = {}
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
         """The drafts, each with the doubts about it."""
@@ -70,6 +72,7 @@ class Doubts:
                 self.told.setdefault(self._key(draft), []).append(draft)
         found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
         self.periods.update(draft.period.period.key for draft in kept if draft.period is not None)
+        self.entities |= {e.entity: scene.items[-1].end for scene in scenes for e in scene.entities if e.kind not in ("world", "region")}
         self.measures.update(name.measure for draft in kept for name in (draft.measure,) if name is not None and name.measure is not None)
         return found
 
@@ -285,7 +288,7 @@ class Doubts:
         things = [group for place in scenes[: n + 1] for group in place.groups if group.thing is not None and not group.counted]
         if draft.measure is not None and not draft.measure.value(THING) and any(group.names[0].unexplained for group in things):
             yield "unknown_reference"
-        if self._unread(draft, scene, scenes[: n + 1]):
+        if self._unread(draft, scene, scenes[: n + 1]) or self._counts_other(draft, scene, i):
             yield "unread_token"
         if self._base_of_before(draft, drafts) or self._since_told(draft):
             yield "unsaid_base"
@@ -309,6 +312,8 @@ class Doubts:
             yield "idle_direction"
         if self._counts_jobs(draft) and not self._told_here(scenes):
             yield "unsaid_span"
+        if any(slot == "entity" for slot, _ in draft.carried) and self._is_somebody(draft, scenes):
+            yield "carried_entity"
         if self._is_named_later(draft, scenes, n):
             yield "unknown_reference"
         if self._is_elsewhere(draft, scene, scenes):
@@ -406,6 +411,21 @@ class Doubts:
         share = next((k for k, item in enumerate(scene.items[:i]) if lower[item.start : item.end] in takes_up), i)
         after = {name.measure for group in scene.groups if share < group.first < i for name in group.names}
         return draft.measure is not None and draft.measure.measure in after - {None}
+
+    def _counts_other(self, draft: Draft, scene: Scene, i: int) -> bool:
+        """Whether a bare number is followed by a word for pieces that the measure has none of: 只有11台风机."""
+        catalogue, code = self.naming.catalogue, draft.measure.measure if draft.measure is not None else None
+        if draft.quantity is None or draft.quantity.unit != NUMBER or self.lexicon.spaced or code is None or i + 1 >= len(scene.items):
+            return False
+        after = self.timing.assembler.normalised.lower[scene.items[i + 1].start : scene.items[i + 1].end]
+        pieces = catalogue.units[catalogue.measures[code].unit].dimension in ("vehicles", "number")
+        return not pieces and after.startswith(self.lexicon.grammar["pieces"])
+
+    def _is_somebody(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether the country of a statement was named in another sentence, of several, or in another paragraph."""
+        told = self.entities.get(draft.entity or "")
+        before = "" if told is None else self.timing.assembler.normalised.text[told : scenes[0].items[0].start]
+        return len(self.entities) > 1 or "\n\n" in before
 
     def _counts_jobs(self, draft: Draft) -> bool:
         """Whether jobs are counted that were won or lost over some time."""

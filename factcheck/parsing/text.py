@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.text import Span
@@ -21,6 +22,8 @@ _SAME = {
 }  # fmt: skip
 #: A dot in the middle of the line, which older type sets for the decimal point.
 _DOTS = frozenset("\u00b7\u2027\u30fb")
+#: A line end inside a sentence, in text that was broken into lines of a fixed width: a full line, and a small letter or digit after it.
+_FULL, _WRAPPED = 40, re.compile(r"[a-z0-9,)%-]\n(?:[a-z(]|\d[\d.,% ])")
 _GLUE = re.compile(
     r"(?<=[A-Za-z]) -(?=[A-Za-z])|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])|(?<=\d) (?=[\u4e00-\u9fff])"
     r"|(?<=[A-Za-z])- (?=(?:on|over|year|month|energy|in|to)\b)"
@@ -37,6 +40,8 @@ class Normalised:
     text: str
     lower: str
     offsets: tuple[int, ...]
+    #: How many characters of the original one is made of, where that is more than one: an entity such as ``&#37;``.
+    widths: Mapping[int, int] = field(default_factory=dict)
 
     def span(self, start: int, end: int) -> Span:
         """The original offsets of ``text[start:end]``; outer spaces are left out."""
@@ -47,7 +52,8 @@ class Normalised:
         if start >= end:
             origin = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
             return Span(origin, origin)
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        last = self.offsets[end - 1]
+        return Span(self.offsets[start], last + self.widths.get(last, 1))
 
 
 def is_han(letter: str) -> bool:
@@ -87,24 +93,48 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
     """
     letters: list[str] = []
     offsets: list[int] = []
-    for index, letter in enumerate(text):
+    widths: dict[int, int] = {}
+    for index, letter in _unescaped(text, widths):
         plain = _plain(letter)
-        if plain:
+        if plain and not (plain == " " and letters and letters[-1] == " "):
             letters.append(plain)
             offsets.append(index)
+    line = -1
     for i, letter in enumerate(letters):
         within = 0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()
         if letter == GROUP_SPACE and not within:
             letters[i] = " "
         elif letter in _DOTS and within:
             letters[i] = "."
+        elif letter == "\n":
+            if i - line >= _FULL and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
+                letters[i] = " "
+            line = i
     joined = "".join(letters)
     dropped = {m.start() if joined[m.start()] == " " else m.end() - 1 for m in _GLUE.finditer(joined)}
     if dropped:
         offsets = [offset for i, offset in enumerate(offsets) if i not in dropped]
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
-    return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets))
+    return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets), widths)
+
+
+#: A character as HTML writes it: ``&#37;``, ``&nbsp;``. Bounded, so that reading stays linear.
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});")
+
+
+def _unescaped(text: str, widths: dict[int, int]) -> Iterator[tuple[int, str]]:
+    """Every character with where it stands; one that HTML has escaped as itself, and in ``widths`` how long it was."""
+    start = 0
+    for found in _ENTITY.finditer(text):
+        letter = unescape(found.group())
+        if len(letter) != 1:
+            continue
+        yield from enumerate(text[start : found.start()], start)
+        widths[found.start()] = found.end() - found.start()
+        yield found.start(), letter
+        start = found.end()
+    yield from enumerate(text[start:], start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,10 +172,13 @@ class Variants:
         return draft.period.period.months == 1 and (draft.base is Base.PREVIOUS or near)
 
     def is_terms_unsaid(self, draft: Draft) -> bool:
-        """Whether national income is said to grow, which it does with prices taken out as a rule, and there are figures in money alone."""
+        """Whether growth is told of something in money that as a rule grows with prices taken out: national income, output."""
         measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
         grows = draft.operation in (Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE)
-        return grows and measure is not None and measure.parity is not None and measure.growth is None
+        if not grows or measure is None or draft.measure is None:
+            return False
+        income = measure.parity is not None and measure.growth is None
+        return income or (measure.real is not None and not draft.measure.in_money and draft.base_period is None)
 
     def is_of_month(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a rate over twelve months is so small, and told so, that it may be one of a month: "prices rose 0.4% in August"."""

@@ -34,6 +34,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "unsaid_span": Feature("Jobs are won or lost, without a word over what time.", 0.45),
         "unsaid_day": Feature("A price without a time may be that of a day.", 0.45),
         "carried_period": Feature("When it was is said elsewhere, in a text that tells of several times.", 0.45),
+        "carried_entity": Feature("Whose it is is said in another sentence, of several countries, or in another paragraph.", 0.45),
         "carried_measure": Feature("What is measured was said in another sentence.", 0.9),
         "unfinished_year": Feature("A year that is not over is taken for its months so far.", 0.45),
         "unsaid_base": Feature("A run of months, without a word whether against the month or the year before.", 0.45),
