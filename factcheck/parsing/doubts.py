@@ -12,12 +12,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import MEASURE, Draft, MeasureName
-from factcheck.model.period import Basis, Frequency, Period, PeriodKey
+from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.verdict import Reason
+from factcheck.parsing.elsewhere import Elsewhere, told_here
 from factcheck.parsing.groups import HEAD, THING, Group
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
@@ -55,14 +56,8 @@ class Doubts:
 
     def __init__(self, naming: Naming, timing: Timing) -> None:
         self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
-        #: Whether the sentence before was about another body's count, and this one names nobody.
-        self.other_count = False
+        self.elsewhere = Elsewhere(naming, timing)
         self.told: dict[tuple[object, ...], list[Draft]] = {}
-        #: The periods and measures that earlier sentences told something of.
-        self.periods: set[PeriodKey] = set()
-        self.measures: set[str] = set()
-        #: The countries that they named, each with where it last was.
-        self.entities: dict[str, int] = {}
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
         """The drafts, each with the doubts about it."""
@@ -71,9 +66,7 @@ class Doubts:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
         found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
-        self.periods.update(draft.period.period.key for draft in kept if draft.period is not None)
-        self.entities |= {e.entity: scene.items[-1].end for scene in scenes for e in scene.entities if e.kind not in ("world", "region")}
-        self.measures.update(name.measure for draft in kept for name in (draft.measure,) if name is not None and name.measure is not None)
+        self.elsewhere.remember(kept, scenes)
         return found
 
     def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
@@ -308,17 +301,10 @@ class Doubts:
             yield "told_otherwise"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
-        if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not self._told_here(scenes):
-            yield "idle_direction"
-        if self._counts_jobs(draft) and not self._told_here(scenes):
+        yield from self.elsewhere.doubts(draft, scenes)
+        if self._counts_jobs(draft) and not told_here(scenes):
             yield "unsaid_span"
-        if any(slot == "entity" for slot, _ in draft.carried) and self._is_somebody(draft, scenes):
-            yield "carried_entity"
-        if self._is_named_later(draft, scenes, n):
-            yield "unknown_reference"
-        if self._is_elsewhere(draft, scene, scenes):
-            yield "carried_period"
-        if self._is_strange_clause(scene, draft) or self._has_other_subject(scene, i):
+        if self._is_strange_clause(scene, draft):
             yield "strange_clause"
         held = any(place.has("than", "yoy", "mom", "rise", "fall", "growth_noun") or place.bases for place in scenes)
         if draft.operation is Operation.CHANGE_ABSOLUTE and not held and draft.base_period is None:
@@ -348,37 +334,6 @@ class Doubts:
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
-        if draft.measure is not None and draft.measure.carried:
-            if self.other_count:
-                yield "unknown_reference"
-            if not any(place.groups for place in scenes):
-                yield "carried_measure"
-                if len(self.measures) > 1 or self._is_unknown(scene, i):
-                    yield "unknown_reference"
-            elif not self._said(draft.measure, scenes[: n + 1]) and self._open(draft.measure):
-                yield "carried_product"
-            spheres = self.lexicon.grammar["spheres"]
-            if any(word_of(item).endswith(spheres) for item in scene.items if isinstance(item, Word)):
-                yield "unknown_reference"
-
-    def _open(self, name: MeasureName) -> bool:
-        """Whether what is carried could as well be another thing: the text has told of several."""
-        topic = self.naming.topic
-        if MEASURE in name.carried:
-            return len(self.measures) > 1
-        if THING in name.carried:
-            return len(topic.products) > 1
-        return len(topic.heads) > 1
-
-    def _said(self, name: MeasureName, scenes: list[Scene]) -> bool:
-        """Whether what a name carries was at least said in the sentence."""
-        for place in scenes:
-            if any(word_of(place.items[group.first - 1]) in self.lexicon.grammar["its"] for group in place.groups if group.first):
-                return True
-        if MEASURE in name.carried:
-            return any(one.measure == name.measure for place in scenes for group in place.groups for one in group.names)
-        here = {value for place in scenes for group in place.groups for one in group.names for _, values in one.facets for value in values}
-        return all(set(name.value(facet)) & here for facet in name.carried)
 
     def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
         for _, mention in scene.periods:
@@ -400,7 +355,7 @@ class Doubts:
             return 0
         nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
-        return sum(self.is_strange(item) for item in between if isinstance(item, Word))
+        return sum(is_strange(item, self.lexicon) for item in between if isinstance(item, Word))
 
     def _is_whole(self, draft: Draft, scene: Scene) -> bool:
         """Whether the measure of a percentage is named only as what it is a share of: 流失的税额占全国总税收的10%."""
@@ -421,64 +376,19 @@ class Doubts:
         pieces = catalogue.units[catalogue.measures[code].unit].dimension in ("vehicles", "number")
         return not pieces and after.startswith(self.lexicon.grammar["pieces"])
 
-    def _is_somebody(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether the country of a statement was named in another sentence, of several, or in another paragraph."""
-        told = self.entities.get(draft.entity or "")
-        before = "" if told is None else self.timing.assembler.normalised.text[told : scenes[0].items[0].start]
-        return len(self.entities) > 1 or "\n\n" in before
-
     def _counts_jobs(self, draft: Draft) -> bool:
         """Whether jobs are counted that were won or lost over some time."""
         catalogue, code = self.naming.catalogue, draft.measure.measure if draft.measure is not None else None
         return code is not None and catalogue.units[catalogue.measures[code].unit].dimension == "jobs"
 
-    def _is_named_later(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
-        """Whether the measure of a number is named only in a later clause, which has numbers of its own: 增幅0.5%，失业率由4.7%升到5.1%."""
-        code = draft.measure.measure if draft.measure is not None else None
-        if code is None or draft.quantity is None or any(place.groups for place in scenes[: n + 1]):
-            return False
-        later = [place for place in scenes[n + 1 :] if any(name.measure == code for group in place.groups for name in group.names)]
-        return bool(later) and bool(later[0].clause.numbers)
-
-    def _is_elsewhere(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
-        """Whether the period of a statement was told elsewhere, in a text that tells of a later one, too: it may be that one."""
-        if draft.period is None or scene.periods or scene.bases:
-            return False
-        here = {self.timing.name_of(mention).period.key for place in scenes for _, mention in place.periods}
-        told = here | self.periods if draft.earlier is not None or not here else here
-        elsewhere = draft.earlier is not None or draft.period.carried or len(here) > 1
-        return elsewhere and any(first + months > draft.period.period.end for first, months in told)
-
-    def _has_other_subject(self, scene: Scene, i: int) -> bool:
-        """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""
-        if not self.lexicon.spaced or scene.groups:
-            return False
-        pairs = pairwise(scene.items[:i])
-        moves = ("rise", "fall", "level")
-        return any(isinstance(word, Word) and self.is_strange(word) and cued(verb, *moves) for word, verb in pairs)
-
-    def _is_unknown(self, scene: Scene, i: int) -> bool:
-        """Whether an unknown word stands before a number of which no measure is named in its sentence: "The Ibex closed 0.4% higher"."""
-        return self.lexicon.spaced and any(isinstance(item, Word) and self.is_strange(item) for item in scene.items[:i])
-
-    def _told_here(self, scenes: list[Scene]) -> bool:
-        """Whether the sentence names a period at all."""
-        return any(scene.periods or scene.bases for scene in scenes)
-
     def _is_strange_clause(self, scene: Scene, draft: Draft) -> bool:
         """Whether so much of a clause is not known that it may say something else. Without spaces its characters are counted."""
         words = [item for item in scene.items if isinstance(item, Word)]
         if self.lexicon.spaced:
-            return draft.quantity is not None and sum(self.is_strange(item) for item in words) >= _STRANGE
+            return draft.quantity is not None and sum(is_strange(item, self.lexicon) for item in words) >= _STRANGE
         signs = (item.text.translate(self.lexicon.variants) for item in words if is_han(item.text[0]))
         named = draft.measure is None or not draft.measure.carried or bool(scene.groups)
         return sum(len(self.lexicon.small.sub("", run)) for run in signs) >= (_STRANGE_SIGNS if named else _STRANGE)
-
-    def is_strange(self, item: Word) -> bool:
-        """Whether a word is none that the language file knows."""
-        word = item.text.lower()
-        known = word in self.lexicon.function_words or word in self.lexicon.modifiers
-        return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(self.lexicon.grammar["no_modifier_endings"])
 
     def _worded(self, draft: Draft, scenes: list[Scene], n: int, i: int) -> bool:
         """Whether the words say that a percentage is a share: a word for it, "x% of", a fraction, a part of what was told."""

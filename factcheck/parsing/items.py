@@ -30,6 +30,13 @@ def word_of(item: Item) -> str:
     return item.text.lower() if isinstance(item, Word) else ""
 
 
+def is_strange(item: Word, lexicon: Lexicon) -> bool:
+    """Whether a word is none that the language file knows."""
+    word = item.text.lower()
+    known = word in lexicon.function_words or word in lexicon.modifiers
+    return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(lexicon.grammar["no_modifier_endings"])
+
+
 _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
 )

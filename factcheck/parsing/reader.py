@@ -18,7 +18,7 @@ from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Item, Line, Word, choose, lines, without_hedges, word_of
+from factcheck.parsing.items import Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, negative
 from factcheck.parsing.naming import Naming
@@ -192,14 +192,14 @@ class Reader:
         for item in line.items:
             if isinstance(item, Mark) and item.values("agency"):
                 self.agency = item.values("agency")[0]
-                self.doubts.other_count = False
+                self.doubts.elsewhere.other_count = False
                 known = self.catalogue.agencies[self.agency]
                 self.counted_by = self.agency if known.basis is not None else None
                 if known.country is not None and self.topic.entity is None and not self.catalogue.is_default(known.country):
                     self.topic.entity = known.country  # "INEGI said the country …"
                 return self.normalised.text[item.start : item.end]
         self.agency = None
-        self.doubts.other_count = self.counted_by is not None
+        self.doubts.elsewhere.other_count = self.counted_by is not None
         return None
 
     def remember(self, scene: Scene, year: int | None) -> None:
@@ -528,7 +528,7 @@ class Reader:
     def one_of_them(self, scene: Scene, k: int) -> bool:
         """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
         mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
-        noun = isinstance(after, Word) and self.doubts.is_strange(after)
+        noun = isinstance(after, Word) and is_strange(after, self.lexicon)
         return cued(scene.items[k - 1], "the_average") and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:

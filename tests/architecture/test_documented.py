@@ -54,9 +54,10 @@ def test_every_hypothesis_says_how_one_goes_wrong():
 
 
 def test_every_doubt_has_a_weight_and_every_weight_a_doubt():
-    source = ast.parse((ROOT / "parsing" / "doubts.py").read_text("utf-8"))
-    find = next(node for node in ast.walk(source) if isinstance(node, ast.FunctionDef) and node.name == "_of")
-    yields = [node.value for node in ast.walk(find) if isinstance(node, (ast.Yield, ast.YieldFrom))]
+    places = [("doubts.py", "_of"), ("elsewhere.py", "doubts")]
+    trees = [(ast.parse((ROOT / "parsing" / name).read_text("utf-8")), find) for name, find in places]
+    functions = [node for tree, find in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == find]
+    yields = [node.value for find in functions for node in ast.walk(find) if isinstance(node, (ast.Yield, ast.YieldFrom))]
     raised = {one.value for told in yields for one in ast.walk(told) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     assert set(FEATURES) == raised
 

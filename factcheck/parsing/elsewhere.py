@@ -1,0 +1,122 @@
+"""What a statement takes from other sentences and clauses: whose, what and when, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import MEASURE, Draft, MeasureName
+from factcheck.model.period import PeriodKey
+from factcheck.parsing.groups import THING
+from factcheck.parsing.items import Word, is_strange, word_of
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.naming import Naming
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.timing import Timing
+
+
+class Elsewhere:
+    """Remembers what the sentences of a text told of, and says what of a statement may be meant otherwise than it was taken over."""
+
+    def __init__(self, naming: Naming, timing: Timing) -> None:
+        self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
+        #: Whether the sentence before was about another body's count, and this one names nobody.
+        self.other_count = False
+        #: The periods and measures that earlier sentences told something of.
+        self.periods: set[PeriodKey] = set()
+        self.measures: set[str] = set()
+        #: The countries that they named, each with where it last was.
+        self.entities: dict[str, int] = {}
+
+    def remember(self, drafts: Sequence[Draft], scenes: list[Scene]) -> None:
+        """Take in what a sentence told of."""
+        self.periods.update(draft.period.period.key for draft in drafts if draft.period is not None)
+        self.entities |= {e.entity: scene.items[-1].end for scene in scenes for e in scene.entities if e.kind not in ("world", "region")}
+        self.measures.update(name.measure for draft in drafts for name in (draft.measure,) if name is not None and name.measure is not None)
+
+    def doubts(self, draft: Draft, scenes: list[Scene]) -> Iterator[str]:
+        """The doubts about what a statement takes from elsewhere."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if draft.operation is Operation.DIRECTION and draft.period is not None and draft.period.carried and not told_here(scenes):
+            yield "idle_direction"
+        if any(slot == "entity" for slot, _ in draft.carried) and self._is_somebody(draft, scenes):
+            yield "carried_entity"
+        if self._is_named_later(draft, scenes, n):
+            yield "unknown_reference"
+        if self._is_elsewhere(draft, scene, scenes):
+            yield "carried_period"
+        if self._has_other_subject(scene, i):
+            yield "strange_clause"
+        if draft.measure is not None and draft.measure.carried:
+            if self.other_count:
+                yield "unknown_reference"
+            if not any(place.groups for place in scenes):
+                yield "carried_measure"
+                if len(self.measures) > 1 or self._is_unknown(scene, i):
+                    yield "unknown_reference"
+            elif not self._said(draft.measure, scenes[: n + 1]) and self._open(draft.measure):
+                yield "carried_product"
+            spheres = self.lexicon.grammar["spheres"]
+            if any(word_of(item).endswith(spheres) for item in scene.items if isinstance(item, Word)):
+                yield "unknown_reference"
+
+    def _is_somebody(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether the country of a statement was named in another sentence, of several, or in another paragraph."""
+        told = self.entities.get(draft.entity or "")
+        before = "" if told is None else self.timing.assembler.normalised.text[told : scenes[0].items[0].start]
+        return len(self.entities) > 1 or "\n\n" in before
+
+    def _is_named_later(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
+        """Whether the measure of a number is named only in a later clause, which has numbers of its own: 增幅0.5%，失业率由4.7%升到5.1%."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if code is None or draft.quantity is None or any(place.groups for place in scenes[: n + 1]):
+            return False
+        later = [place for place in scenes[n + 1 :] if any(name.measure == code for group in place.groups for name in group.names)]
+        return bool(later) and bool(later[0].clause.numbers)
+
+    def _is_elsewhere(self, draft: Draft, scene: Scene, scenes: list[Scene]) -> bool:
+        """Whether the period of a statement was told elsewhere, in a text that tells of a later one, too: it may be that one."""
+        if draft.period is None or scene.periods or scene.bases:
+            return False
+        here = {self.timing.name_of(mention).period.key for place in scenes for _, mention in place.periods}
+        told = here | self.periods if draft.earlier is not None or not here else here
+        elsewhere = draft.earlier is not None or draft.period.carried or len(here) > 1
+        return elsewhere and any(first + months > draft.period.period.end for first, months in told)
+
+    def _has_other_subject(self, scene: Scene, i: int) -> bool:
+        """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""
+        if not self.lexicon.spaced or scene.groups:
+            return False
+        pairs = pairwise(scene.items[:i])
+        moves = ("rise", "fall", "level")
+        return any(isinstance(word, Word) and is_strange(word, self.lexicon) and cued(verb, *moves) for word, verb in pairs)
+
+    def _is_unknown(self, scene: Scene, i: int) -> bool:
+        """Whether an unknown word stands before a number of which no measure is named in its sentence: "The Ibex closed 0.4% higher"."""
+        return self.lexicon.spaced and any(isinstance(item, Word) and is_strange(item, self.lexicon) for item in scene.items[:i])
+
+    def _open(self, name: MeasureName) -> bool:
+        """Whether what is carried could as well be another thing: the text has told of several."""
+        topic = self.naming.topic
+        if MEASURE in name.carried:
+            return len(self.measures) > 1
+        if THING in name.carried:
+            return len(topic.products) > 1
+        return len(topic.heads) > 1
+
+    def _said(self, name: MeasureName, scenes: list[Scene]) -> bool:
+        """Whether what a name carries was at least said in the sentence."""
+        for place in scenes:
+            if any(word_of(place.items[group.first - 1]) in self.lexicon.grammar["its"] for group in place.groups if group.first):
+                return True
+        if MEASURE in name.carried:
+            return any(one.measure == name.measure for place in scenes for group in place.groups for one in group.names)
+        here = {value for place in scenes for group in place.groups for one in group.names for _, values in one.facets for value in values}
+        return all(set(name.value(facet)) & here for facet in name.carried)
+
+
+def told_here(scenes: Sequence[Scene]) -> bool:
+    """Whether a sentence names a period at all."""
+    return any(scene.periods or scene.bases for scene in scenes)
