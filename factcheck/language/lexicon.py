@@ -174,6 +174,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "averaged",
         "share_said",
         "core_said",
+        "annual_rate",
         "toward",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),

@@ -30,7 +30,7 @@ class Variants:
 
     def told(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement of the variant that the words of its sentence speak of."""
-        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month):
+        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month, self.at_annual_rate):
             draft = variant(draft, scenes)
         return draft
 
@@ -142,6 +142,18 @@ class Variants:
         if index is None and self._over_a_year(name):
             return replace(name, unexplained="index")
         return replace(name, measure=index) if index is not None else name
+
+    def at_annual_rate(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The rate of a quarter at an annual rate where the clause, or one that leads to it, says so: "shrank an annualised 1.8%"."""
+        code = draft.measure.measure if draft.measure is not None else None
+        at = next((own for one in self.catalogue.measures.values() if one.quarterly == code for own in one.quarterly_by.values()), None)
+        if code is None or at is None or draft.measure is None or draft.place is None:
+            return draft
+        n = draft.place[0]
+        places = [scenes[n], *(place for place in scenes[:n] if not place.clause.numbers)]
+        said = (self.normalised.lower[place.items[0].start : place.items[-1].end] for place in places if place.items)
+        annual = any(re.search(self.lexicon.patterns["annual_rate"], text) for text in said)
+        return replace(draft, measure=replace(draft.measure, measure=at)) if annual else draft
 
     def of_month(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement as one of the index where a rate over twelve months is told from month to month; without an index there are no

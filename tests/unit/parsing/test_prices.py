@@ -115,3 +115,16 @@ def test_what_is_held_as_a_share_is_not_what_grows_in_money(text):
 
 def test_a_share_that_is_told_as_one_is_judged():
     assert only("France's public debt fell by 1.7 points in 2023.").verdict.value == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Japan's economy shrank an annualised 1.8% in the first quarter of 2024.", "en"),
+        ("Annualised, Japan's GDP fell 1.8% in the first quarter of 2024.", "en"),
+        ("日本2024年一季度GDP折合年率下降1.8%。", "zh"),
+    ],
+)
+def test_a_rate_of_a_quarter_is_not_held_against_one_of_a_year(text, language):
+    one = only(text, language)
+    assert (one.measure, one.verdict.value) == ("gdp_growth_annualised", "insufficient_data")
