@@ -28,7 +28,7 @@ DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
 #: A number so many times the figure, or so small a part of it, that is right for nothing else either, is no slip of the writer's, but
 #: for one of the decimal point.
 FAR = 10
-#: A line that a figure is so many times beyond was drawn for something else, where it was not said for what or when.
+#: A line that a figure is so many times beyond was drawn for something else, where it was not said for what.
 WIDE = 5
 _BOUNDS = frozenset({"bound-understated", "bound-overstated"})
 #: Why a slot is filled that no words fill.
@@ -66,7 +66,7 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(finding, "far-off")
         elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
             finding = doubted(finding, "slot-not-said")
-    taken = any(one.slot in ("period", "measure") for one in assertion.assumptions)
+    taken = any(one.slot == "measure" for one in assertion.assumptions)
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")
     return finding

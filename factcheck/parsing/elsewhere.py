@@ -63,10 +63,13 @@ class Elsewhere:
                 yield "unknown_reference"
 
     def _is_somebody(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether the country of a statement was named in another sentence, of several, or in another paragraph."""
+        """Whether the country of a statement was named in another sentence, of several, or in another paragraph, and the measure is
+        one of every country."""
         told = self.entities.get(draft.entity or "")
         before = "" if told is None else self.timing.assembler.normalised.text[told : scenes[0].items[0].start]
-        return len(self.entities) > 1 or "\n\n" in before
+        measure = self.naming.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        anybody = measure is not None and measure.default_entity is None
+        return len(self.entities) > 1 or (anybody and "\n\n" in before)
 
     def _is_named_later(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
         """Whether the measure of a number is named only in a later clause, which has numbers of its own: 增幅0.5%，失业率由4.7%升到5.1%."""

@@ -190,7 +190,8 @@ class Variants:
         if not grows or measure is None or draft.measure is None:
             return False
         income = measure.parity is not None and measure.growth is None
-        return income or (measure.real is not None and not draft.measure.in_money and draft.base_period is None)
+        within = draft.base_period is None and (draft.period is None or draft.period.period.months <= 12)
+        return income or (measure.real is not None and not draft.measure.in_money and within)
 
     def is_of_month(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a rate over twelve months is so small, and told so, that it may be one of a month: "prices rose 0.4% in August"."""
