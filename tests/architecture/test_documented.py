@@ -19,7 +19,6 @@ from factcheck.datapack.readme import rendered
 from factcheck.datapack.schema import TABLES
 from factcheck.language.lexicon import languages, lexicon
 from factcheck.model.assertion import Operation
-from factcheck.resolution.features import FEATURES
 from factcheck.settings import PREFIX, Settings
 
 ROOT = Path(factcheck.__file__).parent
@@ -51,15 +50,6 @@ def test_every_hypothesis_says_how_one_goes_wrong():
     found = list(dict.fromkeys(way.__doc__ or "" for _, way in (*hypotheses.IDENTITIES, *hypotheses.SLOTS)))
     assert all(len(text) > 20 for text in found)
     assert len(found) == len({way for _, way in (*hypotheses.IDENTITIES, *hypotheses.SLOTS)})
-
-
-def test_every_doubt_has_a_weight_and_every_weight_a_doubt():
-    places = [("doubts.py", "_of"), ("elsewhere.py", "doubts")]
-    trees = [(ast.parse((ROOT / "parsing" / name).read_text("utf-8")), find) for name, find in places]
-    functions = [node for tree, find in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == find]
-    yields = [node.value for find in functions for node in ast.walk(find) if isinstance(node, (ast.Yield, ast.YieldFrom))]
-    raised = {one.value for told in yields for one in ast.walk(told) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-    assert set(FEATURES) == raised
 
 
 def test_the_readme_of_the_pack_is_what_the_schema_says():
