@@ -75,6 +75,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "employers",
         "quickens",
         "fall_nouns",
+        "modals",
         "classifiers",
         "saying",
         "back",

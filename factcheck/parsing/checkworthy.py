@@ -52,7 +52,8 @@ class Checkworthy:
         for mark in marks:
             if not mark.check("forecast"):
                 continue
-            if mark.start < start and draft.earlier is None and not self._ended(mark, start, line):
+            modal = normalised.lower[mark.start : mark.end] in self.lexicon.grammar["modals"]
+            if mark.start < start and draft.earlier is None and not self._ended(mark, start, line, modal=modal):
                 return Reason.FORECAST
             same = clause is not None and any(item is mark for item in clause.items)
             told = clause is not None and any(
@@ -68,14 +69,15 @@ class Checkworthy:
                 return Reason.FORECAST
         return None
 
-    def _ended(self, mark: Mark, start: int, line: Line) -> bool:
-        """Whether the reach of a forecasting word ends before ``start``: a clause with a verb of the past stands between."""
+    def _ended(self, mark: Mark, start: int, line: Line, *, modal: bool) -> bool:
+        """Whether the reach of a forecasting word ends before ``start``: a clause with a verb of the past stands between, or a colon
+        after a verb ("will have to write a letter: at 3.1% in November …", but not "the forecast: 3.1%")."""
         clauses = [clause for clause in line.clauses if clause.items]
         home = next((k for k, clause in enumerate(clauses) if any(item is mark for item in clause.items)), 0)
         there = next((k for k, clause in enumerate(clauses) if clause.items[0].start <= start <= clause.items[-1].end), home)
         if there <= home:
             return False
-        if any(clause.opener in (":", "\uff1a") for clause in clauses[home + 1 : there + 1]):
-            return True  # "will have to write a letter: at 3.1% in November …"
+        if modal and any(clause.opener in (":", "\uff1a") for clause in clauses[home + 1 : there + 1]):
+            return True
         opener = clauses[there].items[0]
         return clauses[there].opener == "break" or (isinstance(opener, Mark) and (opener.cue("compared", "from") or opener.check("break")))
