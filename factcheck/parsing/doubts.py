@@ -82,8 +82,8 @@ class Doubts:
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""
-        name = draft.measure.measure if draft.measure is not None else None
-        return name is not None and self.naming.catalogue.measures[name].quoted
+        measure = self.naming.variants.measure(draft.measure)
+        return measure is not None and measure.quoted
 
     def _by_the_day(self, scenes: list[Scene]) -> bool:
         """Whether a sentence tells of a day: it names one or speaks as markets do, and has no word for the average of longer."""

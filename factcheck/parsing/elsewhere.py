@@ -67,7 +67,7 @@ class Elsewhere:
         one of every country."""
         told = self.entities.get(draft.entity or "")
         before = "" if told is None else self.timing.assembler.normalised.text[told : scenes[0].items[0].start]
-        measure = self.naming.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        measure = self.naming.variants.measure(draft.measure)
         anybody = measure is not None and measure.default_entity is None
         return len(self.entities) > 1 or (anybody and "\n\n" in before)
 

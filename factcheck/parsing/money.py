@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Direction, Operation
+from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import Quantity
 from factcheck.model.verdict import Reason
@@ -21,7 +21,6 @@ from factcheck.reference.catalogue import Catalogue
 RATE, PER_OTHER = "exchange.", "exchange.per_"
 #: What states a balance itself and not how it moved.
 _OWED = frozenset({Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.SHARE})
-_OPPOSITE = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
 
 
 def negative(quantity: Quantity) -> Quantity:
@@ -69,7 +68,7 @@ class Money:
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
         if draft.direction is None or (draft.operation is Operation.LEVEL and self._subject(scenes[n]) is None):
             return replace(draft, direction=None) if draft.operation is Operation.LEVEL else draft  # 5月美元兑卢比升到95.53
-        return replace(draft, direction=_OPPOSITE.get(draft.direction, draft.direction))
+        return replace(draft, direction=REVERSED.get(draft.direction, draft.direction))
 
     def owing(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """A statement on a deficit: the balance is as much below nothing, and falls as the deficit grows."""
@@ -92,7 +91,7 @@ class Money:
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
             return draft
         turns = draft.direction is not None and draft.operation is not Operation.RATIO  # a halved deficit is a halved balance
-        direction = _OPPOSITE.get(draft.direction, draft.direction) if turns and draft.direction else draft.direction
+        direction = REVERSED.get(draft.direction, draft.direction) if turns and draft.direction else draft.direction
         quantity = draft.quantity
         if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
             quantity = negative(quantity)

@@ -10,7 +10,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
-from factcheck.model.structure import Kind
+from factcheck.model.structure import Kind, Measure
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
@@ -33,6 +33,10 @@ class Variants:
         for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month, self.at_annual_rate):
             draft = variant(draft, scenes)
         return draft
+
+    def measure(self, name: MeasureName | None) -> Measure | None:
+        """The measure that a name is one of its own for; None for a name that is put together, and where there is none."""
+        return self.catalogue.measures.get((name.measure if name is not None else None) or "")
 
     def growth_of(self, name: MeasureName) -> MeasureName:
         """The measure whose level is how much another one grows."""
@@ -106,7 +110,7 @@ class Variants:
 
     def is_share_unsaid(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money."""
-        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        measure = self.measure(draft.measure)
         if measure is None or measure.unit != PERCENT or not measure.denominators or draft.whole is not None or draft.of_share:
             return False
         said = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
@@ -176,7 +180,7 @@ class Variants:
 
     def is_seasonal(self, draft: Draft) -> bool:
         """Whether a change within a year is told of an index: agencies tell it with the swings of the seasons taken out."""
-        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        measure = self.measure(draft.measure)
         if measure is None or measure.kind is not Kind.INDEX or draft.period is None:
             return False
         base = draft.base_period.period if draft.base_period is not None else None
@@ -185,7 +189,7 @@ class Variants:
 
     def is_terms_unsaid(self, draft: Draft) -> bool:
         """Whether growth is told of something in money that as a rule grows with prices taken out: national income, output."""
-        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        measure = self.measure(draft.measure)
         grows = draft.operation in (Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE)
         if not grows or measure is None or draft.measure is None:
             return False
@@ -206,13 +210,13 @@ class Variants:
 
     def _over_a_year(self, name: MeasureName | None) -> bool:
         """Whether a measure is how much something has grown over a year."""
-        measure = self.catalogue.measures.get((name.measure if name is not None else None) or "")
+        measure = self.measure(name)
         if measure is None or measure.growth != measure.id or measure.unit != PERCENT:
             return False
         return not any(measure.id in (one.quarterly, *one.quarterly_by.values()) for one in self.catalogue.measures.values())
 
     def in_points(self, quantity: Quantity, name: MeasureName | None) -> Quantity:
         """The number of an index, whose points are no percentage points."""
-        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
+        measure = self.measure(name)
         points = measure is not None and self.catalogue.units[measure.unit].dimension == "index" and quantity.unit == POINTS
         return replace(quantity, unit=NUMBER) if points else quantity
