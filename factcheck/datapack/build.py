@@ -10,6 +10,7 @@ from pathlib import Path
 from factcheck.datapack.load import load_pack
 from factcheck.datapack.manifest import PACK_FILE, README_FILE, digest_of, files_of
 from factcheck.datapack.readme import rendered
+from factcheck.datapack.words import write_countries
 from factcheck.reference.snapshot import Reference
 
 _FILES = re.compile(r"^\[files", re.MULTILINE)
@@ -20,6 +21,7 @@ def build_pack(path: Path) -> Reference:
 
     Raises PackError when the sealed pack is broken; the seals are written all the same, so that `git diff` shows what changed.
     """
+    write_countries(path)
     sealed(path)
     (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
     return load_pack(path)

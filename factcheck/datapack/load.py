@@ -15,27 +15,26 @@ from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fau
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
-    AGENCIES,
+    CODELISTS,
     CORRECTIONS,
     DATASET,
-    ENTITIES,
     FACETS,
     MEASURES,
     OBSERVATIONS,
     PACK,
     SCHEMA_VERSION,
     SOURCES,
-    UNITS,
+    WORDS,
     Table,
 )
 from factcheck.datapack.strict import Document, document_of, rows_of, text_of
 from factcheck.datapack.validate import figure_faults
+from factcheck.datapack.words import WORDS_FILE, with_words, word_faults
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
 from factcheck.reference.listed import Listed, ListedFigures
 from factcheck.reference.snapshot import Gathered, Reference
 
-_CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
 _DATASET_FILE = re.compile(
     r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|values\.csv\.gz|sources\.csv|corrections\.toml)",
@@ -124,12 +123,13 @@ class _Reader:
         for name in self.contents:
             if (
                 name != PACK_FILE
-                and name not in {table.path for table in _CODELISTS.values()}
+                and name not in {table.path for table in CODELISTS.values()}
                 and not _MEASURE_FILE.fullmatch(name)
+                and not WORDS_FILE.fullmatch(name)
                 and not _DATASET_FILE.fullmatch(name)
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
-        for table in _CODELISTS.values():
+        for table in CODELISTS.values():
             if table.path not in self.contents and not self.below and table is not FACETS:
                 self.faults.append(Fault(table.path, 1, 1, "missing-file", f"the pack has no {table.path}"))
         if not any(_MEASURE_FILE.fullmatch(name) for name in self.contents) and not self.below:
@@ -157,18 +157,24 @@ class _Reader:
         return entries
 
     def _catalogue(self) -> Catalogue:
-        lists = {kind: self._toml(table, table.path) if table.path in self.contents else {} for kind, table in _CODELISTS.items()}
+        lists = {kind: self._toml(table, table.path) if table.path in self.contents else {} for kind, table in CODELISTS.items()}
         measures: dict[str, Mapping[str, Any]] = {}
         for name in self.contents:
             if found := _MEASURE_FILE.fullmatch(name):
                 measures.update(self._toml(MEASURES, name, found[1]))
+        self._stop()
+        words = {name: self._toml(WORDS, name) for name in self.contents if WORDS_FILE.fullmatch(name)}
+        own = {**lists, "measures": measures}
+        for name, entries in words.items():
+            if name in self.documents:
+                self.faults.extend(word_faults(self.documents[name][1], entries, own))
         self._stop()
         codes = {kind: frozenset((*entries, *self.below.get(kind, {}))) for kind, entries in (*lists.items(), ("measures", measures))}
         for name, (table, document, entries) in self.documents.items():
             if name != PACK_FILE:
                 self.faults.extend(tables.dangling(table, document, entries, codes, record=table.form == "record"))
         self._stop()
-        self.codelists = {**lists, "measures": measures}
+        self.codelists = with_words(own, words)
         catalogue = tables.catalogue_of(laid_over(self.below, self.codelists)[0] if self.below else self.codelists)
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue

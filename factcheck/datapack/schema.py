@@ -335,6 +335,30 @@ MEASURES = Table(
     ),
 )
 
+WORDS = Table(
+    "words",
+    "words/<language>/<codelist>.toml",
+    "codelist",
+    "What the entries of a codelist (agencies, units, entities, facets or measures) are called in one more language, code by code. `countries.toml` holds the names of countries from Unicode's CLDR; `factcheck data build` writes it.",
+    (
+        Field("name", "text", "How the service writes a measure.", "la tasa de desempleo", "", required=False),
+        Field("definition", "text", "What a measure counts and what not.", "Personas sin empleo …", "", required=False),
+        *(
+            Field(name, "words_of_one", f"Its {name}, as in its own file.", good, bad, required=False)
+            for name, good, bad in (
+                ("labels", '["paro", "desempleo"]', '"paro"'),
+                ("counted", '["habitantes"]', '"habitantes"'),
+                ("adjectives", '["francés", "francesa"]', '"francés"'),
+                ("currencies", '["yen"]', '"yen"'),
+                ("nouns", '["exportaciones"]', '"exportaciones"'),
+                ("verbs", '["exportó"]', '"exportó"'),
+                ("generic", '["vehículos"]', '"vehículos"'),
+                ("transfers", '["envíos"]', '"envíos"'),
+            )
+        ),
+    ),
+)
+
 DATASET = Table(
     "dataset",
     "datasets/<agency>/<dataset>/<vintage>/dataset.toml",
@@ -458,4 +482,7 @@ CORRECTIONS = Table(
     ),
 )
 
-TABLES = (PACK, AGENCIES, UNITS, ENTITIES, FACETS, MEASURES, DATASET, OBSERVATIONS, VALUES, SOURCES, CORRECTIONS)
+#: The codelists, by what other files call them.
+CODELISTS = {"agencies": AGENCIES, "units": UNITS, "entities": ENTITIES, "facets": FACETS}
+
+TABLES = (PACK, AGENCIES, UNITS, ENTITIES, FACETS, MEASURES, WORDS, DATASET, OBSERVATIONS, VALUES, SOURCES, CORRECTIONS)

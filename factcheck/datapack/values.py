@@ -157,6 +157,7 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "choice": _choice,
     "integer": _integer,
     **dict.fromkeys(("code", "id", "measure", "slug", "url", "day", "decimal", "series_key", "period"), _pattern),
+    "words_of_one": lambda field, value: _word_list(field.name, value),
     "labels": lambda field, value: _by_key(field, value, "language", _word_list),
     "texts": lambda field, value: _by_key(field, value, "language", _plain),
     "codes": lambda field, value: _word_list(field.name, value, "code"),

@@ -14,7 +14,7 @@ from typing import Any
 from factcheck.errors import UnsupportedLanguage
 
 _SHAPE: dict[str, tuple[str, ...]] = {
-    "sentences": ("marks", "question", "abbreviations", "breaks", "joins"),
+    "sentences": ("marks", "question", "abbreviations", "breaks", "joins", "tells"),
     "numbers": (
         "decimal_mark",
         "group_mark",
@@ -139,8 +139,11 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "plural_endings",
         "singular_endings",
         "previous",
+        "name_endings",
+        "adjective_endings",
     ),
     "patterns": (
+        "dotted",
         "run_before",
         "run_after",
         "run_alone",
@@ -198,11 +201,14 @@ class Lexicon:
     name: str
     spaced: bool
     variants: Mapping[int, str]
+    tells: frozenset[str]
     sentence_marks: tuple[str, ...]
     question_marks: tuple[str, ...]
     abbreviations: frozenset[str]
     breaks: tuple[str, ...]
     joins: frozenset[str]
+    decimal_mark: str
+    group_mark: str
     ordinals: Mapping[str, int]
     denominators: Mapping[str, int]
     fraction_forms: tuple[str, ...]
@@ -249,6 +255,15 @@ def _refuse_unknown(table: Mapping[str, Any], allowed: tuple[str, ...], where: s
         raise ValueError(f"{where}: unknown keys {unknown}, missing keys {missing}")
 
 
+def _plain(table: Any, variants: Mapping[int, str]) -> Any:
+    """A table with every word in the letters that texts are matched in: "año" is written so in the file, and read as "ano"."""
+    if isinstance(table, dict):
+        return {_plain(key, variants): _plain(value, variants) for key, value in table.items()}
+    if isinstance(table, list):
+        return [_plain(value, variants) for value in table]
+    return table.translate(variants) if isinstance(table, str) else table
+
+
 def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexicon:
     """Build a Lexicon from the tables of a language file.
 
@@ -257,6 +272,8 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
     _refuse_unknown(tables, ("language", "name", "spaced", "variants", "cues", "time_units", *_SHAPE), "language file")
     for name, keys in _SHAPE.items():
         _refuse_unknown(tables[name], keys, f"[{name}]")
+    variants = {ord(tables["variants"][i]): tables["variants"][i + 1] for i in range(0, len(tables["variants"]), 2)}
+    tables = _plain(tables, variants)
     numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
 
     def lists(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -269,12 +286,15 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         language=tables["language"],
         name=tables["name"],
         spaced=tables["spaced"],
-        variants={ord(tables["variants"][i]): tables["variants"][i + 1] for i in range(0, len(tables["variants"]), 2)},
+        variants=variants,
+        tells=frozenset(sentences["tells"]),
         sentence_marks=tuple(sentences["marks"]),
         question_marks=tuple(sentences["question"]),
         abbreviations=frozenset(sentences["abbreviations"]),
         breaks=tuple(sentences["breaks"]),
         joins=frozenset(sentences["joins"]),
+        decimal_mark=numbers["decimal_mark"],
+        group_mark=numbers["group_mark"],
         ordinals=numbers["ordinals"],
         denominators=numbers["denominators"],
         fraction_forms=tuple(numbers["fraction_forms"]),

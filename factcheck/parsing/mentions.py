@@ -73,6 +73,11 @@ def plurals(labels: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
                 yield label + lexicon.grammar["plural_endings"][0]
 
 
+def inflected(words: Iterable[str], endings: Iterable[str]) -> tuple[str, ...]:
+    """Words and each with every ending that its kind takes in the language: "Chinas", "deutsches"."""
+    return tuple(word + ending for word in words for ending in ("", *endings))
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -107,8 +112,8 @@ class Vocabulary:
                 if unit.dimension not in _READ_ELSEWHERE:
                     add(tuple(_after_money(word, lexicon.units["currency"]) for word in unit.labels.get(tongue, ())), "unit", unit.id)
             for entity in catalogue.entities.values():
-                add(entity.labels.get(tongue, ()), "entity", entity.id)
-                add(entity.adjectives.get(tongue, ()), "adjective", entity.id)
+                add(inflected(entity.labels.get(tongue, ()), lexicon.grammar["name_endings"]), "entity", entity.id)
+                add(inflected(entity.adjectives.get(tongue, ()), lexicon.grammar["adjective_endings"]), "adjective", entity.id)
                 add(entity.currencies.get(tongue, ()), "currency", entity.id)
             for agency in catalogue.agencies.values():
                 add(agency.labels.get(tongue, ()), "agency", agency.id)

@@ -81,7 +81,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         + ")"
         for kind in ("points", "percent", "times", "currency")
     )
-    run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
+    fewest = 1 if lexicon.group_mark == " " else 2
+    run = (
+        rf"\d{{1,3}}(?: \d{{3}}){{{fewest},5}}(?:\.\d{{1,6}})?(?![\d,]|\.\d)"
+        r"|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
+    )
     start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
     owed = r"(?P<owed>(?<![A-Za-z0-9_%)])-(?=us\$|[$\u20ac\u00a3\u00a5]))?"
     sign = owed + r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
@@ -89,7 +93,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     words = None
     if lexicon.spaced:
         word = _either([*lexicon.number_words, *magnitudes])
-        words = re.compile(rf"(?<![a-z-])(?:{word})(?:(?:[ -]|,? and ){{1}}(?:{word})(?![a-z])){{0,12}}(?![a-z])")
+        joins = _either(lexicon.grammar["pair_join"])
+        words = re.compile(rf"(?<![a-z-])(?:{word})(?:(?:[ -]|,?[ -](?:{joins})[ -]){{1}}(?:{word})(?![a-z])){{0,12}}(?![a-z])")
     else:
         numerals = "".join(lexicon.number_words)
         powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
@@ -167,6 +172,30 @@ def _digits_value(run: str) -> tuple[Decimal, Decimal] | None:
     if not whole.isdigit():
         return None
     return Decimal(whole + dot + rest), _ONE.scaleb(-len(rest))
+
+
+#: A run of digits with the marks that may stand in it.
+_MARKED = re.compile(r"\d[\d.,']{0,40}\d")
+_TURNED = str.maketrans(",.'", ".,,")
+
+
+def _in_points(text: str, lexicon: Lexicon) -> str:
+    """The text with a point before decimals and commas between thousands, whatever its language sets; of the same length.
+
+    A text of a language with decimal commas that sets points throughout ("3.4%", as in Mexico) is left as it is.
+    """
+    if lexicon.decimal_mark == ".":
+        return text
+    if _decimals(",", lexicon).search(text) is None and _decimals(".", lexicon).search(text) is not None:
+        return text
+    return _MARKED.sub(lambda found: found.group().translate(_TURNED), text)
+
+
+@lru_cache(maxsize=16)
+def _decimals(mark: str, lexicon: Lexicon) -> re.Pattern[str]:
+    """One or two decimals after a mark, before a percent sign or a magnitude."""
+    units = _either([*lexicon.units["percent"], *lexicon.units["points"], *(word for word in lexicon.magnitudes if len(word) > 1)])
+    return re.compile(rf"(?<![\d.,])\d{{1,3}}{re.escape(mark)}\d{{1,2}} ?(?:{units})")
 
 
 def _magnitude(words: str | None, lexicon: Lexicon) -> int:
@@ -290,7 +319,7 @@ class _Finder:
 
     def digit_numbers(self) -> list[Number]:
         numbers = []
-        for found in self.patterns.digits.finditer(self.lower):
+        for found in self.patterns.digits.finditer(_in_points(self.lower, self.lexicon)):
             start = next(found.start(part) for part in ("owed", "currency_sign", "sign", "run") if found.group(part))
             pair = _digits_value(found.group("run"))
             end = found.end()
@@ -375,7 +404,7 @@ class _Finder:
         big = any(word in found.group() for word in self.lexicon.magnitudes if len(word) > 1 or not word.isascii())
         if kind is None and not (big and len(found.group()) > 1):
             return
-        value = _spelled(found.group(), self.lexicon)
+        value = _spelled(self.normalised.text[start:end].lower(), self.lexicon)
         if value is None:
             return
         unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from factcheck.language.lexicon import Lexicon
@@ -189,6 +190,8 @@ def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
         return False
     if before.isdigit() and re.match(r" ?\d{1,2} ?%", text[i + 1 : i + 6]):
         return False
+    if before.isdigit() and _dotted(lexicon).match(lower, i):
+        return False
     if after and not after.isspace() and not (after.isupper() and before.islower()) and after not in "\"')":
         return False
     word = re.search(r"[a-z.]+\Z", lower[max(0, i - 10) : i])
@@ -197,6 +200,11 @@ def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
     if before.isupper() and (i < 2 or not text[i - 2].isalpha()):
         return bool(re.match(r"\s*\Z|\s+[A-Z][a-z]+\s", text[i + 1 : i + 30])) and text[i - 2 : i - 1] != "."
     return True
+
+
+@lru_cache(maxsize=8)
+def _dotted(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.patterns["dotted"])
 
 
 def _asks(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
