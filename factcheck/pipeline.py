@@ -21,7 +21,8 @@ def read_text(text: Text, reference: Reference) -> tuple[tuple[ReadClaim, ...], 
     """The claims of a text with their readings, and the numbers that are part of none."""
     parsed: Parsed = parse(text, lexicon(text.language), reference.catalogue)
     claims = tuple(
-        ReadClaim(claim.span, tuple(resolve(draft, reference, text) for draft in claim.drafts), claim.exhaustive) for claim in parsed.claims
+        ReadClaim(claim.span, tuple(resolve(draft, reference, text) for draft in claim.drafts), claim.exhaustive, claim.sums)
+        for claim in parsed.claims
     )
     return claims, tuple(Unchecked(span, reason) for span, reason in parsed.unchecked)
 

@@ -318,7 +318,7 @@ class Parsed:
         quoting, words = Quoting(text.body), wording or Codes()
         read = tuple(
             ParsedClaim(n, Selector.of(claim.span, quoting), tuple(ParsedAssertion.of(one, quoting, words) for one in claim.readings))
-            for n, claim in enumerate(claims, start=1)
+            for n, claim in enumerate((claim for claim in claims if claim.readings), start=1)
         )
         return cls(text.language, text.published, text.as_of, Snapshot(digest), ENGINE, read, _unchecked(unchecked, text))
 

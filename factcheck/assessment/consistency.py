@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from itertools import permutations, product
+from itertools import product
 
 from factcheck.assessment.compare import is_bounded
 from factcheck.assessment.tolerance import RATES, THRESHOLDS, Profile, accepted, is_slip
@@ -13,7 +13,7 @@ from factcheck.computation.interval import HUNDRED, INFINITY, ONE, TWO, ZERO, ov
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Interval
 from factcheck.model.period import Period
-from factcheck.model.quantity import PERCENT, Hedge, Quantity
+from factcheck.model.quantity import PERCENT, Hedge, Quantity, Sum
 from factcheck.reference.catalogue import Catalogue
 
 #: A number without a hedge that is printed more coarsely than this counts as its value and so much to either side.
@@ -62,19 +62,19 @@ class Numbers:
         quantity = self.quantity(i)
         assertion = self.assertions[i]
         interval = accepted(quantity, assertion.operation, self.profile, falling=assertion.direction is Direction.DOWN)
-        interval = _opened(quantity, interval)
+        interval = _opened(quantity, interval, falling=assertion.direction is Direction.DOWN and assertion.operation is Operation.RATIO)
         width = COARSE * abs(quantity.value)
         if quantity.hedge is None and not quantity.fraction and quantity.unit not in RATES and quantity.ulp / TWO > width:
             return Interval(quantity.value - width, quantity.value + width)
         return interval
 
 
-def _opened(quantity: Quantity, interval: Interval) -> Interval:
+def _opened(quantity: Quantity, interval: Interval, *, falling: bool) -> Interval:
     """A bound that is far exceeded is understated, not contradicted: "more than doubled" of a tripling."""
     far = {Hedge.OVER: 1, Hedge.UNDER: -1}.get(quantity.hedge) if quantity.hedge else None
     if far is None:
         return interval
-    upward = (far > 0) == (quantity.value >= 0)
+    upward = (far > 0) == (quantity.value >= 0 and not falling)
     return Interval(interval.low, INFINITY) if upward else Interval(-INFINITY, interval.high)
 
 
@@ -121,10 +121,6 @@ def _part_and_whole(numbers: Numbers, i: int) -> tuple[int, int] | None:
     fits = len(part) == 1 and len(whole) == 1 and part != whole
     if fits and numbers.quantity(part[0]).value <= numbers.quantity(whole[0]).value:  # a part above its whole is a misreading
         return part[0], whole[0]
-    unresolved = all(numbers.assertions[j].measure is None or numbers.assertions[j].entity is None for j in (i, *near))
-    if len(near) == 2 and unresolved and len(numbers.of(Operation.SHARE)) == 1:
-        smaller, larger = sorted(near, key=lambda j: numbers.quantity(j).value)
-        return smaller, larger
     return None
 
 
@@ -136,7 +132,7 @@ def changes(numbers: Numbers) -> Iterator[Contradiction]:
     """Before, after and the change between them: in the measure's unit, in percent, as a multiple."""
     for i in numbers.of(Operation.CHANGE_PERCENT, Operation.RATIO):
         change = numbers.assertions[i]
-        if change.relative_to.entity is not None or change.relative_to.measure is not None:
+        if change.measure is None or change.relative_to.entity is not None or change.relative_to.measure is not None:
             continue
         shape = _RATIO if change.operation is Operation.RATIO else _PERCENT
         now, then, step = _around(numbers, i)
@@ -181,7 +177,7 @@ def _around(numbers: Numbers, i: int) -> tuple[int | None, int | None, int | Non
     """The level after, the level before and the absolute change that go with a change."""
     change = numbers.assertions[i]
     if change.period is None:
-        return _undated(numbers, i)
+        return None, None, None
     base = change.relative_to.period or change.period.year_before()
     if change.relative_to.period is None and change.base.value != "yoy":
         base = change.period.previous()
@@ -191,19 +187,6 @@ def _around(numbers: Numbers, i: int) -> tuple[int | None, int | None, int | Non
     steps = [j for j in numbers.of(Operation.CHANGE_ABSOLUTE) if _goes_with(numbers.assertions[j], change) and j != i]
     steps = [j for j in steps if numbers.quantity(j).unit not in RATES]
     return _only(now), _only(then), _only(steps)
-
-
-def _undated(numbers: Numbers, i: int) -> tuple[int | None, int | None, None]:
-    """The two levels of a claim without any period, before a change that is told last: which is which, its direction says."""
-    change = numbers.assertions[i]
-    own = [j for j in numbers.levels() if _whose(numbers.assertions[j]) == _whose(change) and numbers.assertions[j].period is None]
-    alike = len({numbers.quantity(j).unit for j in own}) == 1
-    multiple = change.operation is Operation.RATIO
-    if len(own) != len(numbers.levels()) or len(own) != 2 or max(own) > i or not alike or (change.direction is None and not multiple):
-        return None, None, None
-    falls = numbers.quantity(i).value < ONE if multiple else change.direction is Direction.DOWN
-    low, high = sorted(own, key=lambda j: numbers.quantity(j).value)
-    return (low, high, None) if falls else (high, low, None)
 
 
 def _goes_with(one: Assertion, other: Assertion) -> bool:
@@ -287,27 +270,39 @@ def contradictions(
     numbers = Numbers(assertions, profile, catalogue, exhaustive)
     if len([one for one in assertions if one.quantity is not None]) < 2:
         return ()
-    return tuple(found for check in CHECKS for found in check(numbers) if not _misread(numbers, found))
+    return tuple(found for check in CHECKS for found in check(numbers))
 
 
-def _misread(numbers: Numbers, found: Contradiction) -> bool:
-    """Whether numbers of something unknown were more likely put together wrongly than written so: what they give is of another size, a
-    second change goes with them, the share comes before both of them, or it is what one of them is of another in some other way."""
-    involved = [numbers.assertions[i] for i in (*found.derived, *found.others)]
-    if found.value is None or found.kind not in ("share", "change") or any(one.measure is not None for one in involved):
-        return False
-    claimed = numbers.quantity(found.derived[0])
-    less, more = sorted((abs(claimed.value), abs(found.value)))
-    ahead = found.kind == "share" and not claimed.fraction and found.derived[0] < min(found.others)
-    if not less or ahead or (more / less > UNLIKE and not is_slip(more / less)):
-        return True
-    stepped = any(one.operation is Operation.CHANGE_ABSOLUTE for one in involved)
-    if stepped and any(i not in found.derived for i in numbers.of(Operation.CHANGE_PERCENT)):
-        return True
-    told = [numbers.quantity(i).value for i in found.others]
-    pairs = [(one, two) for one, two in permutations(told, 2) if two]
-    allowed = numbers.allowed(found.derived[0])
-    low, high = sorted((abs(allowed.low), abs(allowed.high)))
-    parts = [abs(one / two) * HUNDRED for one, two in pairs]
-    others = [abs(HUNDRED - part) for part in parts] if found.kind == "share" else []
-    return claimed.unit == PERCENT and any(low <= value <= high for value in (*parts, *others))
+#: How a sum that the words state follows from its numbers, and the operation that its number then is.
+_SUMS: dict[str, tuple[Operation, Formula]] = {
+    "change": (Operation.CHANGE_PERCENT, _PERCENT[0]),
+    "gain": (Operation.CHANGE_PERCENT, _PERCENT[1]),
+    "step": (Operation.CHANGE_ABSOLUTE, lambda now, then: now - then),
+    "ratio": (Operation.RATIO, lambda now, then: now / then),
+    "share": (Operation.SHARE, lambda part, whole: part / whole * HUNDRED),
+    "sum": (Operation.SUM, lambda *values: sum(values, ZERO)),
+}
+#: What a contradicted sum is called, where it is not its own kind.
+_CALLED = {"gain": "change", "step": "change", "ratio": "change", "sum": "parts"}
+
+
+def operation_of(one: Sum) -> Operation:
+    """What a sum's number is of whatever it counts."""
+    return Operation.LEVEL if one.kind == "movement" else _SUMS[one.kind][0]
+
+
+def contradicted(one: Sum, assertions: Sequence[Assertion], profile: Profile, catalogue: Catalogue) -> Contradiction | None:
+    """The contradiction in a sum that the words state; ``assertions`` are its derived number and then the others."""
+    numbers = Numbers(assertions, profile, catalogue, exhaustive=False)
+    others = tuple(range(1, len(assertions)))
+    if one.kind == "movement":
+        now, then = numbers.allowed(0), numbers.allowed(1)
+        wrong = now.low >= then.high if one.falls else now.high <= then.low
+        return Contradiction("movement", (0,), others) if wrong else None
+    found = _contradicts(numbers, 0, others, _SUMS[one.kind][1])
+    if found is None or found.value is None:
+        return None
+    less, more = sorted((abs(one.derived.value), abs(found.value)))
+    if not less or (more / less > UNLIKE and not is_slip(more / less)):
+        return None
+    return Contradiction(_CALLED.get(one.kind, one.kind), found.derived, found.others, found.value)

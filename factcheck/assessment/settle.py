@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from factcheck.assessment.assess import assess_with, doubted
-from factcheck.assessment.consistency import Contradiction, contradictions
+from factcheck.assessment.consistency import Contradiction, contradicted, contradictions, operation_of
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
-from factcheck.model.assertion import Assertion, Operation
-from factcheck.model.quantity import NUMBER, PERCENT, TIMES
+from factcheck.model.assertion import Assertion, Direction, Operation
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES, Quantity, Sum
 from factcheck.model.text import Text
 from factcheck.model.verdict import (
     NOT_CHECKABLE_REASONS,
@@ -24,6 +24,7 @@ from factcheck.model.verdict import (
     Unchecked,
     Verdict,
 )
+from factcheck.reference.catalogue import Catalogue
 from factcheck.reference.snapshot import Reference
 
 #: From worst to best; abstentions count only where nothing else is there.
@@ -51,8 +52,10 @@ def settle(text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecke
     """Every reading of a text judged, each on what was published by its day, and by what is known today where that differs."""
     then = Lookup(reference, text.as_of)
     now = then if text.as_of >= reference.all_out() else Lookup(reference, TODAY)
-    judged = tuple(_claim(claim, then, now, profile) for claim in claims)
-    return Judged(text, profile.name, reference.digest, worst(one.verdict for one in judged), judged, tuple(unchecked))
+    judged = tuple(one for claim in claims if (one := _claim(claim, then, now, profile)).findings)
+    told = [finding.assertion.words for one in judged for finding in one.findings]
+    left = tuple(one for one in unchecked if not any(span.start <= one.span.start < span.end for span in told))
+    return Judged(text, profile.name, reference.digest, worst(one.verdict for one in judged), judged, left)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -70,6 +73,8 @@ def _claim(claim: ReadClaim, then: Lookup, now: Lookup, profile: Profile) -> Jud
     firsts = [finding.assertion for finding in findings]
     for found in contradictions(firsts, profile, then.catalogue, exhaustive=claim.exhaustive):
         findings = _contradicted(findings, found)
+    for one in claim.sums:
+        findings = _summed(findings, one, profile, then.catalogue)
     findings = [_nearest_first(finding, firsts) for finding in _unmixed(findings)]
     return JudgedClaim(claim.span, worst(finding.verdict for finding in findings), tuple(findings))
 
@@ -134,6 +139,33 @@ def _ambiguous(findings: Sequence[Finding]) -> Finding:
         lesser = next(finding for finding in decided if finding.verdict is Verdict.MOSTLY_SUPPORTED)
         return replace(lesser, readings=tuple(findings))
     return Finding(findings[0].assertion, Verdict.AMBIGUOUS, "readings-differ", readings=tuple(findings))
+
+
+def _summed(findings: list[Finding], one: Sum, profile: Profile, catalogue: Catalogue) -> list[Finding]:
+    """The findings, with the number of a sum that the words state and the other numbers do not give. What the reference has decided
+    stands."""
+    at = {finding.assertion.quantity.span: i for i, finding in enumerate(findings) if finding.assertion.quantity is not None}
+    place = at.get(one.derived.span)
+    if place is not None and findings[place].verdict not in (Verdict.INSUFFICIENT_DATA, Verdict.NOT_CHECKABLE):
+        return findings
+    gained = one.kind == "gain"
+    whole = [
+        _undecided(one.derived, operation_of(one), Direction.DOWN if one.falls else None),
+        *(_undecided(other, Operation.CHANGE_ABSOLUTE if gained and i else Operation.LEVEL) for i, other in enumerate(one.others)),
+    ]
+    found = contradicted(one, [finding.assertion for finding in whole], profile, catalogue)
+    if found is None:
+        return findings
+    wrong = _contradicted(whole, found)[0]
+    if place is None:
+        return sorted((*findings, wrong), key=lambda finding: finding.assertion.words.start)
+    return [replace(wrong, assertion=findings[i].assertion) if i == place else finding for i, finding in enumerate(findings)]
+
+
+def _undecided(quantity: Quantity, operation: Operation, direction: Direction | None = None) -> Finding:
+    """A number of something unknown."""
+    assertion = Assertion(operation, None, None, None, quantity.span, quantity=quantity, direction=direction)
+    return Finding(assertion, Verdict.INSUFFICIENT_DATA, "unclear-measure", Reason.UNCLEAR_MEASURE)
 
 
 def _contradicted(findings: list[Finding], found: Contradiction) -> list[Finding]:

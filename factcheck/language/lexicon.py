@@ -41,6 +41,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_of",
         "what",
         "out_of_every",
+        "out_of",
         "month_sign",
         "fall_signs",
         "rise_signs",

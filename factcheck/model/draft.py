@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.period import Frequency, Period
-from factcheck.model.quantity import Quantity
+from factcheck.model.quantity import Quantity, Sum
 from factcheck.model.text import Span
 from factcheck.model.verdict import Reason
 
@@ -97,11 +97,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """A sentence (or clause) that asserts something, with everything it asserts."""
+    """A sentence (or clause) that asserts something, with everything it asserts and the sums that it states."""
 
     span: Span
     drafts: tuple[Draft, ...]
     exhaustive: bool = False
+    sums: tuple[Sum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

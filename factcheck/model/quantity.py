@@ -44,3 +44,18 @@ class Quantity:
     hedge: Hedge | None = None
     upper: Decimal | None = None
     fraction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A number that follows from others of its sentence, as the words put it; what is counted need not be known.
+
+    ``kind``: `change` (in percent, from the second of ``others`` to the first), `gain` (the same, of the first by the second), `step`
+    (in points), `ratio` (the first over the second), `share` (the first in the second), `sum` (of all), `movement` (it came from the
+    other; ``falls`` says which way).
+    """
+
+    kind: str
+    derived: Quantity
+    others: tuple[Quantity, ...]
+    falls: bool = False

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from factcheck.model.assertion import Assertion
 from factcheck.model.evidence import Comparison, Computation
+from factcheck.model.quantity import Sum
 from factcheck.model.text import Span, Text
 
 
@@ -166,8 +167,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """A span of the text with the readings of everything it asserts. ``exhaustive``: its shares are said to be all there is."""
+    """A span of the text with the readings of everything it asserts. ``exhaustive``: its shares are said to be all there is; ``sums``:
+    what its numbers are to each other, whatever they count."""
 
     span: Span
     readings: tuple[Reading, ...]
     exhaustive: bool = False
+    sums: tuple[Sum, ...] = ()

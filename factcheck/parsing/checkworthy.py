@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from factcheck.language.lexicon import Lexicon
+from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft
+from factcheck.model.quantity import Sum
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Reason
 from factcheck.parsing.items import Line
 from factcheck.parsing.mentions import Mark
@@ -25,6 +28,10 @@ class Checkworthy:
             return draft
         reason = self.reason(draft, line, normalised)
         return replace(draft, reason=reason) if reason is not None else draft
+
+    def asserted(self, sums: Iterable[Sum], line: Line, normalised: Normalised) -> tuple[Sum, ...]:
+        """The sums of a sentence that it asserts."""
+        return tuple(one for one in sums if self.reason(Draft(Operation.SUM, one.derived.span), line, normalised) is None)
 
     def reason(self, draft: Draft, line: Line, normalised: Normalised) -> Reason | None:
         """Why a draft is not checkable: by the mood of its sentence, or by a forecasting word that governs its number."""

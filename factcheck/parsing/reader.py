@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -13,18 +12,20 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
+from factcheck.parsing.arithmetic import Arithmetic
 from factcheck.parsing.assemble import Assembler, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
+from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, negative
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
-from factcheck.parsing.periods import PeriodMention, find_periods
+from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
@@ -63,6 +64,8 @@ class Reader:
         self.shares = Shares(self)
         self.people = People(self.normalised, lexicon, catalogue)
         self.checkworthy = Checkworthy(lexicon, self.today)
+        self.leftovers = Leftovers(self.normalised, lexicon, self.today)
+        self.arithmetic = Arithmetic(self.normalised, lexicon)
         self.agency: str | None = None
         self.counted_by: str | None = None
         self.before: Role | None = None
@@ -91,9 +94,10 @@ class Reader:
         for line in self.lines():
             drafts, left, exhaustive = self.read_line(line)
             unchecked.extend(left)
-            if drafts:
+            sums = self.checkworthy.asserted(self.arithmetic.sums(line), line, self.normalised)
+            if drafts or sums:
                 span = self.normalised.span(line.sentence.start, line.sentence.end)
-                claims.append(DraftClaim(span, tuple(sorted(drafts, key=lambda d: (d.words.start, d.words.end))), exhaustive))
+                claims.append(DraftClaim(span, tuple(sorted(drafts, key=lambda d: (d.words.start, d.words.end))), exhaustive, sums))
         return Parsed(tuple(claims), tuple(unchecked))
 
     # -- one sentence -----------------------------------------------------------------------------------------------
@@ -149,43 +153,9 @@ class Reader:
         told = any(scene.has("first_time", "record_high", "record_low") for scene in scenes)
         if any(cued(item, "some_period") for item in line.items) and not told:
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
-        left = list(self.leftover(line, drafts, used))
+        left = list(self.leftovers.of(line, drafts, used))
         exhaustive = self.assembler.all_told(line.items)
         return drafts, left, exhaustive
-
-    def leftover(self, line: Line, drafts: Sequence[Draft], used: set[int]) -> Iterator[tuple[Span, Reason]]:
-        """Numbers of a sentence that are part of no statement: counts of other things, days, years that nothing is said about."""
-        told = [name.period for draft in drafts for name in (draft.period, draft.base_period, draft.since) if name is not None]
-        for item in line.items:
-            if isinstance(item, Number):
-                if id(item) not in used and not any(draft.words.covers(item.quantity.span) for draft in drafts):
-                    yield span_of(item, self.normalised), Reason.UNCLEAR_QUANTITY if item.malformed else Reason.NOT_STATISTICAL
-            elif isinstance(item, PeriodMention):
-                words = self.normalised.text[item.start : item.end]
-                period = item.resolve(self.today)[0] if item.is_period else None
-                known = period is not None and any(
-                    period.contains(one) or one.contains(period) or one.first_year == period.first_year for one in told
-                )
-                if any(sign.isdigit() for sign in words) and not known:
-                    yield self.normalised.span(item.start, item.end), Reason.NOT_STATISTICAL
-            elif isinstance(item, Word):
-                yield from (
-                    (span, Reason.NOT_STATISTICAL)
-                    for span in self.ordinals(item)
-                    if not any(draft.words.overlaps(span) for draft in drafts)
-                )
-
-    def ordinals(self, item: Word) -> Iterator[Span]:
-        """ "First", "second", 第三: numbers that order a text."""
-        words = item.text.lower()
-        if self.lexicon.spaced:
-            if words in self.lexicon.ordinals:
-                yield self.normalised.span(item.start, item.end)
-            return
-        for ordinal in self.lexicon.ordinals:
-            at = words.find(ordinal) if len(ordinal) > 1 else -1
-            if at >= 0:
-                yield self.normalised.span(item.start + at, item.start + at + len(ordinal))
 
     def attribution(self, line: Line) -> str | None:
         """Who is said to have said so: the words of an agency's name."""

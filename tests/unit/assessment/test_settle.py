@@ -10,7 +10,8 @@ import pytest
 
 from factcheck.assessment.settle import WORST_FIRST, settle, worst
 from factcheck.assessment.tolerance import profiles
-from factcheck.model.text import Text
+from factcheck.model.quantity import Sum
+from factcheck.model.text import Span, Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, ReadClaim, Reading, Reason, Verdict
 from tests.unit.computation.figures import LATER, NOWHERE, against, claim, number, pack, row, run
 
@@ -23,10 +24,10 @@ WRONG = claim("level", quantity=number("200"))
 BLANK = claim("level", period="1999", quantity=number("125"))
 
 
-def settled(*readings, world=WORLD, day=LATER, exhaustive=False):
+def settled(*readings, world=WORLD, day=LATER, exhaustive=False, sums=()):
     """The findings of one claim, read as given."""
     text = Text("", day, "en", day)
-    return settle(text, [ReadClaim(NOWHERE, tuple(readings), exhaustive)], (), world, STANDARD).claims[0]
+    return settle(text, [ReadClaim(NOWHERE, tuple(readings), exhaustive, sums)], (), world, STANDARD).claims[0]
 
 
 @pytest.mark.parametrize(("bad", "good"), list(combinations(WORST_FIRST, 2)), ids=str)
@@ -141,10 +142,10 @@ def shares(part, whole, share, name="cars", period="2022"):
 
 
 CONTRADICTED = {
-    "without figures the derived number is inconsistent": (shares("340", "1817", "27", None), "inconsistent", "notes"),
     "with figures for all their verdicts stand": (shares("30", "125", "40"), "refuted", "notes"),
     "figures for none of them": (shares("340", "1817", "27", period="1999"), "inconsistent", "notes"),
-    "no contradiction": (shares("340", "1817", "19", None), "insufficient_data", None),
+    "no contradiction": (shares("340", "1817", "19", period="1999"), "insufficient_data", None),
+    "of what nobody knows": (shares("340", "1817", "27", None), "insufficient_data", None),
 }
 
 
@@ -156,7 +157,11 @@ def test_numbers_that_contradict_each_other(readings, verdict, where):
 
 
 def test_an_inconsistent_number_makes_the_claim_inconsistent_and_says_what_the_others_give():
-    found = settled(*shares("340", "1817", "27", None))
+    readings = shares("340", "1817", "27", None)
+    part, whole, share = (reading.assertions[0].quantity for reading in readings)
+    share = replace(share, span=Span(5, 8))
+    readings[-1] = Reading((replace(readings[-1].assertions[0], quantity=share),), Reason.NO_SERIES)
+    found = settled(*readings, sums=(Sum("share", share, (part, whole)),))
     assert (found.verdict, found.findings[-1].rule, found.findings[-1].reason) == (Verdict.INCONSISTENT, "numbers-disagree", None)
     detail = dict(dict(found.findings[-1].notes)["numbers_disagree"])
     assert (detail["kind"], float(detail["value"])) == ("share", pytest.approx(340 / 1817 * 100))
