@@ -58,24 +58,21 @@ def restated(found: Iterable[Outcome], made: Calibration) -> list[Outcome]:
 
 
 def as_toml(made: Calibration) -> Iterator[str]:
-    """The rows of a calibration file."""
+    """The lines of a calibration file: a table of shares and one of odds, a row in a line."""
+    yield "# share: of the verdicts of a rule (empty: of all rules) whose reading scores `start` or more, `right` of `of` were as labelled;"
+    yield "# smoothed, and never less for a surer reading. `read`: readings without a verdict, by why they were not to be judged."
+    yield "share = ["
     for share in sorted(made.shares.values(), key=lambda one: (one.verdict, one.rule, one.start)):
-        yield "[[share]]"
-        yield f'verdict = "{share.verdict}"'
-        yield f'rule = "{share.rule}"'
-        yield f"start = {share.start}"
-        yield f"right = {share.right}"
-        yield f"of = {share.of}"
-        yield f"share = {share.share:.4f}"
-        yield ""
+        place = f'verdict = "{share.verdict}", rule = "{share.rule}", start = {share.start}'
+        yield f"  {{ {place}, right = {share.right}, of = {share.of}, share = {share.share:.4f} }},"
+    yield "]"
+    yield "# odds: given a circumstance, `right` of `of` were as labelled where `expected` were to be; the odds are so many `times` those."
+    yield "# A group without a circumstance: what claims show that nobody has looked at."
+    yield "odds = ["
     for odds in made.odds.values():
-        yield "[[odds]]"
-        yield f'circumstance = "{odds.circumstance}"'
-        yield f"right = {odds.right}"
-        yield f"of = {odds.of}"
-        yield f"expected = {odds.expected:.1f}"
-        yield f"times = {odds.times:.4f}"
-        yield ""
+        place = f'circumstance = "{odds.circumstance}", right = {odds.right}, of = {odds.of}'
+        yield f"  {{ {place}, expected = {odds.expected:.2f}, times = {odds.times:.4f} }},"
+    yield "]"
 
 
 def _shares(found: Sequence[Outcome]) -> Iterator[Share]:

@@ -169,22 +169,34 @@ def _objects(path: Path, text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _cells(path: Path, text: str) -> Iterator[tuple[int, Any]]:
-    """The rows of a CSV file under its heading; an empty cell says nothing, tags stand between semicolons, assertions are JSON."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            if None in row:
-                raise _Broken(path, reader.line_num, "more cells than the heading has")
-            cells: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
-            if "tags" in cells:
-                cells["tags"] = [tag.strip() for tag in cells["tags"].split(_TAGS) if tag.strip()]
-            if "assertions" in cells:
-                cells["assertions"] = json.loads(cells["assertions"])
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise _Broken(path, reader.line_num, f"no CSV: {error}") from None
-    except ValueError as error:
-        raise _Broken(path, reader.line_num, f"assertions: no JSON: {error}") from None
+    """The rows of a CSV file under its heading, each with its first line; an empty cell says nothing."""
+    reader, heading = csv.reader(io.StringIO(text, newline=""), strict=True), None
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _Broken(path, line, f"no CSV: {error}") from None
+        if heading is None:
+            heading = row
+        elif len(row) > len(heading):
+            raise _Broken(path, line, "more cells than the heading has")
+        elif row:
+            yield line, _uncelled({name: cell for name, cell in zip(heading, row, strict=False) if cell}, path, line)
+
+
+def _uncelled(cells: dict[str, Any], path: Path, line: int) -> dict[str, Any]:
+    """What the cells say as a line of JSON would: tags stand between semicolons, assertions are JSON."""
+    if "tags" in cells:
+        cells["tags"] = [tag.strip() for tag in cells["tags"].split(_TAGS) if tag.strip()]
+    if "assertions" in cells:
+        try:
+            cells["assertions"] = json.loads(cells["assertions"])
+        except ValueError as error:
+            raise _Broken(path, line, f"assertions: no JSON: {error}") from None
+    return cells
 
 
 def _claim(row: Any, path: Path, line: int) -> LabelledClaim:

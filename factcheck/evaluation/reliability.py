@@ -78,6 +78,11 @@ def readings_of(scored: Iterable[Scored]) -> tuple[Outcome, ...]:
     return tuple(found)
 
 
+def restated_by_score(found: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes as if the score of the reading were stated for a chance."""
+    return tuple(replace(one, stated=one.traits.score) for one in found)
+
+
 def reliability(found: Iterable[Outcome]) -> tuple[Bin, ...]:
     """Stated confidence, in bins, beside the share that was right."""
     bins: dict[float, list[Outcome]] = {start: [] for start in EDGES}
