@@ -95,7 +95,18 @@ def article(file: Any, **options: Any) -> None:
 _FILES = click.Path(exists=True, path_type=Path)
 
 
-@main.command("eval", epilog=_CODES)
+_EVALUATED = """
+\b
+Exit codes:
+  0  every claim was judged as labelled
+  1  some claim was not
+  2  the command was used wrongly, or a line is no labelled claim
+  3  there is no claim
+  4  the reference data cannot be used
+"""
+
+
+@main.command("eval", epilog=_EVALUATED)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_FILES)
 @click.option(
     "--by",
@@ -130,8 +141,6 @@ def evaluate(
     **profile: Any,
 ) -> None:
     """Measure the checker on labelled claims: JSON lines or CSV in FILE, or in a folder of such files.
-
-    Exit code 1 means here that some claim was not judged as labelled, 3 that there is none.
 
     \b
     factcheck eval claims.csv --failures
@@ -263,7 +272,11 @@ def _evaluated(paths: tuple[Path, ...], *, profile: str, sure: float | None) -> 
         click.echo(str(error), err=True)
         sys.exit(USAGE)
     with click.progressbar(
-        scored(claims, answerer(_reference(), chosen)), len(claims), label="Checking", file=sys.stderr, hidden=not sys.stderr.isatty()
+        scored(claims, answerer(_reference(), chosen)),
+        len(claims),
+        label="Checking",
+        file=sys.stderr,
+        hidden=not claims or not sys.stderr.isatty(),
     ) as answers:
         return list(answers)
 

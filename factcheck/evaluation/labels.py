@@ -91,7 +91,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelledClaim:
-    """A text with the verdict that is right for it, and where it stands."""
+    """A text with the verdict that is right for it, and where it stands. ``labels`` are its checkable statements: an empty tuple
+    where there is none in it, None where nobody has said."""
 
     id: str
     text: str
@@ -99,7 +100,7 @@ class LabelledClaim:
     verdict: Verdict
     language: str | None = None
     headline: str | None = None
-    labels: tuple[Label, ...] = ()
+    labels: tuple[Label, ...] | None = None
     tags: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
@@ -203,8 +204,8 @@ def _claim(row: Any, path: Path, line: int) -> LabelledClaim:
     if not isinstance(row, dict):
         raise _Wrong("", "not an object with text, published and verdict")
     text = _text(row, "text", needed=True)
-    found = row.get("assertions") or []
-    if not isinstance(found, list):
+    found = row.get("assertions")
+    if found is not None and not isinstance(found, list):
         raise _Wrong("assertions", "not a list")
     return LabelledClaim(
         id=_text(row, "id") or f"{path.name}:{line}",
@@ -213,7 +214,7 @@ def _claim(row: Any, path: Path, line: int) -> LabelledClaim:
         verdict=Verdict(_one_of(row, "verdict", tuple(Verdict), needed=True)),
         language=_language(row),
         headline=_text(row, "headline") or None,
-        labels=tuple(_label(one, f"assertions[{n}]", text) for n, one in enumerate(found)),
+        labels=None if found is None else tuple(_label(one, f"assertions[{n}]", text) for n, one in enumerate(found)),
         tags=_tags(row),
         file=str(path),
         line=line,

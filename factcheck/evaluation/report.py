@@ -29,8 +29,7 @@ from factcheck.wire.plain import aligned, quoted
 
 #: What claims are broken down by when nothing is named; files only where there are several.
 USUAL = ("operation", "hedge", "language", "file")
-#: Metrics of a breakdown.
-_SHORT = METRICS[:10]
+#: The longest name of a row.
 _NAME = 40
 
 
@@ -90,7 +89,7 @@ class Report:
 
     def lines(self, width: int | None = None, *, failures: bool = False) -> Iterator[str]:
         """Everything as text; counts are left out of the breakdowns where they do not fit into ``width`` columns."""
-        yield from _overall(self.all)
+        yield from _overall(self.all, width)
         for by, rows in self.breakdowns.items():
             yield ""
             yield f"By {by}"
@@ -153,42 +152,49 @@ def _share(count: Counter[str], metric: Metric) -> dict[str, Any]:
     return {"count": part, "of": of, "share": round(part / of, 5) if of else None, "low": round(low, 4), "high": round(high, 4)}
 
 
-def _overall(row: Row) -> Iterator[str]:
+def _overall(row: Row, width: int | None) -> Iterator[str]:
     count = row.count
     crashed = f", {count['crashed']:,} crashed" if count["crashed"] else ""
-    yield f"{count['claims']:,} claims with {count['statements']:,} labelled statements{crashed}"
+    yield f"{_so_many(count['claims'], 'claim')}, {_so_many(count['statements'], 'labelled statement')}{crashed}"
     rows = [["", "share", "count", "95% interval", "abstaining", "supported", ""]]
     for place, metric in enumerate(METRICS):
         part, of = count[metric.counted], count[metric.of]
         baselines = [_percent(other, metric) if place < 7 else "" for other in (row.abstaining, row.agreeing)]
         rows.append([metric.name, _percent(count, metric), f"{part:,}/{of:,}", _interval(part, of), *baselines, metric.meaning])
-    yield from _indented(aligned(rows, right={1, 2, 3, 4, 5}))
-    yield "  abstaining, supported: what a checker would score that always abstains, or calls everything supported"
+    told = list(_indented(aligned(rows, right={1, 2, 3, 4, 5})))
+    if width is not None and any(len(line) > width for line in told):
+        told = list(_indented(aligned([cells[:-1] for cells in rows], right={1, 2, 3, 4, 5})))
+    yield from told
+    yield "  abstaining, supported: by always abstaining, by calling all supported"
 
 
 def _breakdown(rows: Sequence[Row], width: int | None) -> Iterator[str]:
-    """With counts where they fit, else without; a long name is cut in its middle."""
-    for counts in (True, False):
-        lines = list(_indented(aligned(list(_cells(rows, counts=counts)), right=set(range(1, len(_SHORT) + 5)))))
+    """As much as fits: with the counts, without them, fewer metrics, no baselines."""
+    lines: list[str] = []
+    for metrics, counts, baselines in ((10, True, True), (10, False, True), (7, False, True), (6, False, False)):
+        table = list(_cells(rows, METRICS[:metrics], counts=counts, baselines=baselines))
+        lines = list(_indented(aligned(table, right=set(range(1, len(table[0]))))))
         if width is None or all(len(line) <= width for line in lines):
             break
     yield from lines
 
 
-def _cells(rows: Sequence[Row], *, counts: bool) -> Iterator[list[str]]:
-    yield ["", "n", *(metric.name for metric in _SHORT), "abstaining", "supported", *(["verdict, 95%"] if counts else [])]
+def _cells(rows: Sequence[Row], metrics: Sequence[Metric], *, counts: bool, baselines: bool) -> Iterator[list[str]]:
+    """A heading and the rows; the interval of the first metric stands where counts stand, too."""
+    named = ["abstaining", "supported"] if baselines else []
+    yield ["", "n", *(metric.name for metric in metrics), *named, *(["verdict, 95%"] if counts else [])]
     for row in rows:
         shares = []
-        for metric in _SHORT:
+        for metric in metrics:
             count = f" {row.count[metric.counted]}/{row.count[metric.of]}" if counts and row.count[metric.of] else ""
             shares.append(_percent(row.count, metric) + count)
-        baselines = [_percent(count, METRICS[0]) for count in (row.abstaining, row.agreeing)]
+        nothing = [_percent(count, METRICS[0]) for count in (row.abstaining, row.agreeing)] if baselines else []
         interval = [_interval(row.count["verdict"], row.count["claims"])] if counts else []
-        yield [_cut(row.name), f"{row.count['claims']:,}", *shares, *baselines, *interval]
+        yield [_cut(row.name), f"{row.count['claims']:,}", *shares, *nothing, *interval]
 
 
 def _confidence(found: Sequence[Outcome]) -> Iterator[str]:
-    yield f"Confidence stated and borne out: {len(found):,} verdicts on statements"
+    yield f"Confidence stated and borne out: {_so_many(len(found), 'verdict')} on statements"
     yield from _indented(aligned(_bins(reliability(found)), right={1, 2, 3, 4}))
     yield f"  calibration error {calibration_error(found):.4f}, Brier score {brier(found):.4f} (0 is perfect)"
 
@@ -213,6 +219,10 @@ def _thresholds(found: Sequence[Outcome]) -> Iterator[str]:
         rows.append([f"{one.threshold:g}", f"{one.judged:,}", kept, right, f"{one.refuted:,}", f"{one.accused:,}"])
     yield "What abstaining below a confidence would leave of the judged statements"
     yield from _indented(aligned(rows, right=set(range(6))))
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _percent(count: Counter[str], metric: Metric) -> str:

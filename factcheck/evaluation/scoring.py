@@ -60,7 +60,7 @@ class Scored:
     def pairs(self) -> tuple[Pair, ...]:
         """Every labelled statement in its order, then what nobody labelled."""
         told = statements(self.check) if self.check else ()
-        labels = self.claim.labels
+        labels = self.claim.labels or ()
         strengths = sorted(((affinity(label, one), -i, -j) for i, label in enumerate(labels) for j, one in enumerate(told)), reverse=True)
         chosen: dict[int, int] = {}
         for strength, i, j in strengths:
@@ -129,7 +129,7 @@ def counted(scored: Scored) -> Counter[str]:
     """What is counted of a claim and of its statements."""
     count = of_verdict(scored.claim, scored.claim.verdict, scored.verdict)
     count["crashed"] = scored.check is None
-    for pair in scored.pairs:
+    for pair in scored.pairs if scored.claim.labels is not None else ():
         count += of_pair(pair)
     return count
 

@@ -15,8 +15,8 @@ from factcheck.model.verdict import Verdict
 
 #: 95% of what a count may come to by chance lies within so many standard errors.
 _NORMAL = 1.959963984540054
-#: The names of those about which nothing is known.
-UNREAD, UNLABELLED = "(not read)", "(not labelled)"
+#: The names of statements that were not read, and of claims without tags.
+UNREAD, UNTAGGED = "(not read)", "(none)"
 
 
 class Metric(NamedTuple):
@@ -104,11 +104,11 @@ def _claims(scored: Scored, names: Callable[[Scored], Iterable[str]]) -> Iterato
 
 
 def _statements(scored: Scored, name: Callable[[Pair], str]) -> Iterator[_Counted]:
-    """The statements with their names; a claim without labelled ones counts as the one that it was read as."""
+    """The statements with their names; a claim without labelled ones counts once, by the first that makes its verdict."""
     claim = scored.claim
     if not claim.labels:
-        only = name(scored.pairs[0]) if len(scored.pairs) == 1 else UNLABELLED
-        yield only, claim.verdict, of_verdict(claim, claim.verdict, scored.verdict)
+        deciding = (pair for pair in scored.pairs if pair.told is not None and pair.told.verdict is scored.verdict)
+        yield next(map(name, deciding), UNREAD), claim.verdict, of_verdict(claim, claim.verdict, scored.verdict)
         return
     for pair in scored.pairs:
         count = of_pair(pair)
@@ -140,7 +140,7 @@ _OF_CLAIMS: Mapping[str, Callable[[Scored], Iterable[str]]] = MappingProxyType(
     {
         "language": lambda scored: (scored.language or UNREAD,),
         "verdict": lambda scored: (scored.claim.verdict,),
-        "tag": lambda scored: scored.claim.tags or (UNLABELLED,),
+        "tag": lambda scored: scored.claim.tags or (UNTAGGED,),
         "file": lambda scored: (scored.claim.file,),
     }
 )

@@ -319,7 +319,7 @@ def test_labelled_claims_are_counted_and_told_in_tables(tmp_path):
     told = run("eval", labelled(tmp_path, *LABELLED))
     assert (told.exit_code, told.stderr) == (0, "")
     lines = told.stdout.splitlines()
-    assert lines[0] == "4 claims with 0 labelled statements"
+    assert lines[0] == "4 claims, 0 labelled statements"
     assert lines[2].split()[:7] == ["verdict", "100.0%", "4/4", "51.0", "to", "100.0", "25.0%"]
     assert [line for line in lines if line.startswith("By ")] == ["By operation", "By hedge", "By language"]
     assert any(line.startswith("Confidence stated and borne out: ") for line in lines)

@@ -41,7 +41,7 @@ def faults(*paths: Path) -> list[tuple[int, str]]:
 def test_three_fields_are_enough(tmp_path):
     (claim,) = read_labels((lines(tmp_path, LEAST),))
     assert (claim.text, claim.published, claim.verdict) == (TEXT, "2023-01-20", Verdict.SUPPORTED)
-    assert (claim.id, claim.language, claim.labels, claim.tags) == ("claims.jsonl:1", None, (), ())
+    assert (claim.id, claim.language, claim.labels, claim.tags) == ("claims.jsonl:1", None, None, ())
 
 
 def test_every_field_is_read(tmp_path):
@@ -68,6 +68,10 @@ def test_a_csv_says_the_same(tmp_path):
     (claim,) = read_labels((path,))
     (other,) = read_labels((lines(tmp_path, {**LEAST, "tags": ["growth", "trade"], "assertions": [STATEMENT]}),))
     assert (claim.text, claim.verdict, claim.labels, claim.tags) == (other.text, other.verdict, other.labels, other.tags)
+
+
+def test_no_checkable_statement_is_not_the_same_as_none_labelled(tmp_path):
+    assert [one.labels for one in read_labels((lines(tmp_path, {**LEAST, "assertions": []}, LEAST),))] == [(), None]
 
 
 def test_empty_lines_are_no_claims(tmp_path):

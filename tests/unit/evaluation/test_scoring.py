@@ -98,6 +98,11 @@ def test_a_reading_that_is_as_good_is_right(told):
     assert count(replace(CLAIM, labels=(replace(EXPORTS, readings=(other, *EXPORTS.readings)),)), told)["slots"] == 1
 
 
+def test_where_nothing_is_checkable_what_is_judged_is_extra_and_where_nobody_has_said_it_is_not(told):
+    assert count(replace(CLAIM, labels=()), told)["extra"] == 2
+    assert count(replace(CLAIM, labels=None), told)["extra"] == 0
+
+
 def test_slots_count_only_where_they_are_labelled(told):
     bare = Label("4.2 million", Verdict.REFUTED, (Slots.of(None, None, None, None),))
     found = count(replace(CLAIM, labels=(bare,)), told)
@@ -152,7 +157,7 @@ def test_a_judged_statement_that_nobody_labelled_is_not_right_and_an_abstention_
 
 
 def test_without_labelled_statements_those_that_decide_are_as_right_as_the_whole(told):
-    bare = replace(CLAIM, labels=())
+    bare = replace(CLAIM, labels=None)
     assert [(one.verdict, right) for one, _, right in outcomes(Scored(bare, told))] == [(Verdict.REFUTED, True)]
     wrong = replace(bare, verdict=Verdict.SUPPORTED)
     assert [(one.verdict, labelled, right) for one, labelled, right in outcomes(Scored(wrong, told))] == [

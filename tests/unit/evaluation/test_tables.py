@@ -9,7 +9,7 @@ import pytest
 import factcheck
 from factcheck.evaluation.labels import Label, LabelledClaim, Slots
 from factcheck.evaluation.scoring import Scored
-from factcheck.evaluation.tables import BY, UNLABELLED, UNREAD, broken_down, whole, wilson
+from factcheck.evaluation.tables import BY, UNREAD, UNTAGGED, broken_down, whole, wilson
 from factcheck.model.verdict import Verdict
 
 TEXT = "China exported about 3.1 million vehicles in 2022, up 54.4%."
@@ -22,7 +22,7 @@ CLAIM = LabelledClaim("a", TEXT, "2023-01-20", Verdict.SUPPORTED, "en", labels=(
 def found() -> list[Scored]:
     told = factcheck.check(TEXT, published="2023-01-20")
     silent = replace(told, verdict=Verdict.INSUFFICIENT_DATA, claims=())
-    bare = replace(CLAIM, labels=(), tags=(), language=None)
+    bare = replace(CLAIM, labels=None, tags=(), language=None)
     return [
         Scored(CLAIM, told),
         Scored(CLAIM, silent),
@@ -41,12 +41,12 @@ def test_doing_nothing_scores_what_the_labels_leave_it(found):
 @pytest.mark.parametrize(
     ("by", "wanted"),
     [
-        ("operation", {"level": (2, 1), "change_percent": (2, 1), UNLABELLED: (2, 0)}),
-        ("measure", {"autos.exports": (4, 2), UNLABELLED: (2, 0)}),
-        ("hedge", {"about": (1, 1), "none": (1, 1), UNREAD: (2, 0), UNLABELLED: (2, 0)}),
+        ("operation", {"level": (3, 1), "change_percent": (2, 1), UNREAD: (1, 0)}),
+        ("measure", {"autos.exports": (5, 2), UNREAD: (1, 0)}),
+        ("hedge", {"about": (2, 1), "none": (1, 1), UNREAD: (3, 0)}),
         ("language", {"en": (4, 1)}),
         ("verdict", {"supported": (2, 1), "refuted": (1, 0), "not_checkable": (1, 0)}),
-        ("tag", {"x": (2, 1), "y": (2, 1), UNLABELLED: (2, 0)}),
+        ("tag", {"x": (2, 1), "y": (2, 1), UNTAGGED: (2, 0)}),
         ("file", {"f.jsonl": (4, 1)}),
     ],
 )
