@@ -54,8 +54,9 @@ def test_every_known_failure_is_a_case():
     assert set(KNOWN) <= {case.id for case in cases(CLAIMS)}
 
 
-def test_ids_are_given_once():
-    ids = [case.id for case in cases(CLAIMS, HELD_OUT)]
+@pytest.mark.parametrize("folder", [CLAIMS, HELD_OUT], ids=["claims", "held-out"])
+def test_ids_are_given_once(folder):
+    ids = [case.id for case in cases(folder)]
     assert len(set(ids)) == len(ids)
 
 
