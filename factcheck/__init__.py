@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from factcheck.answer import Check, Parsed
+    from factcheck.assessment.tolerance import Profile
     from factcheck.model.assertion import Assertion
     from factcheck.model.text import Context, Text
     from factcheck.reference.snapshot import Reference
@@ -36,14 +37,14 @@ def check(
     as_of: Day = None,
     headline: str | None = None,
     context: Context | Mapping[str, str | None] | None = None,
-    profile: str = "standard",
+    profile: str | Profile = "standard",
     reference: Reference | None = None,
 ) -> Check:
     """Find, read, compute and judge every statistical assertion of a text.
 
     ``published`` is the day of publication (a date or `2022-09-15`): "last month" counts from it and figures published later
     do not count. ``as_of`` overrides that day; without both it is today. ``context`` fills slots that the words leave open
-    (`{"entity": "CHN"}`). ``profile`` is `strict`, `standard` or `lenient`.
+    (`{"entity": "CHN"}`). ``profile`` is `strict`, `standard` or `lenient`, or one of your own.
 
     Raises RequestError for an unknown language, profile, code or date, ClaimTooLong for a text of more than 1,048,576
     characters.
@@ -58,7 +59,8 @@ def check(
 
     chosen = reference or load_reference()
     asked = _text(text, published, language, as_of, headline, context, chosen)
-    return Check.of(check_text(asked, chosen, load_profile(profile)), chosen, _wording(asked, chosen))
+    tolerances = load_profile(profile) if isinstance(profile, str) else profile
+    return Check.of(check_text(asked, chosen, tolerances), chosen, _wording(asked, chosen))
 
 
 def check_assertions(

@@ -33,6 +33,7 @@ from factcheck.answer.parts import (
     shown,
 )
 from factcheck.answer.wording import Codes, Wording
+from factcheck.assessment.calibration import READ, Traits, calibration
 from factcheck.model.assertion import Assertion, Base, Operation
 from factcheck.model.evidence import Figure
 from factcheck.model.structure import Source
@@ -113,12 +114,17 @@ class DiagnosisShown:
 
 @dataclass(frozen=True, slots=True)
 class CheckedAssertion:
-    """One checkable proposition: how it was read, what the figures say and what follows."""
+    """One checkable proposition: how it was read, what the figures say and what follows.
+
+    ``confidence`` is the measured chance that the verdict is right, ``reading_score`` what the doubts about the wording leave of a
+    sure reading: the rules go by it.
+    """
 
     verdict: Verdict
     reason: str | None
     rule: str
     confidence: float
+    reading_score: float
     words: Words
     operation: Operation
     measure: str | None
@@ -148,8 +154,8 @@ class CheckedAssertion:
     hypotheses_tried: int
 
     @classmethod
-    def of(cls, finding: Finding, quoting: Quoting, wording: Wording) -> Self:
-        """A finding for the outside."""
+    def of(cls, finding: Finding, quoting: Quoting, wording: Wording, language: str) -> Self:
+        """A finding about a text of this language for the outside."""
         assertion, figure = finding.assertion, deciding(finding)
         accepted = finding.comparison.accepted if finding.comparison else None
         texts = [*finding.diagnosis_texts, *[""] * len(finding.diagnoses)]
@@ -157,7 +163,8 @@ class CheckedAssertion:
             verdict=finding.verdict,
             reason=finding.reason.value if finding.reason else None,
             rule=finding.rule,
-            confidence=round(assertion.confidence, 4),
+            confidence=_confidence(assertion, finding.verdict, finding.rule, language, traced=bool(finding.diagnoses)),
+            reading_score=round(assertion.confidence, 4),
             words=Words.of(assertion.words, quoting),
             attribution=assertion.attribution,
             quantity=QuantityShown.of(assertion.quantity, accepted) if assertion.quantity else None,
@@ -190,9 +197,9 @@ class CheckedClaim:
     assertions: tuple[CheckedAssertion, ...]
 
     @classmethod
-    def of(cls, n: int, claim: JudgedClaim, quoting: Quoting, wording: Wording) -> Self:
+    def of(cls, n: int, claim: JudgedClaim, quoting: Quoting, wording: Wording, language: str) -> Self:
         """The n-th claim of a text."""
-        findings = tuple(CheckedAssertion.of(finding, quoting, wording) for finding in claim.findings)
+        findings = tuple(CheckedAssertion.of(finding, quoting, wording, language) for finding in claim.findings)
         return cls(n, claim.verdict, Selector.of(claim.span, quoting), findings)
 
 
@@ -222,7 +229,7 @@ class Check:
     def of(cls, judged: Judged, reference: Sources, wording: Wording | None = None) -> Self:
         """The public form of a judged text; sources are listed once, in the order of their use."""
         text, quoting, words = judged.text, Quoting(judged.text.body), wording or Codes()
-        claims = tuple(CheckedClaim.of(n, claim, quoting, words) for n, claim in enumerate(judged.claims, start=1))
+        claims = tuple(CheckedClaim.of(n, claim, quoting, words, text.language) for n, claim in enumerate(judged.claims, start=1))
         used = dict.fromkeys(_cited(claims))
         return cls(
             id=None,
@@ -252,10 +259,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAssertion:
-    """One reading of the words, without a verdict; `readings` are the others that are about as likely."""
+    """One reading of the words, without a verdict; `readings` are the others that are about as likely.
+
+    ``confidence`` is the measured chance that operation, measure, entity and period are right.
+    """
 
     words: Words
     confidence: float
+    reading_score: float
     operation: Operation
     measure: str | None
     relative_to: Related | None
@@ -273,12 +284,14 @@ class ParsedAssertion:
     readings: tuple[Slots, ...]
 
     @classmethod
-    def of(cls, reading: Reading, quoting: Quoting, wording: Wording) -> Self:
+    def of(cls, reading: Reading, quoting: Quoting, wording: Wording, language: str) -> Self:
         """The best reading first."""
         first, *others = reading.assertions
+        rule = reading.reason.value.replace("_", "-") if reading.reason else READ
         return cls(
             words=Words.of(first.words, quoting),
-            confidence=round(first.confidence, 4),
+            confidence=_confidence(first, READ, rule, language, traced=False),
+            reading_score=round(first.confidence, 4),
             attribution=first.attribution,
             quantity=QuantityShown.of(first.quantity, None) if first.quantity else None,
             assumptions=_assumptions(first, wording),
@@ -317,7 +330,9 @@ class Parsed:
         """The public form of a text that was read."""
         quoting, words = Quoting(text.body), wording or Codes()
         read = tuple(
-            ParsedClaim(n, Selector.of(claim.span, quoting), tuple(ParsedAssertion.of(one, quoting, words) for one in claim.readings))
+            ParsedClaim(
+                n, Selector.of(claim.span, quoting), tuple(ParsedAssertion.of(one, quoting, words, text.language) for one in claim.readings)
+            )
             for n, claim in enumerate((claim for claim in claims if claim.readings), start=1)
         )
         return cls(text.language, text.published, text.as_of, Snapshot(digest), ENGINE, read, _unchecked(unchecked, text))
@@ -332,6 +347,12 @@ def deciding(finding: Finding) -> Figure | None:
     if finding.comparison:
         return finding.comparison.figure
     return finding.computation.headline if finding.computation else None
+
+
+def _confidence(assertion: Assertion, verdict: str, rule: str, language: str, *, traced: bool) -> float:
+    """How often such a verdict, or such a reading, has turned out right."""
+    assumed = bool(assertion.assumptions)
+    return calibration().confidence(Traits(verdict, rule, assertion.operation, assertion.confidence, assumed, traced, language))
 
 
 def _slots(assertion: Assertion, wording: Wording) -> dict[str, Any]:

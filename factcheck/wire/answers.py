@@ -198,7 +198,10 @@ class ParsedAssertionSchema(SlotsSchema):
     """One proposition as it was read, without a verdict."""
 
     words = part(WordsSchema, "The words that carry it.", required=True)
-    confidence = amount("How sure the reading is, 0 to 1.", 0.94, required=True)
+    confidence = amount("Measured chance that operation, measure, entity and period are right, 0 to 1.", 0.94, required=True)
+    reading_score = amount(
+        "What doubts about the wording leave of a sure reading, 0 to 1; below a threshold nothing is called wrong.", 1, required=True
+    )
     attribution = phrase("Who is said to have said so; kept, never judged.", "CAAM", required=True, allow_none=True)
     quantity = part(QuantitySchema, "The number; null in a statement without one.", required=True, allow_none=True)
     assumptions = several(part(AssumptionSchema, "An assumption."), "What did not come from the words.", required=True)
@@ -213,7 +216,10 @@ class AssertionSchema(SlotsSchema):
     verdict = one_of(_VERDICTS, "The word on the scale.", "refuted", bad="false", required=True)
     reason = one_of(_REASONS, "Why it was not judged, where it was not.", "no_series", required=True, allow_none=True)
     rule = phrase("The rule that decided; `GET /v1/rules` lists them.", "outside-interval", required=True)
-    confidence = amount("How sure the reading is, 0 to 1.", 0.94, required=True)
+    confidence = amount("Measured chance that the verdict is right, 0 to 1.", 0.94, required=True)
+    reading_score = amount(
+        "What doubts about the wording leave of a sure reading, 0 to 1; below a threshold nothing is called wrong.", 1, required=True
+    )
     words = part(WordsSchema, "The words that carry it.", required=True)
     attribution = phrase("Who is said to have said so; kept, never judged.", "CAAM", required=True, allow_none=True)
     quantity = part(QuantitySchema, "The number; null in a statement without one.", required=True, allow_none=True)

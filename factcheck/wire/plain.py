@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factcheck.answer import Check, CheckedAssertion, CheckedClaim
@@ -89,6 +89,21 @@ def quoted(text: str) -> str:
     301
     """
     return safe(text) if len(text) <= _QUOTED else safe(text[:_QUOTED]) + "…"
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> Iterator[str]:
+    """The rows of a table as lines: columns as wide as their widest cell, those in ``right`` flush right.
+
+    >>> list(aligned([["a", "10"], ["bcd", "9"]], right={1}))
+    ['a    10', 'bcd   9']
+    """
+    widths = [max(width_of(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            gap = " " * (widths[column] - width_of(cell))
+            cells.append(gap + safe(cell) if column in right else safe(cell) + gap)
+        yield "  ".join(cells).rstrip()
 
 
 def _lines(check: Check, style: Style) -> Iterator[str]:

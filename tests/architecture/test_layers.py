@@ -14,7 +14,7 @@ ROOT = Path(factcheck.__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"web"},
+    {"web", "evaluation"},
     {"wire"},
     {"settings", "logs"},
     {"__init__"},

@@ -37,18 +37,18 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def of_claim(case: Case) -> float:
-    return milliseconds(lambda: factcheck.check(case["text"], published=case["published"], language=case["language"]))
+    return milliseconds(lambda: factcheck.check(case.text, published=case.published, language=case.language))
 
 
 def article(words: int) -> str:
     """An article of at least so many English words, a claim to a sentence, four sentences to a paragraph."""
     paragraphs, count, used = [""], 0, 0
     for case in cases(CLAIMS):
-        if case["language"] == "en" and count < words:
+        if case.language == "en" and count < words:
             if used % 4 == 0:
                 paragraphs.append("")
-            paragraphs[-1] += case["text"] + " "
-            count, used = count + len(case["text"].split()), used + 1
+            paragraphs[-1] += case.text + " "
+            count, used = count + len(case.text.split()), used + 1
     assert count >= words
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -37,15 +38,15 @@ MOST = 0.005
 
 
 def reworded(case: Case, change: Callable[[str], str]) -> Case:
-    return {**case, "text": change(case["text"])}
+    return replace(case, text=change(case.text))
 
 
 @pytest.mark.parametrize("change", REWORDINGS.values(), ids=REWORDINGS)
 def test_a_true_claim_in_other_letters_is_no_false_one(change):
-    told = [one for one in list(cases(CLAIMS))[::13] if answer(one)["verdict"] in TRUE and change(one["text"]) != one["text"]]
-    verdicts = {one["id"]: answer(reworded(one, change)) for one in told}
+    told = [one for one in cases(CLAIMS)[::13] if answer(one)["verdict"] in TRUE and change(one.text) != one.text]
+    verdicts = {one.id: answer(reworded(one, change)) for one in told}
     changed = [f"{name}: {one['verdict']}" for name, one in verdicts.items() if one["verdict"] not in TRUE]
     assert len(changed) <= max(1, MOST * len(told)), changed
     for one in told[:40]:
-        text = change(one["text"])
-        assert all(text[start:end] == words for start, end, words in spans(verdicts[one["id"]])), text
+        text = change(one.text)
+        assert all(text[start:end] == words for start, end, words in spans(verdicts[one.id])), text

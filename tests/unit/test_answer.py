@@ -11,6 +11,7 @@ import pytest
 
 from factcheck.answer import Check, Parsed
 from factcheck.answer.parts import Computed, Quoting
+from factcheck.assessment.calibration import Traits, calibration
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Computation, Figure, Interval, WitnessKind
 from factcheck.model.period import Period
@@ -51,7 +52,9 @@ def test_the_example_gives_the_json_of_the_design(plain):
         "vintage": "2022-09",
     }
     assert refuted["diagnosis"][0]["assertion"]["operation"] == "contribution"
-    assert (refuted["confidence"], refuted["caveats"], refuted["notes"]) == (0.9412, ["short_history"], ["short_history start=2020"])
+    example = Traits("refuted", "outside-interval", Operation.SHARE, 0.94123, assumed=True, traced=True, language="en")
+    assert refuted["confidence"] == calibration().confidence(example)
+    assert (refuted["reading_score"], refuted["caveats"], refuted["notes"]) == (0.9412, ["short_history"], ["short_history start=2020"])
 
 
 def test_a_check_survives_json_and_back(plain):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import factcheck
+from factcheck.assessment.calibration import Calibration
 from factcheck.cli import main
 from factcheck.datapack.embedded import embedded_packs
 from factcheck.datapack.load import load_pack
+from factcheck.evaluation.tables import BY
 
 TRUE = "China exported 3.111 million vehicles in 2022."
 FALSE = "China exported 4.2 million vehicles in 2022."
@@ -295,3 +298,87 @@ def test_nothing_is_judged_by_broken_data(pack, monkeypatch):
 
 def test_an_argument_that_is_not_utf8_is_no_verdict():
     assert run("check", f"caf\udce9 {TRUE}", *DAY).exit_code == 2
+
+
+LABELLED = [
+    {"text": TRUE, "published": "2023-01-20", "verdict": "supported"},
+    {"text": FALSE, "published": "2023-01-20", "verdict": "refuted", "language": "en"},
+    {"text": CHINESE, "published": "2023-01-20", "verdict": "supported", "tags": ["trade"]},
+    {"text": FORECAST, "published": "2023-01-20", "verdict": "not_checkable"},
+]
+DISPUTED = {"id": "odd-1", "text": FALSE, "published": "2023-01-20", "verdict": "supported"}
+
+
+def labelled(tmp_path: Path, *rows: object, name: str = "claims.jsonl") -> Path:
+    path = tmp_path / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_labelled_claims_are_counted_and_told_in_tables(tmp_path):
+    told = run("eval", labelled(tmp_path, *LABELLED))
+    assert (told.exit_code, told.stderr) == (0, "")
+    lines = told.stdout.splitlines()
+    assert lines[0] == "4 claims, 0 labelled statements"
+    assert lines[2].split()[:7] == ["verdict", "100.0%", "4/4", "51.0", "to", "100.0", "25.0%"]
+    assert [line for line in lines if line.startswith("By ")] == ["By operation", "By hedge", "By language"]
+    assert any(line.startswith("Confidence stated and borne out: ") for line in lines)
+
+
+def test_a_claim_judged_otherwise_is_listed_and_told_by_the_exit_code(tmp_path):
+    path = labelled(tmp_path, *LABELLED, DISPUTED)
+    told = run("eval", path, "--failures")
+    assert told.exit_code == 1
+    assert told.stdout.splitlines()[-1] == f"  odd-1: refuted, labelled supported: {FALSE}"
+    assert "odd-1" not in run("eval", path).stdout
+
+
+def test_what_was_counted_comes_as_json(tmp_path):
+    told = run("eval", labelled(tmp_path, *LABELLED, DISPUTED), "--json", "--by", "verdict", "--failures")
+    counted = json.loads(told.stdout)
+    assert (counted["all"]["claims"], counted["all"]["accuse"]["count"], counted["all"]["accuse"]["of"]) == (5, 1, 3)
+    assert counted["all"]["baselines"]["abstaining"]["verdict"]["share"] == 0.2
+    assert {row["name"]: row["claims"] for row in counted["by"]["verdict"]} == {"supported": 3, "refuted": 1, "not_checkable": 1}
+    assert [(one["id"], one["labelled"], one["told"]) for one in counted["failures"]] == [("odd-1", "supported", "refuted")]
+    assert sum(one["of"] for one in counted["reliability"]["bins"]) == counted["reliability"]["statements"]
+
+
+def test_a_threshold_of_the_reading_can_be_tried(tmp_path):
+    unsure = "China exported 4.2 million vehicles in 2022 against Japan and Korea."
+    path = labelled(tmp_path, {**DISPUTED, "text": unsure})
+    verdicts = [json.loads(run("eval", path, "--json", "--failures", "--sure", sure).stdout)["failures"][0]["told"] for sure in ("0", "1")]
+    assert verdicts == ["refuted", "insufficient_data"]
+
+
+def test_lines_that_are_no_labelled_claims_are_refused_with_their_places(tmp_path):
+    path = labelled(tmp_path, {**DISPUTED, "verdict": "true"}, DISPUTED, {**DISPUTED, "published": "2023"})
+    told = run("eval", path)
+    assert (told.exit_code, told.stdout) == (2, "")
+    first, second, last = told.stderr.splitlines()
+    assert first.startswith(f"{path}:1: verdict: 'true' is none of ")
+    assert second.startswith(f"{path}:3: published: '2023' is no day")
+    assert last == "2 faults in the labelled claims."
+
+
+def test_no_claims_are_no_measurement(tmp_path):
+    assert run("eval", labelled(tmp_path)).exit_code == 3
+    assert run("eval", tmp_path / "absent.jsonl").exit_code == 2
+    assert run("eval", labelled(tmp_path, DISPUTED), "--unseen", tmp_path).exit_code == 2
+
+
+def test_a_calibration_is_written_from_labelled_claims(tmp_path):
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    labelled(folder, *LABELLED)
+    labelled(folder, *LABELLED, DISPUTED, name="more.jsonl")
+    made = tmp_path / "calibration.toml"
+    told = run("eval", folder, "--calibrate", made, "--unseen", labelled(tmp_path, *LABELLED))
+    assert told.exit_code == 0
+    assert told.stdout.startswith("Calibration, each file with what the others give")
+    found = Calibration.read(tomllib.loads(made.read_text("utf-8")))
+    assert (found.shares["refuted", "", 0.0].right, found.shares["refuted", "", 0.0].of) == (2, 3)
+
+
+def test_everything_that_claims_can_be_broken_down_by_can_be_asked_for():
+    (option,) = (one for one in main.commands["eval"].params if one.name == "by")
+    assert tuple(option.type.choices) == BY
