@@ -145,7 +145,7 @@ class _Outliner:
             return
         unread = within.unread or name in _UNREAD or "hidden" in told or bool(_NOT_SHOWN.search(told.get("style", "")))
         unread = unread or (name == "sup" and self.is_note(token.end))
-        if name == "sup" and not unread and self.line and self.line[-1].isdigit():
+        if name == "sup" and not unread and self.line and self.line[-1][-1].isdigit():
             self.add("^", token.start, token.start)
         region = {"article": Region.ARTICLE, "main": Region.MAIN}.get(name, within.region)
         region = Region.MAIN if told.get("role") == "main" and region is Region.PAGE else region
@@ -208,7 +208,7 @@ class _Outliner:
     def is_note(self, end: int) -> bool:
         """Whether a raised mark leads to a note and is no power or square."""
         mark = _NOTE.match(self.html, end)
-        before = "".join(self.line[-6:])
+        before = "".join(self.line[-3:])
         return mark is not None and (bool(mark[1]) or not (_POWER.search(before) or _SQUARE.search(before)))
 
     # -- text -------------------------------------------------------------------------------------------------------
@@ -227,43 +227,42 @@ class _Outliner:
         within = self.stack[-1]
         if within.unread:
             return
-        self.clean.append(self.html[token.start : token.end] if token.end - token.start > 1 else _escaped(self.html[token.start]))
-        for letter, start, end in letters(self.html, token.start, token.end):
-            if letter == "\n" and within.preformatted:
+        self.clean.append(self.html[token.start : token.end].replace("<", "&lt;"))
+        for words, start, end in letters(self.html, token.start, token.end):
+            if words == "\n" and within.preformatted:
                 self.end_line()
-            elif within.preformatted and letter == " " and (end - start > 1 or self.html[start] == "\t"):
+            elif within.preformatted and words == " " and (end - start > 1 or self.html[start] == "\t"):
                 if self.line:
                     self.add("\t", start, end)  # columns
-            elif letter in " \n":
-                if self.line and self.line[-1] != " ":
+            elif words in (" ", "\n"):
+                if self.line and not self.line[-1].isspace():
                     self.add(" ", start, end)
             else:
-                self.add(letter, start, end)
+                self.add(words, start, end)
 
-    def add(self, letter: str, start: int, end: int) -> None:
-        """One more character of the line."""
+    def add(self, words: str, start: int, end: int) -> None:
+        """More of the line: letters as they stand in the page, or what an entity or white space stands for."""
         if self.block is None:
             within = self.stack[-1]
             self.block = Block(within.region, within.furniture, within.row, within.cell)
-        self.line.append(letter)
-        self.block.starts.append(start)
-        self.block.ends.append(end)
+        self.line.append(words)
+        if len(words) == end - start:
+            self.block.starts.extend(range(start, end))
+            self.block.ends.extend(range(start + 1, end + 1))
+        else:
+            self.block.starts.extend([start] * len(words))
+            self.block.ends.extend([end] * len(words))
 
     def end_line(self) -> None:
         """What follows stands in another line."""
         if self.block is not None:
-            while self.line and self.line[-1].isspace():
-                self.line.pop()
-                self.block.starts.pop()
-                self.block.ends.pop()
-            if self.line:
-                self.block.text = "".join(self.line)
+            text = "".join(self.line)
+            kept = len(text.rstrip())
+            del self.block.starts[kept:], self.block.ends[kept:]
+            if kept:
+                self.block.text = text[:kept]
                 self.blocks.append(self.block)
         self.block, self.line = None, []
-
-
-def _escaped(sign: str) -> str:
-    return {"<": "&lt;", "&": "&amp;"}.get(sign, sign)
 
 
 def outline(html: str) -> Outline:

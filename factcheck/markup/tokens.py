@@ -32,6 +32,8 @@ class Token(NamedTuple):
 _TAG = re.compile(
     r"<(/?)([A-Za-z][^\s/>]*+)(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+>",
 )
+#: What begins a tag, a comment or a declaration; any other `<` is a sign of the text.
+_MARK = re.compile(r"</?([A-Za-z])|<!--|<[!?]|</")
 #: Elements whose content is text up to their closing tag.
 _RAW = frozenset({"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"})
 _ATTRIBUTE = re.compile(r"[\s/]([^\s/>=\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)))?")
@@ -39,35 +41,36 @@ _ATTRIBUTE = re.compile(r"[\s/]([^\s/>=\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^'
 
 def tokens(html: str) -> Iterator[Token]:
     """The tokens of a page; comments and declarations are left out. What is not closed reaches to the end, as in browsers."""
-    at, length = 0, len(html)
-    while at < length:
-        start = html.find("<", at)
-        if start != at:
-            end = length if start < 0 else start
-            yield Token(Kind.TEXT, at, end, "")
-            at = end
+    at, told, length = 0, 0, len(html)  # all before `told` has been given
+    while (start := html.find("<", at)) >= 0:
+        mark = _MARK.match(html, start)
+        if mark is None:
+            at = start + 1  # a sign of the text
             continue
-        after = html[at + 1 : at + 3]
-        if html.startswith("<!--", at):
-            end = html.find("-->", at + 2)
-            at = length if end < 0 else end + 3
-        elif after[:1] in ("!", "?") or (after[:1] == "/" and not after[1:].isalpha()):
-            end = html.find(">", at)
-            at = length if end < 0 else end + 1
-        elif (after[1:] if after[:1] == "/" else after[:1]).isascii() and after.lstrip("/")[:1].isalpha():
-            tag = _TAG.match(html, at)
-            if tag is None:
-                return  # a tag that never ends
-            name, at = tag[2].lower(), tag.end()
-            yield Token(Kind.CLOSE if tag[1] else Kind.OPEN, tag.start(), at, name)
-            if name in _RAW and not tag[1]:
-                closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, at)
-                end = closing.start() if closing else length
-                yield Token(Kind.RAW, at, end, name)
-                at = end
-        else:
-            yield Token(Kind.TEXT, at, at + 1, "")
-            at += 1
+        if told < start:
+            yield Token(Kind.TEXT, told, start, "")
+        if mark[1] is None:
+            at = told = _after(html, "-->" if mark[0] == "<!--" else ">", start + 2)
+            continue
+        tag = _TAG.match(html, start)
+        if tag is None:
+            return  # a tag that never ends
+        name, at = tag[2].lower(), tag.end()
+        yield Token(Kind.CLOSE if tag[1] else Kind.OPEN, start, at, name)
+        if name in _RAW and not tag[1]:
+            closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, at)
+            end = closing.start() if closing else length
+            yield Token(Kind.RAW, at, end, name)
+            at = end
+        told = at
+    if told < length:
+        yield Token(Kind.TEXT, told, length, "")
+
+
+def _after(html: str, mark: str, start: int) -> int:
+    """Where a mark ends, or the page."""
+    at = html.find(mark, start)
+    return len(html) if at < 0 else at + len(mark)
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -88,24 +91,24 @@ _LONGEST_NUMBER = 16
 
 
 def letters(html: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The characters that a stretch of text stands for, each with its place: entities as what they mean, white space as one
-    blank (or one line end, where it has one).
+    """What a stretch of text stands for, in pieces with their places: runs of letters as they are, an entity as what it means,
+    white space as one blank (or one line end, where it has one).
 
-    >>> list(letters("3 &lt;\\n4", 0, 8))
-    [('3', 0, 1), (' ', 1, 2), ('<', 2, 6), ('\\n', 6, 7), ('4', 7, 8)]
+    >>> list(letters("3.1&lt;\\n4", 0, 9))
+    [('3.1', 0, 3), ('<', 3, 7), ('\\n', 7, 8), ('4', 8, 9)]
     """
     for piece in _PIECE.finditer(html, start, end):
         first, last, text = piece.start(), piece.end(), piece.group()
         if text[0] in " \t\n\r\f":
             yield ("\n" if "\n" in text or "\r" in text else " "), first, last
         elif text[0] != "&" or len(text) == 1:
-            yield from ((letter, at, at + 1) for at, letter in enumerate(text, first))
+            yield text, first, last
         else:
             known = _entity(text)
-            if known:
-                meant = unescape(text[:known])
-                yield from ((letter, first, first + known) for letter in meant)
-            yield from ((letter, at, at + 1) for at, letter in enumerate(text[known:], first + known))
+            if known and (meant := unescape(text[:known])):
+                yield meant, first, first + known
+            if known < len(text):
+                yield text[known:], first + known, last
 
 
 def _entity(text: str) -> int:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from factcheck.language.lexicon import Lexicon
@@ -117,6 +117,14 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
     return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets), widths)
+
+
+def unlisted(normalised: Normalised, lexicon: Lexicon) -> Normalised:
+    """The text with a blank for the point between the number of a list and a year that is glued to it: "1.2022…"."""
+    if not lexicon.patterns["year_mark"]:
+        return normalised
+    glued = re.compile(rf"(?m)(^\s{{0,4}}\d{{1,2}})\.(?=(?:19|20)\d\d{lexicon.patterns['year_mark']})")
+    return replace(normalised, text=glued.sub(r"\1 ", normalised.text), lower=glued.sub(r"\1 ", normalised.lower))
 
 
 #: A character as HTML writes it: ``&#37;``, ``&nbsp;``. Bounded, so that reading stays linear.
