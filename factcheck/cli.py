@@ -89,7 +89,7 @@ def article(file: Any, form: str | None, **options: Any) -> None:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError("The file is not text in UTF-8.") from None
-    form = form or ("html" if Path(file.name).suffix.lower() in _PAGES else "text")
+    form = form or ("html" if Path(getattr(file, "name", "")).suffix.lower() in _PAGES else "text")
     first, _, rest = text.partition("\n")
     if form == "text" and first.startswith("# ") and not options["headline"]:
         text, options["headline"] = rest, first[2:].strip()

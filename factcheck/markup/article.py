@@ -15,7 +15,7 @@ from factcheck.model.text import Origin
 
 #: With more tags than this a page is read without looking for its article: that takes longer than its length explains.
 _MOST_TAGS = 20_000
-_LONGEST_HEADLINE = 1000
+_LONGEST_HEADLINE, _LONGEST_HEAD = 1000, 200_000
 #: A line of so many letters and digits is found wherever the article has it; a shorter one only where it comes next.
 _TELLING = 10
 #: How far the lines of the page and of the article may have drifted apart, in letters and digits.
@@ -46,15 +46,14 @@ def read_page(html: str) -> Page:
     """
     library = _library()
     page = outline(html)
-    document = _document(library, page)
-    chosen = _of_article(page.blocks, document.text or "") if document is not None else []
+    chosen = _of_article(page.blocks, _article(library, page))
     text, starts, ends = [], array("L"), array("L")
     for piece, first, last in joined(chosen or _visible(page.blocks)):
         text.append(piece)
         starts.extend(first)
         ends.extend(last)
-    headline = ((document.title if document is not None else None) or page.title or "")[:_LONGEST_HEADLINE]
-    return Page("".join(text), Origin(html, starts, ends), headline or None, _day(document.date if document is not None else None))
+    headline, published = _stated(library, page)
+    return Page("".join(text), Origin(html, starts, ends), headline or None, published)
 
 
 def _library() -> Any:
@@ -69,23 +68,23 @@ def _library() -> Any:
     return trafilatura
 
 
-def _document(library: Any, page: Outline) -> Any:
-    """What trafilatura makes of the page, or None."""
+def _article(library: Any, page: Outline) -> str:
+    """What trafilatura takes for the text of the article; nothing where it finds none."""
     if page.tags > _MOST_TAGS:
-        return None
+        return ""
     try:
-        return library.bare_extraction(
-            page.clean, fast=True, include_comments=False, include_tables=True, with_metadata=True, date_extraction_params=_DATES
-        )
+        return library.extract(page.clean, fast=True, include_comments=False, include_tables=True) or ""
     except Exception:  # noqa: BLE001 # a page that the library stumbles over is read without it
-        return None
+        return ""
 
 
-def _day(written: str | None) -> date | None:
+def _stated(library: Any, page: Outline) -> tuple[str, date | None]:
+    """The title and the day of publication that the page states; the end of a huge one states nothing."""
     try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return None
+        told = library.extract_metadata(page.clean[:_LONGEST_HEAD], date_config=_DATES)
+        return (told.title or page.title)[:_LONGEST_HEADLINE], date.fromisoformat(told.date) if told.date else None
+    except Exception:  # noqa: BLE001 # as above
+        return page.title[:_LONGEST_HEADLINE], None
 
 
 def _squeezed(text: str) -> str:
@@ -95,7 +94,8 @@ def _squeezed(text: str) -> str:
 def _of_article(blocks: list[Block], article: str) -> list[Block]:
     """The lines that an extracted text has; none where it has hardly any of them."""
     text = _squeezed(article)
-    chosen, at, found = [], 0, 0
+    chosen: list[Block] = []
+    at = found = 0
     for block in blocks:
         words = "" if block.furniture else _squeezed(block.text)
         end = _found(words, text, at) if words else -1

@@ -23,6 +23,8 @@ _UNREAD = frozenset({
     "script", "style", "template", "noscript", "svg", "math", "iframe", "noembed", "noframes", "object", "canvas", "audio", "video",
     "map", "select", "datalist", "textarea", "button", "rt", "rp", "del", "s", "strike", "xmp", "title",
 })  # fmt: skip
+#: Elements that neither begin nor end a line.
+_FLOWING = _INLINE | _UNREAD
 _IN_HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 #: What an opening tag closes when it is left open: an element, and the elements that keep it from being reached.
 _CLOSES = {
@@ -126,7 +128,9 @@ class _Outliner:
         while len(self.stack) > 1:
             self.pop()
         self.end_line()
-        return Outline(self.blocks, "".join(self.clean), self.count, self.title)
+        clean = "".join(self.clean).lstrip()
+        whole = clean[:5].lower() == "<html"  # without it, its head would not be taken for one
+        return Outline(self.blocks, clean if whole else f"<html>{clean}</html>", self.count, self.title)
 
     # -- elements ---------------------------------------------------------------------------------------------------
 
@@ -137,7 +141,7 @@ class _Outliner:
         within, tag = self.stack[-1], self.html[token.start : token.end]
         told = attributes(tag) if " " in tag or "\n" in tag or "\t" in tag else {}
         self.count, self.opened = self.count + 1, token.start
-        if name not in _INLINE:
+        if name not in _FLOWING:
             self.end_line()
         if name in _VOID:
             if not within.unread:
@@ -174,7 +178,7 @@ class _Outliner:
         """Close what browsers close when this tag opens: a paragraph before another, an item before the next."""
         if self.names["head"] and self.stack[-1].name == "head" and name not in _IN_HEAD:
             self.pop()
-        if name not in _INLINE and self.stack[-1].name == "p":
+        if name not in _FLOWING and self.stack[-1].name == "p":
             self.pop()
         ends, walls = _CLOSES.get(name, (set(), set()))
         if not any(self.names[one] for one in ends):
@@ -189,7 +193,7 @@ class _Outliner:
 
     def close(self, name: str) -> None:
         """A closing tag: with it close the elements within; one that nothing has opened is left out."""
-        if name not in _INLINE:
+        if name not in _FLOWING:
             self.end_line()
         if self.names[name]:
             while self.pop() != name:
@@ -199,7 +203,7 @@ class _Outliner:
         """Close the innermost element; its name."""
         done = self.stack.pop()
         self.names[done.name] -= 1
-        if done.name not in _INLINE:
+        if done.name not in _FLOWING:
             self.end_line()
         if done.given:
             self.clean.append(f"</{done.given}>")

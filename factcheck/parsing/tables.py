@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -17,8 +17,8 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.text import Span
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Line, Word
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.items import Item, Line, Word
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import Number, span_of
 from factcheck.parsing.text import Normalised, normalise, unlisted
@@ -29,9 +29,14 @@ _BARS, _TABS, _GAPS = re.compile(r"[|\uff5c\u2502]"), re.compile(r"\t+"), re.com
 #: A row that only draws a line, as in Markdown.
 _RULE = re.compile(r"[\s|\uff5c\u2502:+=\u2500-]+")
 _FIGURE = re.compile(r"\s*[(~<>\u2248\u00b1+\u2212\u2013-]?\s?(?:[A-Z]{0,3}[$\u20ac\u00a3\u00a5]\s?)?\d")
+#: A year at the head of a column, whatever is added to it: "2023F".
+_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]*\d)")
 _COLUMNS, _LONGEST_CELL = 3, 60
 #: A table that would take more than so many times its own length is not spread out.
 _MOST_SPREAD = 8
+
+#: Small words that names of rows and columns are joined with.
+_SMALL = ("of", "in_of", "determiners", "possessives", "link", "pair_join")
 
 Place = tuple[int, int]
 
@@ -64,7 +69,7 @@ class Grid:
             return ([], _numbers(line, (start, end), normalised)) if self._within(start) else (list(drafts), left)
         figure = normalised.span(*cell.figure)
         told = [(span, why) for span, why in left if cell.first and normalised.span(*cell.label).covers(span)]
-        if end < cell.figure[1] or not _understood(line, cell, lexicon):
+        if end < cell.figure[1] or not _understood(line, cell, lexicon, normalised):
             return [], [*told, *_numbers(line, cell.figure, normalised)]
         kept = [draft for draft in drafts if draft.quantity is not None and figure.covers(draft.words)]
         if any(draft.measure is None for draft in kept):
@@ -84,15 +89,16 @@ def _numbers(line: Line, place: Place, normalised: Normalised) -> list[tuple[Spa
     return [(span, Reason.UNCLEAR_TABLE) for span in sorted([*spans, *days])]
 
 
-def _understood(line: Line, cell: Cell, lexicon: Lexicon) -> bool:
+def _understood(line: Line, cell: Cell, lexicon: Lexicon, normalised: Normalised) -> bool:
     """Whether the names of row and column hold nothing but what is known: periods, places, measures."""
     names = [item for item in line.items if item.start < cell.figure[0]]
-    return all(_known(item, lexicon) for item in names) and any(not isinstance(item, Word) for item in names)
+    return all(_known(item, lexicon, normalised) for item in names) and any(not isinstance(item, Word) for item in names)
 
 
-def _known(item: object, lexicon: Lexicon) -> bool:
-    if isinstance(item, Word):
-        return not item.text[0].isalnum() or item.text.lower() in lexicon.function_words
+def _known(item: Item, lexicon: Lexicon, normalised: Normalised) -> bool:
+    words = normalised.lower[item.start : item.end]
+    if not words[0].isalnum() or any(words in lexicon.grammar[kind] for kind in _SMALL) or cued(item, "from"):
+        return True
     if isinstance(item, Mark):
         return bool(item.values("entity", "adjective", "measure", "noun", "verb", "generic", "unit", "counted"))
     return isinstance(item, PeriodMention)
@@ -105,9 +111,7 @@ def spread(body: str, lexicon: Lexicon, today: date) -> tuple[Normalised, Grid]:
     candidates = list(_candidates(body))
     if not candidates:
         return normalised, grid
-    dated: dict[int, int] = {}
-    for one in find_periods(normalised, lexicon, today):
-        dated[one.start] = one.end
+    dated = {one.start for one in find_periods(normalised, lexicon, today)}
     made = _Spreading(normalised, grid)
     for rows in candidates:
         places = [[made.place(span) for span in row] for row in rows]
@@ -148,10 +152,11 @@ def _cells(line: re.Match[str], how: re.Pattern[str]) -> Iterator[Span]:
     yield from spans
 
 
-def _is_figure(normalised: Normalised, place: Place, dated: Mapping[int, int]) -> bool:
+def _is_figure(normalised: Normalised, place: Place, dated: Set[int]) -> bool:
     """Whether a cell holds a number, and does not begin with a period."""
     start, end = place
-    return dated.get(start, end + 1) > end and end - start <= _LONGEST_CELL and bool(_FIGURE.match(normalised.text[start:end]))
+    text = normalised.text[start:end]
+    return start not in dated and len(text) <= _LONGEST_CELL and bool(_FIGURE.match(text)) and not _YEAR.match(text)
 
 
 class _Spreading:
@@ -178,7 +183,10 @@ class _Spreading:
         head, body = rows[0], rows[1:]
         named = len(head) >= _COLUMNS and not any(figures[0][1:]) and all(end - start <= _LONGEST_CELL for start, end in head)
         if not named or not any(any(row[1:]) for row in figures[1:]):
+            for row, told in zip(rows, figures, strict=True):
+                self.bare(row, told)
             return
+        self.begin(min(start for start, _ in head))
         self.copy(max(end for _, end in head))
         ready = [len(row) == len(head) and row[0][1] - row[0][0] <= _LONGEST_CELL for row in body]
         length = sum(
@@ -190,7 +198,7 @@ class _Spreading:
         wide = length > _MOST_SPREAD * (body[-1][-1][1] - head[0][0])
         for row, fits, told in zip(body, ready, figures[1:], strict=True):
             first, last = min(start for start, _ in row), max(end for _, end in row)
-            self.copy(first)
+            self.begin(first)
             if not any(told[1:]):
                 continue
             if fits and not wide:
@@ -199,6 +207,15 @@ class _Spreading:
             else:
                 self.grid.unread.append((self.length, self.length + last - first))
                 self.copy(last)
+
+    def bare(self, row: list[Place], figures: list[bool]) -> None:
+        """A row without a header: figures of one kind side by side cannot be told apart."""
+        shares = [self.normalised.text[end - 1] == "%" for (_, end), figure in zip(row, figures, strict=True) if figure]
+        if len(row) >= _COLUMNS and max(shares.count(True), shares.count(False)) > 1:
+            first, last = min(start for start, _ in row), max(end for _, end in row)
+            self.begin(first)
+            self.grid.unread.append((self.length, self.length + last - first))
+            self.copy(last)
 
     @property
     def length(self) -> int:
@@ -223,6 +240,12 @@ class _Spreading:
             self.grid.cells[start] = Cell(label, name, self.take(place), first)
             self.add("\n", place[1] - 1)
             first = False
+
+    def begin(self, at: int) -> None:
+        """The normalised text up to a row, which begins a line even where lines were taken for broken ones."""
+        self.copy(at)
+        if self.text and not self.text[-1].endswith("\n"):
+            self.add("\n", at)
 
     def copy(self, to: int) -> None:
         """The normalised text up to a place, as it is."""

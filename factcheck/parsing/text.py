@@ -107,7 +107,8 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
         elif letter in _DOTS and within:
             letters[i] = "."
         elif letter == "\n":
-            if i - line >= _FULL and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
+            listed = "".join((*letters[line + 1 : line + 5], *letters[i + 1 : i + 5])).isdigit()  # "2021: …", "2022: …"
+            if i - line >= _FULL and not listed and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
                 letters[i] = " "
             line = i
     joined = "".join(letters)
