@@ -73,7 +73,7 @@ def test_figures_of_one_kind_without_a_header_cannot_be_told_apart():
 CELL = st.text(st.sampled_from("aB1 .,%-|\t2022"), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=6), st.sampled_from([" | ", "\t", "   ", "|"]))
 def test_no_table_breaks_the_places(rows, mark):
     text = "\n".join(mark.join(row) for row in rows)
@@ -82,7 +82,7 @@ def test_no_table_breaks_the_places(rows, mark):
 
 
 @pytest.mark.parametrize(
-    "text", ["1|1|1|1\n" * 20_000, "a | 2021 | 2022\n" + "x | 1 | 2\n" * 20_000, "|" * 200_000, "\t1" * 100_000, "  1" * 60_000]
+    "text", ["1|1|1|1\n" * 4_000, "a | 2021 | 2022\n" + "x | 1 | 2\n" * 4_000, "|" * 50_000, "\t1" * 20_000, "  1" * 20_000]
 )
 def test_huge_tables_are_not_blown_up(text):
     made, _ = spread(text, lexicon("en"), DAY)
