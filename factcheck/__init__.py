@@ -25,6 +25,8 @@ __all__ = ["check", "check_assertions", "load_reference", "parse"]
 
 #: Longest text that is read at once, in characters.
 MAX_TEXT = 1_048_576
+#: What a text may come as: as it is, or as a page of HTML whose article is meant.
+FORMATS = ("text", "html")
 
 Day = date | str | None
 
@@ -39,6 +41,7 @@ def check(
     context: Context | Mapping[str, str | None] | None = None,
     profile: str | Profile = "standard",
     reference: Reference | None = None,
+    format: str = "text",
 ) -> Check:
     """Find, read, compute and judge every statistical assertion of a text.
 
@@ -46,8 +49,11 @@ def check(
     do not count. ``as_of`` overrides that day; without both it is today. ``context`` fills slots that the words leave open
     (`{"entity": "CHN"}`). ``profile`` is `strict`, `standard` or `lenient`, or one of your own.
 
-    Raises RequestError for an unknown language, profile, code or date, ClaimTooLong for a text of more than 1,048,576
-    characters.
+    ``format`` is `text` or `html`: of a page the article is checked, with its title as the headline and its own date as the
+    day of publication where none is given. All offsets of the answer count in the page as it was sent.
+
+    Raises RequestError for an unknown language, profile, code, date or format, HtmlNotRead for a page where the extra `html`
+    is not installed, ClaimTooLong for a text of more than 1,048,576 characters.
 
     >>> import factcheck
     >>> factcheck.check("China exported 3.111 million vehicles in 2022.", published="2023-01-20").verdict.value
@@ -58,7 +64,7 @@ def check(
     from factcheck.pipeline import check_text
 
     chosen = reference or load_reference()
-    asked = _text(text, published, language, as_of, headline, context, chosen)
+    asked = _text(text, published, language, as_of, headline, context, chosen, format)
     tolerances = load_profile(profile) if isinstance(profile, str) else profile
     return Check.of(check_text(asked, chosen, tolerances), chosen, _wording(asked, chosen))
 
@@ -92,13 +98,14 @@ def parse(
     headline: str | None = None,
     context: Context | Mapping[str, str | None] | None = None,
     reference: Reference | None = None,
+    format: str = "text",
 ) -> Parsed:
     """The assertions of a text, without verdicts; the arguments are those of `check`."""
     from factcheck.answer import Parsed
     from factcheck.pipeline import read_text
 
     chosen = reference or load_reference()
-    asked = _text(text, published, language, as_of, headline, context, chosen)
+    asked = _text(text, published, language, as_of, headline, context, chosen, format)
     claims, unchecked = read_text(asked, chosen)
     return Parsed.of(asked, claims, unchecked, chosen.digest, _wording(asked, chosen))
 
@@ -141,18 +148,26 @@ def _text(
     headline: str | None,
     context: Context | Mapping[str, str | None] | None,
     reference: Reference,
+    format: str = "text",
 ) -> Text:
-    from factcheck.errors import ClaimTooLong
+    from factcheck.errors import ClaimTooLong, RequestError
     from factcheck.language.detect import detect
     from factcheck.language.lexicon import lexicon
     from factcheck.model.text import Text
 
     if len(body) > MAX_TEXT:
         raise ClaimTooLong(len(body), MAX_TEXT)
+    if format not in FORMATS:
+        raise RequestError(f"format is {format!r}; it can be {' or '.join(FORMATS)}.", field="format")
+    day, origin = _day(published, "published"), None
+    if format == "html":
+        from factcheck.markup.article import read_page
+
+        page = read_page(body)
+        body, origin, headline, day = page.body, page.origin, headline or page.headline, day or page.published
     code = lexicon(language).language if language else detect(body)
-    day = _day(published, "published")
     known = _day(as_of, "as_of") or day or datetime.now(UTC).date()
-    return Text(body, known, code, day, headline, _context(context, reference))
+    return Text(body, known, code, day, headline, _context(context, reference), origin)
 
 
 def _day(day: Day, field: str) -> date | None:

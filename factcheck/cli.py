@@ -39,6 +39,8 @@ Exit codes:
   4  the reference data cannot be used
 """
 _DAY = click.DateTime(["%Y-%m-%d"])
+#: Names of files that are pages of HTML.
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_CODES)
@@ -79,17 +81,23 @@ def check(text: str, **options: Any) -> None:
 
 @main.command(epilog=_CODES)
 @click.argument("file", type=click.File("rb"))
+@click.option("--format", "form", type=click.Choice(["text", "html"]), help="What FILE is; else html where its name says so.")
 @_options
-def article(file: Any, **options: Any) -> None:
-    """Check the text in FILE, or standard input for `-`. A first line starting with `# ` is the headline."""
+def article(file: Any, form: str | None, **options: Any) -> None:
+    """Check the text in FILE, or standard input for `-`. A first line starting with `# ` is the headline.
+
+    Of a page of HTML (a FILE named .html, .htm or .xhtml) the article is checked; its title is the headline, and the date that
+    it states the day of publication, where none is given.
+    """
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError("The file is not text in UTF-8.") from None
+    form = form or ("html" if Path(getattr(file, "name", "")).suffix.lower() in _PAGES else "text")
     first, _, rest = text.partition("\n")
-    if first.startswith("# ") and not options["headline"]:
+    if form == "text" and first.startswith("# ") and not options["headline"]:
         text, options["headline"] = rest, first[2:].strip()
-    _check(text, **options)
+    _check(text, form, **options)
 
 
 _FILES = click.Path(exists=True, path_type=Path)
@@ -290,16 +298,15 @@ def _calibrate(path: Path, arguments: Sequence[object], found: Sequence[Scored],
     path.write_text("\n".join([made, *as_toml(calibrated(seen, new)), ""]), "utf-8")
 
 
-def _check(text: str, *, as_json: bool, **options: Any) -> None:
+def _check(text: str, form: str = "text", *, as_json: bool, **options: Any) -> None:
     import factcheck
 
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise click.UsageError("the text is not UTF-8")
     days = {name: options.pop(name) for name in ("published", "as_of")}
     known: dict[str, Any] = {name: day.date() if day else None for name, day in days.items()}
-    known["as_of"] = known["as_of"] or known["published"] or _today()
     try:
-        checked = factcheck.check(text, reference=_reference(), **known, **options)
+        checked = factcheck.check(text, format=form, reference=_reference(), **known, **options)
     except RequestError as error:
         raise click.UsageError(error.detail) from None
     click.echo(json.dumps(checked.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) if as_json else _rendered(checked), nl=as_json)

@@ -46,6 +46,17 @@ class ClaimTooLong(RequestError):
         self.limit = limit
 
 
+class HtmlNotRead(RequestError):
+    """This installation does not read HTML, because a library for it is missing: install `factcheck[html]`, or send the text of
+    the article."""
+
+    slug = "html-not-read"
+    title = "HTML is not read here"
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"HTML is read with {missing}, which is not installed: pip install 'factcheck[html]'.", field="format")
+
+
 class UnreadableSnapshot(FactcheckError):
     """The compiled reference data cannot be used: no snapshot, cut off, or written for another edition of the format."""
 

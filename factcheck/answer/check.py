@@ -167,7 +167,7 @@ class CheckedAssertion:
             reading_score=round(assertion.confidence, 4),
             words=Words.of(assertion.words, quoting),
             attribution=assertion.attribution,
-            quantity=QuantityShown.of(assertion.quantity, accepted) if assertion.quantity else None,
+            quantity=QuantityShown.of(assertion.quantity, accepted, quoting) if assertion.quantity else None,
             assumptions=_assumptions(assertion, wording),
             computed=_computed(finding),
             working=Working.of(figure) if figure else None,
@@ -228,7 +228,8 @@ class Check:
     @classmethod
     def of(cls, judged: Judged, reference: Sources, wording: Wording | None = None) -> Self:
         """The public form of a judged text; sources are listed once, in the order of their use."""
-        text, quoting, words = judged.text, Quoting(judged.text.body), wording or Codes()
+        text, words = judged.text, wording or Codes()
+        quoting = Quoting(text.body, text.origin)
         claims = tuple(CheckedClaim.of(n, claim, quoting, words, text.language) for n, claim in enumerate(judged.claims, start=1))
         used = dict.fromkeys(_cited(claims))
         return cls(
@@ -243,7 +244,7 @@ class Check:
             reference=Snapshot(judged.snapshot),
             engine=ENGINE,
             claims=claims,
-            unchecked=_unchecked(judged.unchecked, text),
+            unchecked=tuple(UncheckedShown.of(one, quoting) for one in judged.unchecked),
             sources=tuple(SourceShown.of(reference.sources[source]) for source in used if source in reference.sources),
         )
 
@@ -293,7 +294,7 @@ class ParsedAssertion:
             confidence=_confidence(first, READ, rule, language, traced=False),
             reading_score=round(first.confidence, 4),
             attribution=first.attribution,
-            quantity=QuantityShown.of(first.quantity, None) if first.quantity else None,
+            quantity=QuantityShown.of(first.quantity, None, quoting) if first.quantity else None,
             assumptions=_assumptions(first, wording),
             reason=reading.reason.value if reading.reason else None,
             nearest=tuple(map(NearestShown.of, reading.nearest)),
@@ -328,14 +329,15 @@ class Parsed:
         cls, text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecked], digest: str, wording: Wording | None = None
     ) -> Self:
         """The public form of a text that was read."""
-        quoting, words = Quoting(text.body), wording or Codes()
+        quoting, words = Quoting(text.body, text.origin), wording or Codes()
         read = tuple(
             ParsedClaim(
                 n, Selector.of(claim.span, quoting), tuple(ParsedAssertion.of(one, quoting, words, text.language) for one in claim.readings)
             )
             for n, claim in enumerate((claim for claim in claims if claim.readings), start=1)
         )
-        return cls(text.language, text.published, text.as_of, Snapshot(digest), ENGINE, read, _unchecked(unchecked, text))
+        left = tuple(UncheckedShown.of(one, quoting) for one in unchecked)
+        return cls(text.language, text.published, text.as_of, Snapshot(digest), ENGINE, read, left)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the API."""
@@ -413,10 +415,6 @@ def _correction(finding: Finding) -> Correction | None:
     if finding.correction_text is None:
         return None
     return Correction(finding.correction_text, finding.correction_sentence, finding.source_line)
-
-
-def _unchecked(found: Sequence[Unchecked], text: Text) -> tuple[UncheckedShown, ...]:
-    return tuple(UncheckedShown(one.span.of(text.body), one.span.start, one.span.end, one.reason.value) for one in found)
 
 
 def _cited(claims: Sequence[CheckedClaim]) -> Iterator[str]:

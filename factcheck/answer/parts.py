@@ -12,8 +12,8 @@ from factcheck.model.evidence import Figure, Input, Interval
 from factcheck.model.period import Period
 from factcheck.model.quantity import Quantity
 from factcheck.model.structure import Source
-from factcheck.model.text import Span
-from factcheck.model.verdict import Nearest
+from factcheck.model.text import Origin, Span
+from factcheck.model.verdict import Nearest, Unchecked
 
 #: A number on the wire: whole values as integers.
 Number = int | float
@@ -64,11 +64,17 @@ def round_to(value: Decimal, place: int) -> Decimal:
 
 
 class Quoting:
-    """Cuts quotations out of one text and counts their offsets in code points and in UTF-16 units, as browsers do."""
+    """Cuts quotations out of one text and tells where they stand in what was sent, in code points and in UTF-16 units, as
+    browsers count."""
 
-    def __init__(self, body: str) -> None:
-        self.body = body
-        self._wide = [] if body.isascii() else [at for at, sign in enumerate(body) if ord(sign) > 0xFFFF]
+    def __init__(self, body: str, origin: Origin | None = None) -> None:
+        self.body, self._origin = body, origin
+        sent = origin.source if origin else body
+        self._wide = [] if sent.isascii() else [at for at, sign in enumerate(sent) if ord(sign) > 0xFFFF]
+
+    def place(self, span: Span) -> Span:
+        """Where the words under a span stand in what was sent."""
+        return self._origin.span(span) if self._origin else span
 
     def utf16(self, offset: int) -> int:
         """The same place counted in UTF-16 units.
@@ -81,7 +87,7 @@ class Quoting:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of the text with their place: `text[start:end]` is always exactly `text`."""
+    """Words of the text with their place: of a plain text, `text[start:end]` is always exactly `text`."""
 
     text: str
     start: int
@@ -90,7 +96,8 @@ class Words:
     @classmethod
     def of(cls, span: Span, quoting: Quoting) -> Self:
         """The words under a span."""
-        return cls(span.of(quoting.body), span.start, span.end)
+        place = quoting.place(span)
+        return cls(span.of(quoting.body), place.start, place.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +116,10 @@ class Selector:
     @classmethod
     def of(cls, span: Span, quoting: Quoting) -> Self:
         """The selector of a span."""
-        body = quoting.body
+        body, place = quoting.body, quoting.place(span)
         prefix, suffix = body[max(0, span.start - CONTEXT) : span.start], body[span.end : span.end + CONTEXT]
-        ends = (quoting.utf16(span.start), quoting.utf16(span.end))
-        return cls("TextQuoteSelector", span.of(body), prefix, suffix, span.start, span.end, *ends)
+        ends = (quoting.utf16(place.start), quoting.utf16(place.end))
+        return cls("TextQuoteSelector", span.of(body), prefix, suffix, place.start, place.end, *ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +163,12 @@ class QuantityShown:
     hedge: str | None
 
     @classmethod
-    def of(cls, quantity: Quantity, accepted: Interval | None) -> Self:
+    def of(cls, quantity: Quantity, accepted: Interval | None, quoting: Quoting) -> Self:
         """The quantity; without a comparison its own digits say what it allows."""
         half = quantity.ulp * _HALF
         upper = quantity.value if quantity.upper is None else quantity.upper
         allowed = accepted or Interval(quantity.value - half, upper + half)
-        span, value = quantity.span, quantity.value
+        span, value = quoting.place(quantity.span), quantity.value
         hedge = quantity.hedge.value if quantity.hedge else None
         low, high = (number(end) if end.is_finite() else None for end in (allowed.low, allowed.high))
         return cls(quantity.text, span.start, span.end, number(value), plain(value), quantity.unit, number(quantity.ulp), low, high, hedge)
@@ -323,6 +330,12 @@ class UncheckedShown:
     start: int
     end: int
     reason: str
+
+    @classmethod
+    def of(cls, found: Unchecked, quoting: Quoting) -> Self:
+        """The number with its place."""
+        place = quoting.place(found.span)
+        return cls(found.span.of(quoting.body), place.start, place.end, found.reason.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,10 +45,35 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What was sent to be checked.
+class Origin:
+    """What a text was taken out of, such as a page of HTML, and where in it each character of the text stands.
 
-    ``published`` is the day of publication, None when the caller did not say; ``as_of`` is the day whose knowledge counts.
+    Character i is ``source[starts[i]:ends[i]]``: one character, an entity, a run of white space; nothing where it was put in
+    (the end of a paragraph).
+    """
+
+    source: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, span: Span) -> Span:
+        """A span of the text, in the source: from its first character to its last, with every tag between them.
+
+        >>> Origin("<b>3</b>%", [3, 8], [4, 9]).span(Span(0, 2)).of("<b>3</b>%")
+        '3</b>%'
+        """
+        if span.end > span.start:
+            return Span(self.starts[span.start], self.ends[span.end - 1])
+        at = self.starts[span.start] if span.start < len(self.starts) else len(self.source)
+        return Span(at, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is checked.
+
+    ``published`` is the day of publication, None when nobody said; ``as_of`` is the day whose knowledge counts; ``origin`` is
+    what ``body`` was taken out of, where it was not sent as it is.
     """
 
     body: str
@@ -56,3 +82,4 @@ class Text:
     published: date | None = None
     headline: str | None = None
     context: Context = field(default_factory=Context)
+    origin: Origin | None = None

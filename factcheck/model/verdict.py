@@ -34,6 +34,7 @@ class Reason(StrEnum):
     UNCLEAR_MEASURE = "unclear_measure"
     UNCLEAR_QUANTITY = "unclear_quantity"
     NOT_COMPARABLE = "not_comparable"
+    UNCLEAR_TABLE = "unclear_table"
     LOW_CONFIDENCE = "low_confidence"
     NOT_STATISTICAL = "not_statistical"
     FORECAST = "forecast"

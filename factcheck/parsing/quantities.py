@@ -11,11 +11,12 @@ from functools import lru_cache
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Hedge, Quantity
 from factcheck.model.text import Span
-from factcheck.parsing.text import GROUP_SPACE, Normalised
+from factcheck.parsing.text import GROUP_SPACE, Normalised, is_han
 
 CURRENCY = "currency"
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 #: How many characters before a number its hedge may take.
 _WINDOW = 28
 
@@ -26,7 +27,7 @@ class Number:
 
     ``outer`` and ``outer_end`` take in hedges and unit. ``malformed`` numbers are refused, never half-read. ``plain`` marks a bare
     integer without unit, magnitude, decimals or grouping (it may be a date, a list number …). ``multiple`` marks words
-    such as "doubled" that are a ratio by themselves; ``spelled`` numbers in words.
+    such as "doubled" that are a ratio by themselves; ``spelled`` numbers in words; ``orders`` the number of a section ("2.1 Prices").
     """
 
     start: int
@@ -38,6 +39,7 @@ class Number:
     plain: bool = False
     multiple: bool = False
     spelled: bool = False
+    orders: bool = False
 
     @property
     def multiplies(self) -> bool:
@@ -324,6 +326,9 @@ class _Finder:
             pair = _digits_value(found.group("run"))
             end = found.end()
             kind, unit_end = self.unit_at(end)
+            if kind is None and found.group("magnitude") is None and self.opens_section(found):
+                numbers.append(self.build(start, end, *(pair or (_ZERO, _ONE)), NUMBER, plain=True, orders=True))
+                continue
             if pair is None:
                 numbers.append(self.build(start, unit_end, _ZERO, _ONE, kind or NUMBER, malformed=True))
                 continue
@@ -340,7 +345,7 @@ class _Finder:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)
             elif unit == NUMBER and ulp == 1:
                 ulp = _significant(value)
-            word = next((word for word in self.lexicon.grammar["minus"] if self.lower[:start].endswith(word)), None)
+            word = next((word for word in self.lexicon.grammar["minus"] if self.lower.endswith(word, 0, start)), None)
             if word is not None and value > 0 and not found.group("sign"):
                 start -= len(word)
                 value = -value
@@ -352,6 +357,12 @@ class _Finder:
                 number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
             numbers.append(number)
         return numbers
+
+    def opens_section(self, found: re.Match[str]) -> bool:
+        """Whether digits with points at the start of a line, before a capital or a Chinese character, number what follows."""
+        before, after = self.lower[max(0, found.start() - 3) : found.start()], self.normalised.text[found.end() : found.end() + 2]
+        opens = not before.rpartition("\n")[2].strip() and ("\n" in before or found.start() < 3)
+        return opens and ((after[:1] == " " and after[1:].isupper()) or is_han(after[:1])) and bool(_SECTION.fullmatch(found.group("run")))
 
     def word_numbers(self) -> list[Number]:
         numbers: list[Number] = []

@@ -30,7 +30,8 @@ from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
-from factcheck.parsing.text import normalise, sentences
+from factcheck.parsing.tables import spread
+from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import BRACKETS, Against, Timing
 from factcheck.reference.catalogue import Catalogue
 
@@ -52,7 +53,7 @@ class Reader:
     def __init__(self, body: str, text: Text, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
         self.today = text.published or text.as_of
-        self.normalised = normalise(body, lexicon.variants)
+        self.normalised, self.tables = spread(body, lexicon, self.today)
         self.grouper = Grouper(lexicon, catalogue)
         self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
         self.stage = Stage(lexicon, catalogue, self.today)
@@ -153,9 +154,8 @@ class Reader:
         told = any(scene.has("first_time", "record_high", "record_low") for scene in scenes)
         if any(cued(item, "some_period") for item in line.items) and not told:
             drafts = [replace(draft, reason=draft.reason or Reason.LOW_CONFIDENCE) for draft in drafts]
-        left = list(self.leftovers.of(line, drafts, used))
-        exhaustive = self.assembler.all_told(line.items)
-        return drafts, left, exhaustive
+        drafts, left = self.tables.judge(line, drafts, self.leftovers.of(line, drafts, used), self.normalised, self.lexicon)
+        return drafts, left, self.assembler.all_told(line.items)
 
     def attribution(self, line: Line) -> str | None:
         """Who is said to have said so: the words of an agency's name."""

@@ -134,7 +134,7 @@ class Rows:
         """Whether a number can be a statistic: it has a unit, a magnitude, grouping or decimals, or counts a known thing."""
         number = items[i]
         assert isinstance(number, Number)
-        if number.malformed:
+        if number.malformed or number.orders:
             return False
         after = items[i + 1] if i + 1 < len(items) else None
         named = (isinstance(after, Mark) and bool(after.values("noun", "generic", "verb", "unit", "counted"))) or (

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 
@@ -108,7 +108,8 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
         elif letter in _DOTS and within:
             letters[i] = "."
         elif letter == "\n":
-            if i - line >= _FULL and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
+            listed = "".join((*letters[line + 1 : line + 5], *letters[i + 1 : i + 5])).isdigit()  # "2021: …", "2022: …"
+            if i - line >= _FULL and not listed and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
                 letters[i] = " "
             line = i
     joined = "".join(letters)
@@ -118,6 +119,14 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
     return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets), widths)
+
+
+def unlisted(normalised: Normalised, lexicon: Lexicon) -> Normalised:
+    """The text with a blank for the point between the number of a list and a year that is glued to it: "1.2022…"."""
+    if not lexicon.patterns["year_mark"]:
+        return normalised
+    glued = re.compile(rf"(?m)(^\s{{0,4}}\d{{1,2}})\.(?=(?:19|20)\d\d{lexicon.patterns['year_mark']})")
+    return replace(normalised, text=glued.sub(r"\1 ", normalised.text), lower=glued.sub(r"\1 ", normalised.lower))
 
 
 #: A character as HTML writes it: ``&#37;``, ``&nbsp;``. Bounded, so that reading stays linear.

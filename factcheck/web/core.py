@@ -42,7 +42,8 @@ class Core:
         return factcheck.parse(asked["text"], reference=self.reference, **self._around(asked))
 
     def _day(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        as_of = asked["as_of"] or asked["published"] or self.clock()
+        dated = asked.get("format") == "html"  # a page may tell its own day
+        as_of = asked["as_of"] or asked["published"] or (None if dated else self.clock())
         return {"published": asked["published"], "as_of": as_of, "language": asked["language"]}
 
     def _around(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,5 +51,6 @@ class Core:
         return {
             **self._day(asked),
             "headline": asked["headline"],
+            "format": asked.get("format", "text"),
             "context": Context(context["entity"], context["measure"], context["period"]) if context else None,
         }

@@ -19,7 +19,11 @@ class SelectorSchema(Told):
     """Where a claim stands in the text (W3C TextQuoteSelector, with offsets)."""
 
     type = one_of(["TextQuoteSelector"], "Kind of selector.", required=True)
-    exact = phrase("The words of the claim, exactly as they were sent.", "China exported 341,000 new energy vehicles.", required=True)
+    exact = phrase(
+        "The words of the claim, exactly as they were sent; of a page of HTML, as they are read.",
+        "China exported 341,000 new energy vehicles.",
+        required=True,
+    )
     prefix = phrase("Up to 32 characters before them.", "", required=True)
     suffix = phrase("Up to 32 characters after them.", " The latest data", required=True)
     start = whole("Code points before the first character.", 0, required=True)
@@ -31,7 +35,11 @@ class SelectorSchema(Told):
 class WordsSchema(Told):
     """The words that carry the number, or the direction, rank, record or comparison."""
 
-    text = phrase("The words: always exactly `text[start:end]` of what was sent.", "26.7% of China's automobile exports", required=True)
+    text = phrase(
+        "The words: always exactly `text[start:end]` of a text; of a page, as they are read.",
+        "26.7% of China's automobile exports",
+        required=True,
+    )
     start = whole("Code points before the first character.", 67, required=True)
     end = whole("Code points before the character after the last one.", 102, required=True)
 
@@ -295,7 +303,7 @@ class CheckSchema(Told):
     verdict = one_of(_VERDICTS, "The worst verdict of its claims.", "refuted", required=True)
     summary = phrase("All of it in a sentence.", "2 statements: 1 agrees, 1 is wrong.", required=True)
     language = phrase("The language that it was read in.", "en", required=True)
-    published = day("Day of publication, where it was given.", required=True, allow_none=True)
+    published = day("Day of publication, where it was given or the page states it.", required=True, allow_none=True)
     as_of = day("The day whose knowledge counts.", required=True)
     profile = phrase("The tolerance profile.", "standard", required=True)
     reference = part(ReferenceSchema, "The reference data used.", required=True)
@@ -309,7 +317,7 @@ class ParsedSchema(Told):
     """A text read, without verdicts."""
 
     language = phrase("The language that it was read in.", "en", required=True)
-    published = day("Day of publication, where it was given.", required=True, allow_none=True)
+    published = day("Day of publication, where it was given or the page states it.", required=True, allow_none=True)
     as_of = day("The day whose knowledge counts.", required=True)
     reference = part(ReferenceSchema, "The reference data used.", required=True)
     engine = phrase("Version of the engine.", "1.0.0", required=True)

@@ -17,6 +17,8 @@ from factcheck.wire.fields import Asked, Items, amount, code, count, day, digits
 
 #: Tolerance profiles that every installation has.
 PROFILES = ("strict", "standard", "lenient")
+#: What a text may be sent as.
+FORMATS = ("text", "html")
 #: Assertions that one request may hold.
 MAX_ASSERTIONS = 100
 
@@ -48,7 +50,9 @@ def _names_a_period(written: str) -> None:
 
 
 def _published() -> Any:
-    return day("Day of publication: what was known by then counts.", allow_none=True, load_default=None)
+    return day(
+        "Day of publication: what was known by then counts; of a page, else the day that it states.", allow_none=True, load_default=None
+    )
 
 
 def _as_of() -> Any:
@@ -57,6 +61,11 @@ def _as_of() -> Any:
 
 def _profile() -> Any:
     return one_of(PROFILES, "How much slack a number gets.", "standard", bad="loose", load_default="standard")
+
+
+def _format() -> Any:
+    told = "What `text` is: as it is to be read, or a page of HTML, whose article is found; offsets count in the page."
+    return one_of(FORMATS, told, "text", bad="pdf", load_default="text")
 
 
 class ContextRequest(Asked):
@@ -154,7 +163,13 @@ class CheckRequest(Asked):
         part(AssertionRequest, "A reading."), at_least=1, at_most=MAX_ASSERTIONS, allow_none=True, load_default=None,
         metadata={"description": "Readings to be judged instead of a text."},
     )  # fmt: skip
-    headline = phrase("Headline of the article: fills what the text leaves open.", most=1000, allow_none=True, load_default=None)
+    format = _format()
+    headline = phrase(
+        "Headline of the article: fills what the text leaves open; of a page, else its title.",
+        most=1000,
+        allow_none=True,
+        load_default=None,
+    )
     published = _published()
     as_of = _as_of()
     language = _language()
@@ -167,12 +182,15 @@ class CheckRequest(Asked):
     def _has_one_subject(self, asked: dict[str, Any], **_: Any) -> None:
         if (asked["text"] is None) == (asked["assertions"] is None):
             raise ValidationError("Give either `text` or `assertions`.", "text")
+        if asked["assertions"] is not None and asked["format"] != "text":
+            raise ValidationError("Only a text can be a page.", "format")
 
 
 class ParseRequest(Asked):
     """A text to be read without a verdict."""
 
     text = phrase("A sentence up to a whole article.", _EXAMPLE, least=1, required=True)
+    format = _format()
     headline = phrase("Headline of the article.", most=1000, allow_none=True, load_default=None)
     published = _published()
     as_of = _as_of()

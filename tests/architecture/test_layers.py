@@ -19,7 +19,7 @@ LAYERS = [
     {"settings", "logs"},
     {"__init__"},
     {"answer"},
-    {"pipeline", "datapack"},
+    {"pipeline", "datapack", "markup"},
     {"assessment"},
     {"parsing", "resolution", "computation"},
     {"language", "reference"},

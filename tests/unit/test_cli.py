@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -382,3 +383,35 @@ def test_a_calibration_is_written_from_labelled_claims(tmp_path):
 def test_everything_that_claims_can_be_broken_down_by_can_be_asked_for():
     (option,) = (one for one in main.commands["eval"].params if one.name == "by")
     assert tuple(option.type.choices) == BY
+
+
+PAGE = f"<title>Trade</title><article><p>{TRUE}</p><p>The report came out in January.</p></article>"
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("page.html", ()), ("page.HTM", ()), ("page.txt", ("--format", "html")), ("-", ("--format", "html"))]
+)
+def test_a_page_is_checked_as_an_article(tmp_path, name, options):
+    path = tmp_path / name
+    if name != "-":
+        path.write_text(PAGE, "utf-8")
+    result = run("article", name if name == "-" else path, *options, *DAY, "--json", given=PAGE)
+    assert result.exit_code == 0
+    words = json.loads(result.output)["claims"][0]["assertions"][0]["words"]
+    assert PAGE[words["start"] : words["end"]] == words["text"] == "3.111 million"
+
+
+def test_a_page_can_be_taken_for_a_text(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    told = json.loads(run("article", path, "--format", "text", *DAY, "--json").output)
+    assert told["claims"][0]["selector"]["exact"].startswith("<title>")
+
+
+def test_without_the_library_the_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    result = run("article", path)
+    assert result.exit_code == 2
+    assert "factcheck[html]" in result.output

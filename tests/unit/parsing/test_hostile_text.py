@@ -17,6 +17,8 @@ TRUE = "China exported 3.111 million vehicles in 2022, up 54.4%. "
 TRUE_ZH = "2022年中国汽车出口311.1万辆，增长54.4%。"
 #: What a long text is made of, over and over.
 PIECES = {
+    "tables": "Inflation | 2021 | 2022\nJapan | 1.5% | 2.5%\n\n",
+    "one table": "Inflation\t2021\t2022\n",
     "one word": "a",
     "digits": "7",
     "commas": ",",
