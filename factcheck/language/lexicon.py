@@ -142,6 +142,9 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "previous",
         "name_endings",
         "adjective_endings",
+        "of_first",
+        "place_prefixes",
+        "before_a_number",
     ),
     "patterns": (
         "dotted",

@@ -116,10 +116,17 @@ class Assembler(Rates):
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             previous = items[first - 1] if first else None
-            by = cued(previous, "by")
-            return before if isinstance(role, Reason) and by and before is not None and before.of_share else role
+            if not isinstance(role, Reason) or not cued(previous, "by"):
+                return role
+            if before is not None and before.of_share:
+                return before
+            way = self.direction(self._near([mark for mark in scene.clause.marks if mark.start < number.start], "rise", "fall"))
+            return Role(Operation.CHANGE_ABSOLUTE, way, of_share=True) if way is not None else role  # "auf 4,4 und damit um 0,1 Punkte"
         if unit == TIMES:
-            return self._times_role(scene, number, items, first, left, right, groups)
+            role = self._times_role(scene, number, items, first, left, right, groups)
+            prices = rate is not None and rate.unit == PERCENT and rate.growth == rate.id and not self._paced(scene)
+            of_prices = prices and isinstance(role, Role) and role.operation is Operation.RATIO
+            return replace(role, of_index=True) if of_prices and isinstance(role, Role) else role  # "consumer prices tripled"
         if not self.lexicon.spaced and rate is not None and unit == NUMBER and self._held_to(scene, items, first):
             return self.apart(scene, items, first, left, right) or Reason.UNCLEAR_MEASURE  # 比日本低5.1岁
         role = self._count_role(scene, items, first, last, left, right, low, groups, before)
@@ -399,7 +406,7 @@ class Assembler(Rates):
         partner = any(entity.role == "partner" for entity in scene.entities)
         if cued(previous, "more_than") and previous.cue("growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, Direction.UP)  # "an extra 1.34 million"
-        if previous is not None and word_of(previous) in self.lexicon.grammar["at"]:
+        if previous is not None and (word_of(previous) in self.lexicon.grammar["at"] or cued(previous, "at")):
             return self._level(scene, items, last, None)
         if not self.lexicon.spaced and first > 1 and isinstance(previous, Mark) and previous.values("verb", "transfer"):
             previous = (

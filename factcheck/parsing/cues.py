@@ -74,6 +74,8 @@ class CueReader(Histories):
                 number = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
                 if number:
                     place, start = number, item.start - (len(before.group()))
+            held = next((one for one in self.lexicon.grammar["place_prefixes"] if phrase.startswith(one)), None)
+            place = self.lexicon.ordinals[held] if held is not None else place
             if not self.lexicon.spaced:
                 found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
                 place = found or place

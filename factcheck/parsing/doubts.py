@@ -397,7 +397,7 @@ class Doubts:
         named = draft.measure is None or draft.measure.measure is None or draft.whole is not None or draft.group is not None
         if draft.quantity is not None and draft.quantity.fraction and (named or of):
             return True
-        if any(scene.has("share", "of_which") for scene in scenes) or (n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of"]):
+        if any(scene.has("share", "of_which") for scene in scenes) or (n > 0 and word_of(scenes[n - 1].items[0]) in grammar["of_first"]):
             return True
         after = [word_of(item) in grammar["of"] for item in items[i + 1 : i + 3]]
         if i and word_of(items[i - 1]) in grammar["among"]:

@@ -312,7 +312,7 @@ class Histories(Statements):
 
     def words(self, scene: Scene) -> str:
         """The clause in lower case."""
-        return self.reader.words_of(scene)
+        return self.normalised.lower[scene.items[0].start : scene.items[-1].end] if scene.items else ""
 
     def beyond_any(self, scene: Scene, n: int) -> Draft | None:
         """ "more than in any month before": a record told as a comparison."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -146,8 +147,21 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
-        row = _with_years(row)
+        row = _with_years(_of_or_from(row, normalised, lexicon))
         found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
+    return found
+
+
+def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
+    """The items, where a word that may be "of" as well as "from" is "from" only if something goes on from there: "von 3,2 auf 2,8"."""
+    found = list(row)
+    for k, item in enumerate(row):
+        if not cued(item, "from") or normalised.lower[item.start : item.end] not in lexicon.grammar["of"]:
+            continue
+        rest = itertools.takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
+        pairs = itertools.pairwise(rest)
+        if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairs):
+            found[k] = Word(item.start, item.end, normalised.text[item.start : item.end])
     return found
 
 
@@ -226,6 +240,14 @@ def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
             item = Word(item.start, item.end, text[item.start : item.end])
+        if (
+            clauses[-1].items
+            and k + 1 < len(row)
+            and isinstance(row[k + 1], Number)
+            and word_of(item) in lexicon.grammar["before_a_number"]
+        ):
+            clauses.append(Clause([item], len(clauses), "break"))
+            continue
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()

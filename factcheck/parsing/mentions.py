@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from factcheck.reference.catalogue import Catalogue
 
 #: Names of countries this short that are all capitals count only in capitals: "US" is a country, "us" is not.
 _ACRONYM = 4
+#: Cues of words for what is ranked, which may hold the place.
+_RANKED = ("rank_high", "rank_low", "record_high", "record_low")
+#: Letters from here on are none of a Latin word.
+_BEYOND_LATIN = "\u0250"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,17 @@ class Vocabulary:
                 add(agency.labels.get(tongue, ()), "agency", agency.id)
         for name, words in lexicon.cues.items():
             add(words, "cue", name)
+        for name in _RANKED:
+            ranked = (word for word in lexicon.cues.get(name, ()) if " " not in word)
+            add(tuple(place + word for word in ranked for place in lexicon.grammar["place_prefixes"]), "cue", name)
         for name, words in lexicon.checkworthy.items():
             add(words, "check", name)
         add(lexicon.breaks, "check", "break")
         add(tuple(lexicon.joins), "cue", "join")
         add(lexicon.abroad, "cue", "abroad")
+        self.parted = _parted(phrases)
         self.spaced = lexicon.spaced
-        self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes))
+        self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
         self.acronyms = frozenset(
             word.lower()
             for entity in catalogue.entities.values()
@@ -150,6 +159,8 @@ class Vocabulary:
             if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
                 continue
             marks.append(Mark(start, end, self.tags[index]))
+        for pattern, tags in self.parted:
+            marks.extend(Mark(*found.span(1), tags) for found in pattern.finditer(lower))
         return marks
 
     def _counted(self, text: str, at: int, phrase: str) -> bool:
@@ -166,12 +177,37 @@ class Vocabulary:
         return verb and (is_han(text[at - 1 : at]) or not text[at + 1 : at + 2].isdigit())
 
 
+#: What stands in a phrase for the words between its two parts: "nahm … zu".
+_GAP = " \u2026 "
+#: What may stand there: a part of a clause, with the points of its numbers and dates.
+_BETWEEN = r"(?:[^.,;:!?()\n]|[.,](?=\d)|(?<=\d)\.){1,110}?"
+
+
+def _parted(phrases: dict[str, list[Tag]]) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
+    """Patterns of the phrases that other words part, by what they mean and how they end; those leave ``phrases``.
+
+    The first part alone is what is found: it stands where a verb of one word would.
+    """
+    firsts: dict[tuple[tuple[Tag, ...], str], list[str]] = defaultdict(list)
+    for phrase in [phrase for phrase in phrases if _GAP in phrase]:
+        first, _, last = phrase.partition(_GAP)
+        firsts[tuple(phrases.pop(phrase)), last].append(first)
+    return [
+        (
+            re.compile(
+                rf"(?<!\w)({'|'.join(map(re.escape, words))})(?= {_BETWEEN} {re.escape(last)}(?: und | sowie |\s*(?:[.,;:!?()\n]|\Z)))"
+            ),
+            tags,
+        )
+        for (tags, last), words in firsts.items()
+    ]
+
+
 def _joined(text: str, left: int, right: int) -> bool:
     """Whether two neighbouring characters belong to one Latin word or number."""
     if left < 0 or right >= len(text):
         return False
-    a, b = text[left], text[right]
-    return a.isascii() and b.isascii() and a.isalpha() and b.isalpha()
+    return all(letter.isalpha() and letter < _BEYOND_LATIN for letter in (text[left], text[right]))
 
 
 @lru_cache(maxsize=16)

@@ -52,6 +52,19 @@ class Money:
         ]
         return next(iter([*marks, *written]), None)
 
+    def told_in(self, name: MeasureName | None, quantity: Quantity) -> MeasureName | None:
+        """The rate that a number in the other money states: "the euro's exchange rate averaged $1.15" is one in dollars."""
+        other = self._dimension(name).removeprefix(PER_OTHER) if self._dimension(name).startswith(PER_OTHER) else ""
+        unit = self.catalogue.units.get(other)
+        if name is None or unit is None or quantity.unit != CURRENCY:
+            return name
+        words = (*unit.labels.get(self.lexicon.language, ()), *unit.labels.get("en", ()))
+        if not any(word.lower() in quantity.text.lower() for word in words):
+            return name
+        units = self.catalogue.units
+        found = (one.id for one in self.catalogue.measures.values() if units[one.unit].dimension == RATE + other)
+        return next((replace(name, measure=code) for code in found), name)
+
     def turned(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """A statement whose subject is the money: when the yen falls, a dollar is more yen.
 

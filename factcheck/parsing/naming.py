@@ -190,7 +190,7 @@ class Naming:
         beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
         named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
-            return tuple(named)
+            return () if isinstance(number, Number) and number.quantity.fraction else tuple(named)
         text = number.quantity.text.lower()
         money = [unit.id for unit in self.catalogue.units.values() if unit.dimension.startswith(_MONEY) and self._written(unit, text)]
         return tuple(money) or (CURRENCY,)

@@ -46,6 +46,8 @@ class PeriodMention:
         if chosen is None:
             last = self.first + self.months - 1
             chosen = today.year - 1 if last > today.month else today.year
+        elif assumed and chosen * 12 + self.first - 1 > today.year * 12 + today.month - 1:
+            chosen -= 1  # "3.0% in January 2026; in December it was 3.4%"
         start = chosen * 12 + self.first - 1
         return Period(start, self.months, self.frequency, self.basis), assumed
 

@@ -30,6 +30,7 @@ from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
+from factcheck.parsing.signs import with_units
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import BRACKETS, Against, Timing
@@ -82,7 +83,7 @@ class Reader:
 
     def lines(self) -> list[Line]:
         """Sentences with their clauses and items."""
-        numbers = find_numbers(self.normalised, self.lexicon)
+        numbers = with_units(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))
@@ -131,7 +132,7 @@ class Reader:
         self.before = self.change = None
         first = scenes[0].items if scenes else []
         whole = next((item for item in first[1:4] if isinstance(item, Number)), None)
-        self.assembler.of_all = whole is not None and word_of(first[0]) in self.lexicon.grammar["of"] and not whole.quantity.fraction
+        self.assembler.of_all = whole is not None and word_of(first[0]) in self.lexicon.grammar["of_first"] and not whole.quantity.fraction
         for n, scene in enumerate(scenes):
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
@@ -324,7 +325,7 @@ class Reader:
         last = scenes[n - 1].items[-1] if scenes[n - 1].items else None
         ends = last is not None and (word_of(last) in self.lexicon.grammar["among"] or (cued(last, "of_which")))
         among = ends and not self.lexicon.spaced
-        return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of"]) and bool(scenes[n - 1].groups)
+        return lead is not None and (among or word_of(lead) in self.lexicon.grammar["of_first"]) and bool(scenes[n - 1].groups)
 
     def spread(self, drafts: list[Draft], scene: Scene) -> list[Draft]:
         """Give "China and Japan exported 4.91 and 4.42 million" an entity each, and "July and August" a month each."""
@@ -343,10 +344,6 @@ class Reader:
         """Whether the clause's period is two periods joined by "and"."""
         words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
         return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
-
-    def words_of(self, scene: Scene) -> str:
-        """The clause as text."""
-        return self.normalised.lower[scene.items[0].start : scene.items[-1].end] if scene.items else ""
 
     def serious(self, number: Number, scene: Scene) -> bool:
         """Whether a number without a known measure is still worth saying "no series": it looks like a statistic."""
@@ -425,7 +422,8 @@ class Reader:
         own = own or self.owners.other_side(scenes, n, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
-        earlier = self.earlier(scene, i, role) if owner is None and held is None and not ranged else None
+        led_back = owner or held or ranged or self.timing.told_before(scene, i)
+        earlier = None if led_back else self.earlier(scene, i, role)
         led = owner is not None and owner in scene.bases and owner.position > 0 and cued(scene.items[owner.position - 1], "from")
         if (role.base_side or led) and period is not None and not period.carried:
             self.timing.start = period
@@ -448,6 +446,7 @@ class Reader:
         whole = None
         money = self.money.of(name, scene)
         if money is not None:
+            name = self.money.told_in(name, number.quantity)
             entity, unknown = money, None
             self.topic.entity, self.topic.unknown = money, None
         if name is not None:
@@ -526,5 +525,5 @@ class Reader:
                 return Base.YEAR  # and not "+3.0% y/y"
             if cued(item, "mom"):
                 return Base.PREVIOUS
-        yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i)
+        yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i, behind=True)
         return Base.YEAR if role.base_side and yearly else None  # "swelled from 1,200 to 1,500 last year"

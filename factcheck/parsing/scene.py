@@ -167,6 +167,8 @@ class Stage:
             return "denied"
         if self._among(items, i, before):
             return "scope"
+        if isinstance(before, PeriodMention) and j and cued(items[j - 1], "exceed", "trail"):
+            return "partner"  # "übertraf 2025 die Schweiz"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
         if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple):
@@ -325,7 +327,7 @@ class Stage:
             if before.cue("from"):
                 return "base" if not any(isinstance(later, Number) for later in items[i + 1 : i + 3]) or self._moved(items[:j]) else "about"
             if before.cue("exceed"):
-                return "passed"
+                return "about" if self._names_somebody(items, i + 1) else "passed"
             if before.cue("trail", "compared", "above", "below") or (before.cue("off") and i and isinstance(items[max(0, j - 1)], Number)):
                 return "base"
             if before.cue("loosely"):
@@ -342,6 +344,12 @@ class Stage:
         ):
             return "base"
         return "about"
+
+    def _names_somebody(self, items: list[Item], k: int) -> bool:
+        """Whether a country follows, with no more than an article before it: "übertraf 2025 die Schweiz"."""
+        k += k < len(items) and word_of(items[k]) in self.lexicon.grammar["determiners"]
+        mark = items[k] if k < len(items) else None
+        return isinstance(mark, Mark) and bool(mark.values("entity"))
 
     def settle_later(self, scenes: Sequence[Scene], topic: PeriodName | None) -> None:
         """ "Five years later" counts from the year named last; from none, it is no period."""

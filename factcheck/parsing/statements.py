@@ -85,10 +85,20 @@ class Statements:
         finished = self.catalogue.measures[name.measure].per_head if name.measure is not None else None
         if finished is not None and self.reader.per_head(self.scenes, n):
             name = replace(name, measure=finished)
-        entity, partner, unknown, _ = self.reader.owners.of(self.scenes, n)
+        entity, partner, unknown, from_topic = self.reader.owners.of(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(n, i)
         return replace(
-            Draft(operation, words, measure=name, entity=entity, partner=partner, entity_unknown=unknown, period=period, place=(n, i)),
+            Draft(
+                operation,
+                words,
+                measure=name,
+                entity=entity,
+                partner=partner,
+                entity_unknown=unknown,
+                period=period,
+                carried=from_topic,
+                place=(n, i),
+            ),
             **slots,
         )
 

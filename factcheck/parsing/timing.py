@@ -81,7 +81,7 @@ class Timing:
         when = self._at_that_time(n)
         if when is not None:
             return when
-        if self._told_before(scene, i):
+        if self.told_before(scene, i):
             name = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
             return replace(name, period=name.period.year_before()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
@@ -128,9 +128,11 @@ class Timing:
         named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
         return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
 
-    def _told_before(self, scene: Scene, i: int) -> bool:
+    def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
         opener = scene.items[0] if scene.items else None
+        if i > 1 and cued(opener, "yoy") and self._text(opener) in self.lexicon.grammar["year_before"]:
+            return not any(isinstance(item, Number) for item in scene.items[:i])  # "a year earlier it was still 11.4%"
         if opener is None or self._text(opener) not in self.lexicon.grammar["goes_back"]:
             return False
         later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
@@ -268,10 +270,10 @@ class Timing:
             return Against(period=self.start)
         return Against()
 
-    def dated(self, scene: Scene, i: int) -> bool:
-        """Whether a period stands between a number and the next one: "from 93.5 in 1990 to 37.4"."""
+    def dated(self, scene: Scene, i: int, *, behind: bool = False) -> bool:
+        """Whether a period stands before the number that follows a number, "from 93.5 in 1990 to 37.4"; ``behind`` the first one only."""
         following = next((k for k in range(i + 1, len(scene.items)) if isinstance(scene.items[k], Number)), len(scene.items))
-        return any(p < following for p, _ in scene.periods)
+        return any((i if behind else -1) < p < following for p, _ in scene.periods)
 
     def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
         """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""

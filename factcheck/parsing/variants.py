@@ -30,7 +30,7 @@ class Variants:
 
     def told(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement of the variant that the words of its sentence speak of."""
-        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month, self.at_annual_rate):
+        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month, self.at_annual_rate, self.with_prices_out):
             draft = variant(draft, scenes)
         return draft
 
@@ -177,6 +177,21 @@ class Variants:
         quantity = replace(draft.quantity, value=abs(draft.quantity.value))
         moved = replace(draft, operation=Operation.CHANGE_PERCENT, base=Base.PREVIOUS, direction=way, quantity=quantity)
         return replace(moved, measure=self.index_of(name))
+
+    def with_prices_out(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """A rise or fall without a number as one in real terms where the measure has them and the words speak of no money: "the economy
+        shrank"."""
+        measure = self.measure(draft.measure)
+        if (
+            draft.operation not in (Operation.DIRECTION, Operation.TREND)
+            or measure is None
+            or measure.real is None
+            or draft.measure is None
+        ):
+            return draft
+        if self._in_money(scenes) or any(place.has("nominal_terms") for place in scenes):
+            return draft
+        return replace(draft, measure=replace(draft.measure, measure=measure.real))
 
     def is_seasonal(self, draft: Draft) -> bool:
         """Whether a change within a year is told of an index: agencies tell it with the swings of the seasons taken out."""

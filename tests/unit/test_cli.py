@@ -18,6 +18,7 @@ from factcheck.cli import main
 from factcheck.datapack.embedded import embedded_packs
 from factcheck.datapack.load import load_pack
 from factcheck.evaluation.tables import BY
+from factcheck.language.lexicon import languages
 
 TRUE = "China exported 3.111 million vehicles in 2022."
 FALSE = "China exported 4.2 million vehicles in 2022."
@@ -155,7 +156,7 @@ def test_a_profile_is_used():
         (("check", TRUE, "--as-of", "20.1.2023"), "'--as-of'"),
         (("check", TRUE, "--colour"), "--colour"),
         (("check", TRUE, "--profile", "wild"), "'--profile'"),
-        (("check", TRUE, "--language", "fr"), "supported: en, zh"),
+        (("check", TRUE, "--language", "tlh"), f"supported: {', '.join(languages())}"),
         (("article", "no-such-file.txt"), "no-such-file.txt"),
         (("data", "show", "CHN.autos.export.M"), "Did you mean CHN.autos.exports.M"),
         (("data", "validate", "no-such-folder"), "no-such-folder"),

@@ -170,10 +170,22 @@ def moves(figures: tuple[Figure, ...], direction: Direction | None, *, tolerance
     return False if signs and all(one == -wanted for one in signs) else None
 
 
+def _real_growth(ask: Ask, used: tuple[Value | None, ...]) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
+    """The printed growth over a year of what has prices taken out, where its own values are not there yet."""
+    growth = ask.lookup.measure(ask.measure).growth
+    rate = ask.at(measure=growth) if ask.lookup.catalogue.is_real(ask.measure) and ask.base == ask.period.year_before() else None
+    if growth is None or rate is None:
+        return (), used
+    figure = computed_figure(rate.term, PERCENT, f"{growth} {ask.period.code}", (rate,))
+    return ((figure,), (rate,)) if figure else ((), used)
+
+
 @operation(Operation.DIRECTION)
 def direction_of(ask: Ask) -> Computation | NotComputable:
     """Whether a value rose, fell or stayed the same against its base; no number."""
     figures, used = movement_figures(ask, ask.base)
+    if not figures:
+        figures, used = _real_growth(ask, used)
     if not figures:
         return missing_of(ask, used[0], used[1], ask.base)
     return answer(figures, used, holds=moves(figures, ask.assertion.direction))
