@@ -28,7 +28,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "words",
         "multiples",
     ),
-    "units": ("percent", "points", "times", "currency"),
+    "units": ("percent", "points", "times", "currency", "tenths"),
     "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about", "none"),
     "grammar": (
         "of",
@@ -141,6 +141,13 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "previous",
         "name_endings",
         "adjective_endings",
+        "from_before_to",
+        "by_after_move",
+        "than_after_more",
+        "number_lead",
+        "gap_lead",
+        "multiple_of",
+        "following_endings",
     ),
     "patterns": (
         "dotted",

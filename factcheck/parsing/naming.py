@@ -9,7 +9,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
-from factcheck.model.quantity import NUMBER, TIMES
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
@@ -187,6 +187,8 @@ class Naming:
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
         number, after = scene.items[i], scene.items[i + 1 : i + 3]
+        if isinstance(number, Number) and number.quantity.unit == PERCENT and number.quantity.fraction:
+            return ()  # "82 in every 100 inhabitants"
         beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
         named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
@@ -298,7 +300,7 @@ class Naming:
         after = scene.items[last + 1]
         if not isinstance(after, Word):
             return False
-        word = after.text.lower()
+        word = after.lower
         of = scene.items[last + 2] if last + 2 < len(scene.items) else None
         if isinstance(of, Mark) and any(unit.startswith("per_") for unit in of.values("unit")):
             return False  # "37.4 deaths per 1,000 live births"

@@ -249,7 +249,7 @@ class Timing:
         grammar = self.lexicon.grammar
         if isinstance(item, Mark) and any(unit.startswith("per_") for unit in item.values("unit")):
             return True  # 2015年的每10万人107.6起
-        return isinstance(item, Word) and item.text.lower() in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
+        return isinstance(item, Word) and item.lower in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
 
     # -- the base of a change ---------------------------------------------------------------------------------------
 
