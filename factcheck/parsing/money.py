@@ -94,7 +94,8 @@ class Money:
             words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
             if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
                 self.owed[code] = False
-            for group in named:
+            ahead = [group for group in named if place is scenes[n] and group.first < draft.place[1]]
+            for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
                 own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
                 self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
         items = scenes[n].items

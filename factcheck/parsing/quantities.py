@@ -271,7 +271,8 @@ def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
 
 
 def _significant(value: Decimal) -> Decimal:
-    """Place of the last significant digit of an integer of 1,000 or more: the zeros at its end may be rounding."""
+    """Place of the last significant digit of an integer of 1,000 or more without a magnitude word, or with thousands set apart before
+    one ("664.800 millones"): the zeros at its end may be rounding."""
     if value < 1000 or value != value.to_integral_value():
         return _ONE
     digits = str(int(value))
@@ -347,7 +348,8 @@ class _Finder:
             if glued and not (kind or power or "," in found.group("run")):
                 continue
             if power:
-                value, ulp = value.scaleb(power), max(ulp, _significant(value) if ulp == 1 else ulp).scaleb(power)
+                rounded = ulp == 1 and "," in found.group("run")
+                value, ulp = value.scaleb(power), (_significant(value) if rounded else ulp).scaleb(power)
             elif unit == NUMBER and ulp == 1:
                 ulp = _significant(value)
             word = next((word for word in self.lexicon.grammar["minus"] if self.lower[:start].endswith(word)), None)
