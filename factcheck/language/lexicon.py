@@ -142,6 +142,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "name_endings",
         "adjective_endings",
         "from_before_to",
+        "crossing_moves",
+        "some_area",
         "by_after_move",
         "than_after_more",
         "number_lead",

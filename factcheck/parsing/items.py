@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
+from factcheck.model.quantity import Hedge
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -151,7 +152,7 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
-        row = _by_place(_with_years(row), lexicon)
+        row = _by_place(_with_years(row), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
@@ -187,7 +188,7 @@ def _with_years(row: list[Item]) -> list[Item]:
 _THAN_WITHIN = 6
 
 
-def _by_place(row: list[Item], lexicon: Lexicon) -> list[Item]:
+def _by_place(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
     """The items, with every small word that only its place makes a cue as one: "bajó |del| 6,8 % al 5 %", "aumentó |en| 200.000",
     "más población |que| Francia"."""
     found = list(row)
@@ -195,7 +196,18 @@ def _by_place(row: list[Item], lexicon: Lexicon) -> list[Item]:
         name = next((cue for cue, placed in _PLACED.items() if placed(found, k, lexicon)), None) if isinstance(item, Word) else None
         if name is not None:
             found[k] = Mark(item.start, item.end, (Tag("cue", name),))
+        elif isinstance(item, Word) and _passes(found, k, normalised, lexicon) and isinstance(number := row[k + 1], Number):
+            hedge = Hedge.UNDER if cued(row[k - 1], "fall") else Hedge.OVER
+            found[k] = Mark(item.start, item.end, (Tag("cue", "to"),))
+            found[k + 1] = replace(number, quantity=replace(number.quantity, hedge=number.quantity.hedge or hedge))
     return found
+
+
+def _passes(row: list[Item], k: int, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether "of" stands between a movement and a line that it crossed: "bajó |del| 11 %"."""
+    before, after = row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    crosses = before is not None and normalised.lower[before.start : before.end] in lexicon.grammar["crossing_moves"]
+    return word_of(row[k]) in lexicon.grammar["from_before_to"] and crosses and isinstance(after, Number)
 
 
 def _leads_to(row: list[Item], k: int, lexicon: Lexicon) -> bool:

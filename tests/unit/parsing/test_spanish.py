@@ -28,6 +28,13 @@ def test_of_before_a_number_that_something_moved_from(text, years):
     assert [one["period"]["start"] for one in read(text)] == years
 
 
+def test_of_before_a_line_that_was_crossed():
+    (one,) = read("El paro en Chile bajó del 10 % en 2021.")
+    assert (one["operation"], one["quantity"]["hedge"]) == ("level", "under")
+    (one,) = read("Chile sufrió una caída del PIB del 6,1 % en 2020.")
+    assert (one["quantity"]["value"], one["quantity"]["hedge"]) == (-6.1, None)
+
+
 def test_in_after_a_movement_tells_how_far_it_went():
     (one,) = read("La población de Uruguay aumentó en 3.000 personas en 2022.")
     assert one["operation"] == "change_absolute"
