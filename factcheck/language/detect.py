@@ -26,5 +26,5 @@ def detect(text: str) -> str:
     if han * 3 > latin:
         return "zh"
     words = _WORDS.findall(sample.lower())
-    told = {code: sum(word in lexicon(code).tells for word in words) for code in languages()}
+    told = {code: sum(word.translate(lexicon(code).variants) in lexicon(code).tells for word in words) for code in languages()}
     return max(told, key=lambda code: (told[code], code == _DEFAULT))

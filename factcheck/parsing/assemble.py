@@ -84,6 +84,8 @@ class Assembler(Rates):
             and (own := self.rate_role(scene, items, first, left, right, rate, change is not None)) is not None
         ):
             return own
+        if unit == PERCENT and before is not None and before.signed and self._told_on(items, low, first, last):
+            return before  # "shrank 0.9% in 2023 and 0.5% in 2024"
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
                 return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
@@ -136,6 +138,16 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
+        """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""
+        after = items[last + 1] if last + 1 < len(items) else None
+        plain = (
+            isinstance(item, PeriodMention) or cued(item, "join") or (isinstance(item, Word) and self._plain(item))
+            for item in items[low:first]
+        )
+        joined = any(cued(item, "join") for item in items[low:first])
+        return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
 
     def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
         """Whether a number says how far something is from what 比 names, which is no period."""

@@ -80,7 +80,7 @@ class CueReader(Histories):
                 found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
                 place = found or place
             world = [e for e in scene.entities if e.kind in ("world", "group") and e.position < i + 9]
-            if not world and not scene.has("worldwide") and not self.ranked_noun(scene, i):
+            if not world and not scene.has("worldwide") and (self.in_some_area(scene) or not self.ranked_noun(scene, i)):
                 continue
             end = item.end
             follows = next((group for group in scene.groups if group.first >= i and group.first - i <= 4), None)
@@ -106,6 +106,11 @@ class CueReader(Histories):
                 owners = [e for place in places for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def in_some_area(self, scene: Scene) -> bool:
+        """Whether a clause speaks of an area that it does not name: "the region's largest economy"."""
+        words = (word_of(item) for place in self.scenes[: scene.clause.index + 2] for item in place.items)
+        return any(word in self.lexicon.grammar["some_area"] for word in words)
 
     def _only_small(self, items: list[Item], end: int, to: int) -> bool:
         """Whether only small words lie between a phrase and an item after it: "… in the G7"."""

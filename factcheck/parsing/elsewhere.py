@@ -89,8 +89,9 @@ class Elsewhere:
         return elsewhere and any(first + months > draft.period.period.end for first, months in told)
 
     def _has_other_subject(self, scene: Scene, i: int) -> bool:
-        """Whether a clause that names no measure begins with an unknown word that does what the number says: "manufacturers cut 46,000"."""
-        if not self.lexicon.spaced or scene.groups:
+        """Whether a clause that names no measure before a number begins with an unknown word that does what it says: "manufacturers cut
+        46,000", "tourism grew 5% and GDP …"."""
+        if not self.lexicon.spaced or any(group.first < i for group in scene.groups):
             return False
         pairs = pairwise(scene.items[:i])
         moves = ("rise", "fall", "level")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import PERCENT, POINTS
-from factcheck.parsing.items import Clause, Item, Word, word_of
+from factcheck.parsing.items import Clause, Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import is_han
@@ -268,7 +268,7 @@ class Grouper:
             cost = -2
         for item in gap:
             if isinstance(item, Word):
-                word = item.text.lower()
+                word = item.lower
                 if (
                     word in self.lexicon.function_words
                     or word in self.lexicon.modifiers
@@ -301,7 +301,7 @@ class Grouper:
         if thing is None and not head.verb and unexplained is None:
             unexplained = self._of_something(items, head.last)
         if thing is None and head.verb and unexplained is None:
-            unexplained = next((item.text for item in items if isinstance(item, Word) and item.text.lower() in self.lexicon.heads), None)
+            unexplained = next((item.text for item in items if isinstance(item, Word) and item.lower in self.lexicon.heads), None)
         if thing is not None and thing.compound is not None:
             unexplained = thing.compound
         if thing is not None and unexplained is None:
@@ -323,7 +323,7 @@ class Grouper:
         for item in items[last + 2 : last + 6]:
             if not isinstance(item, Word):
                 return None
-            word = item.text.lower()
+            word = item.lower
             if word in self.lexicon.heads or (
                 word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
             ):
@@ -349,12 +349,14 @@ class Grouper:
         if not self.lexicon.spaced:
             return self._unexplained_run(items, first, last)
         right = items[last + 1] if last + 1 < len(items) else None
-        if isinstance(right, Word) and right.text.lower() in self.lexicon.heads:
+        if isinstance(right, Word) and right.lower in self.lexicon.heads:
             return right.text
         target = items[last + 2] if last + 2 < len(items) else None
-        goes = (cued(right, "to")) or (isinstance(right, Word) and right.text.lower() in self.lexicon.destination)
+        goes = (cued(right, "to")) or (isinstance(right, Word) and right.lower in self.lexicon.destination)
         if goes and isinstance(target, Word) and target.text[0].isupper():
             return target.text
+        if isinstance(right, Word) and right.lower.endswith(self.lexicon.grammar["following_endings"]) and is_strange(right, self.lexicon):
+            return right.text  # "pobreza infantil", "población extranjera"
         if look_left:
             return self._unexplained_left(items, first)
         return None
@@ -365,7 +367,7 @@ class Grouper:
             item = items[i]
             if not isinstance(item, Word):
                 return None
-            word = item.text.lower().removesuffix("'s") or "'"
+            word = item.lower.removesuffix("'s") or "'"
             if word in self.lexicon.heads:
                 return item.text
             if word in self.lexicon.modifiers or word in self.lexicon.ordinals or not word[0].isalpha():
@@ -390,7 +392,7 @@ class Grouper:
             return None
         noun = items[i - 1]
         if isinstance(noun, Word):
-            word = noun.text.lower()
+            word = noun.lower
             if word in self.lexicon.heads or (
                 word.isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
             ):

@@ -13,7 +13,7 @@ from factcheck.model.quantity import PERCENT, Hedge
 from factcheck.model.structure import Kind
 from factcheck.model.text import Span
 from factcheck.parsing.items import Item, word_of
-from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number, numeral_value
 from factcheck.parsing.scene import Scene, period_name
@@ -117,7 +117,17 @@ class Histories(Statements):
         ]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
-        return min(moves, key=lambda row: row[:2])[2] if moves else None
+        return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
+
+    def grows(self, scene: Scene) -> Mark | None:
+        """What is named by how it moves, as a movement: "cuarto año de crecimiento económico"."""
+        for mark in scene.clause.marks:
+            if any(self.catalogue.measures[code].growth == code for code in mark.values("measure")):
+                words = self.normalised.lower[mark.start : mark.end]
+                nouns = {"fall": self.lexicon.grammar["fall_nouns"], "rise": self.lexicon.cues["growth_noun"]}
+                way = next((cue for cue, found in nouns.items() if any(noun in words for noun in found)), None)
+                return Mark(mark.start, mark.end, (*mark.tags, Tag("cue", way))) if way is not None else None
+        return None
 
     def reaches(self, scene: Scene, k: int) -> bool:
         """Whether "up to" only says how far a run goes: "fell for five years running up to 2023"."""

@@ -6,9 +6,11 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.mentions import Mark, cued
+from factcheck.model.quantity import Hedge
+from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised, Sentence
@@ -16,11 +18,15 @@ from factcheck.parsing.text import Normalised, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Anything that was not recognised: a word, a run of Han characters, or a punctuation mark."""
+    """Anything that was not recognised: a word, a run of Han characters, or a punctuation mark.
+
+    ``lower`` is it in the letters that the words of a language file are matched in.
+    """
 
     start: int
     end: int
     text: str
+    lower: str
 
 
 Item = Mark | Number | PeriodMention | Word
@@ -28,12 +34,12 @@ Item = Mark | Number | PeriodMention | Word
 
 def word_of(item: Item) -> str:
     """An unrecognised word in lower case; empty for everything else."""
-    return item.text.lower() if isinstance(item, Word) else ""
+    return item.lower if isinstance(item, Word) else ""
 
 
 def is_strange(item: Word, lexicon: Lexicon) -> bool:
     """Whether a word is none that the language file knows."""
-    word = item.text.lower()
+    word = item.lower
     known = word in lexicon.function_words or word in lexicon.modifiers
     return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(lexicon.grammar["no_modifier_endings"])
 
@@ -147,8 +153,8 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end))
-        row = _with_years(_of_or_from(row, normalised, lexicon))
-        found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
+        row = _by_place(_with_years(_of_or_from(row, normalised, lexicon)), normalised, lexicon)
+        found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
 
@@ -161,7 +167,7 @@ def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> li
         rest = itertools.takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
         pairs = itertools.pairwise(rest)
         if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairs):
-            found[k] = Word(item.start, item.end, normalised.text[item.start : item.end])
+            found[k] = _word(normalised, item.start, item.end)
     return found
 
 
@@ -192,6 +198,66 @@ def _with_years(row: list[Item]) -> list[Item]:
     return found
 
 
+#: A word for "than" stands so many items behind the comparative that it belongs to.
+_THAN_WITHIN = 6
+
+
+def _by_place(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
+    """The items, with every small word that only its place makes a cue as one: "bajó |del| 6,8 % al 5 %", "aumentó |en| 200.000",
+    "más población |que| Francia"."""
+    found = list(row)
+    for k, item in enumerate(row):
+        name = next((cue for cue, placed in _PLACED.items() if placed(found, k, lexicon)), None) if isinstance(item, Word) else None
+        if name is not None:
+            found[k] = Mark(item.start, item.end, (Tag("cue", name),))
+        elif isinstance(item, Word) and _passes(found, k, normalised, lexicon) and isinstance(number := row[k + 1], Number):
+            hedge = Hedge.UNDER if cued(row[k - 1], "fall") else Hedge.OVER
+            found[k] = Mark(item.start, item.end, (Tag("cue", "to"),))
+            found[k + 1] = replace(number, quantity=replace(number.quantity, hedge=number.quantity.hedge or hedge))
+    return found
+
+
+def _passes(row: list[Item], k: int, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether "of" stands between a movement and a line that it crossed: "bajó |del| 11 %"."""
+    before, after = row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    crosses = before is not None and normalised.lower[before.start : before.end] in lexicon.grammar["crossing_moves"]
+    return word_of(row[k]) in lexicon.grammar["from_before_to"] and crosses and isinstance(after, Number)
+
+
+def _leads_to(row: list[Item], k: int, lexicon: Lexicon) -> bool:
+    """Whether "of" stands before a number from which something moved to another one of the same clause."""
+    if word_of(row[k]) not in lexicon.grammar["from_before_to"] or not isinstance(row[k + 1] if k + 1 < len(row) else None, Number):
+        return False
+    for one, two in pairwise(row[k + 2 :]):
+        if isinstance(one, Number) or word_of(one) in _CLAUSE_ENDS:
+            return False
+        if cued(one, "to") and isinstance(two, Number):
+            return True
+    return False
+
+
+def _steps(row: list[Item], k: int, lexicon: Lexicon) -> bool:
+    """Whether "in" stands between a movement and how far it went."""
+    after = row[k + 1] if k + 1 < len(row) else None
+    moved = k > 0 and cued(row[k - 1], "rise", "fall")
+    return word_of(row[k]) in lexicon.grammar["by_after_move"] and moved and isinstance(after, Number)
+
+
+def _holds_against(row: list[Item], k: int, lexicon: Lexicon) -> bool:
+    """Whether "that" stands after a comparative or a multiple of the same clause, and so means "than"."""
+    if word_of(row[k]) not in lexicon.grammar["than_after_more"]:
+        return False
+    for item in reversed(row[max(0, k - _THAN_WITHIN) : k]):
+        if word_of(item) in _CLAUSE_ENDS or cued(item, "than"):
+            return False
+        if cued(item, "more_than", "less_than") or (isinstance(item, Number) and item.multiplies):
+            return True
+    return False
+
+
+_PLACED = {"from": _leads_to, "by": _steps, "than": _holds_against}
+
+
 def _is_earlier(row: list[Item], i: int) -> bool:
     """Whether a period is what something else comes from or is held against."""
     start = max((k for k in range(i) if isinstance(row[k], PeriodMention)), default=-1)
@@ -206,8 +272,11 @@ _QUOTE = '"'
 def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
     if start >= end:
         return []
-    words = (Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end))
-    return [word for word in words if word.text != _QUOTE]
+    return [_word(normalised, *found.span()) for found in _WORD.finditer(normalised.text, start, end) if found.group() != _QUOTE]
+
+
+def _word(normalised: Normalised, start: int, end: int) -> Word:
+    return Word(start, end, normalised.text[start:end], normalised.lower[start:end])
 
 
 def _compares(item: Mark, clause: Clause) -> bool:
@@ -220,15 +289,30 @@ def _led(before: Item, lexicon: Lexicon) -> bool:
     return word_of(before) in lexicon.grammar["within"]
 
 
+def _leaves_out(row: list[Item], k: int, clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether a comma stands for a verb that was said before: "fue de 17.995 dólares y el de Uruguay|,| de 25.216"."""
+    small = lexicon.grammar["gap_lead"]
+    after = next((item for item in row[k + 1 : k + 3] if word_of(item) not in small), None)
+    joined = max((i for i, item in enumerate(clause.items) if cued(item, "join")), default=None)
+    if not small or joined is None or not isinstance(after, Number) or not clause.numbers:
+        return False
+    subject = clause.items[joined + 1 :]
+    verbs = any(isinstance(item, Number) or cued(item, "rise", "fall", "level", "share") for item in subject)
+    return not verbs and any(isinstance(item, Mark) and item.values("entity") for item in subject)
+
+
 def _is_dash(item: Word, text: str) -> bool:
     """Whether a hyphen with spaces around it stands for a dash."""
     return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
 
 
-def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
+def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Clause]:
+    text = normalised.text
     clauses: list[Clause] = [Clause([], 0)]
     for k, item in enumerate(row):
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
+            if item.text == "," and _leaves_out(row, k, clauses[-1], lexicon):
+                continue
             if clauses[-1].items:
                 clauses.append(Clause([], len(clauses), item.text))
             else:
@@ -239,7 +323,7 @@ def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
             if not counts and not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
-            item = Word(item.start, item.end, text[item.start : item.end])
+            item = _word(normalised, item.start, item.end)
         if (
             clauses[-1].items
             and k + 1 < len(row)

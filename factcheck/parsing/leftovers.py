@@ -45,7 +45,7 @@ class Leftovers:
 
     def _ordinals(self, item: Word) -> Iterator[Span]:
         """ "First", "second", 第三: numbers that order a text."""
-        words = item.text.lower()
+        words = item.lower
         if self.lexicon.spaced:
             if words in self.lexicon.ordinals:
                 yield self.normalised.span(item.start, item.end)

@@ -83,6 +83,12 @@ def inflected(words: Iterable[str], endings: Iterable[str]) -> tuple[str, ...]:
     return tuple(word + ending for word in words for ending in ("", *endings))
 
 
+def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words for what a number counts, and each as it stands after a magnitude: "habitantes", "(millones) de habitantes"."""
+    leads = ("", *(f"{lead} " for lead in lexicon.grammar["number_lead"]))
+    return tuple(lead + word for word in words for lead in leads)
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -110,12 +116,13 @@ class Vocabulary:
                     add((measure.names[tongue],), "measure", measure.id)
                 labels = measure.labels.get(tongue, ())
                 add((*labels, *plurals(labels, lexicon)), "measure", measure.id)
-                add(measure.counted.get(tongue, ()), "counted", measure.id)
+                add(led(measure.counted.get(tongue, ()), lexicon), "counted", measure.id)
                 if catalogue.open_share(measure.id):
                     add(measure.labels.get(tongue, ()), "cue", "share")
             for unit in catalogue.units.values():
                 if unit.dimension not in _READ_ELSEWHERE:
-                    add(tuple(_after_money(word, lexicon.units["currency"]) for word in unit.labels.get(tongue, ())), "unit", unit.id)
+                    words = tuple(_after_money(word, lexicon.units["currency"]) for word in unit.labels.get(tongue, ()))
+                    add(led(words, lexicon), "unit", unit.id)
             for entity in catalogue.entities.values():
                 add(inflected(entity.labels.get(tongue, ()), lexicon.grammar["name_endings"]), "entity", entity.id)
                 add(inflected(entity.adjectives.get(tongue, ()), lexicon.grammar["adjective_endings"]), "adjective", entity.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -47,10 +48,20 @@ class Money:
         written = [
             entity.id
             for entity in self.catalogue.entities.values()
-            for word in entity.currencies.get(self.lexicon.language, ())
+            for word in self._currencies(entity.id)
             if any(word.lower() in text for text in texts)
         ]
-        return next(iter([*marks, *written]), None)
+        return next(iter([*marks, *written, *self._own(scene, texts)]), None)
+
+    def _own(self, scene: Scene, texts: list[str]) -> Iterator[str]:
+        """The countries of a clause whose money has a word that stands after a number: "18.31 pesos" of Mexico's."""
+        for e in scene.entities:
+            words = {word for name in self._currencies(e.entity) for word in name.lower().split()}
+            if any(word in words for text in texts for word in text.split()):
+                yield e.entity
+
+    def _currencies(self, entity: str) -> tuple[str, ...]:
+        return self.catalogue.entities[entity].currencies.get(self.lexicon.language, ())
 
     def told_in(self, name: MeasureName | None, quantity: Quantity) -> MeasureName | None:
         """The rate that a number in the other money states: "the euro's exchange rate averaged $1.15" is one in dollars."""
@@ -96,7 +107,8 @@ class Money:
             words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
             if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
                 self.owed[code] = False
-            for group in named:
+            ahead = [group for group in named if place is scenes[n] and group.first < draft.place[1]]
+            for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
                 own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
                 self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
         items = scenes[n].items
@@ -121,7 +133,7 @@ class Money:
 
     def _is_balance(self, code: str) -> bool:
         """Whether a measure is named by deficits and surpluses alike."""
-        labels = " ".join(self.catalogue.measures[code].labels.get(self.lexicon.language, ()))
+        labels = " ".join(self.catalogue.measures[code].labels.get(self.lexicon.language, ())).translate(self.lexicon.variants)
         return all(any(word in labels for word in self.lexicon.grammar[side]) for side in ("deficit", "surplus"))
 
     def _subject(self, scene: Scene) -> str | None:

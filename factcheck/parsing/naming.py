@@ -9,7 +9,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
-from factcheck.model.quantity import NUMBER, TIMES
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
@@ -187,6 +187,8 @@ class Naming:
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""
         number, after = scene.items[i], scene.items[i + 1 : i + 3]
+        if isinstance(number, Number) and number.quantity.unit == PERCENT and number.quantity.fraction:
+            return ()  # "82 in every 100 inhabitants"
         beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
         named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
@@ -244,6 +246,9 @@ class Naming:
         first, last = row[0], row[-1]
         if not groups:
             return None
+        rated = self.rated(scene, last, groups)
+        if rated is not None:
+            return rated
         for group in groups:
             if group.thing is not None and group.thing == last + 1 and (group.head is not None or len(groups) == 1):
                 return group
@@ -269,6 +274,17 @@ class Naming:
             return part if part.thing is not None and any(cued(item, "of_which") for item in between) else subject
         after = [group for group in groups if group.first > last]
         return after[0] if after else groups[0]
+
+    def rated(self, scene: Scene, last: int, groups: list[Group]) -> Group | None:
+        """The rate that so many in a hundred of some people make: "el 10,4 % |de la población activa| estaba |en paro|"."""
+        number, of = scene.items[last], scene.items[last + 1] if last + 1 < len(scene.items) else None
+        after = [group for group in groups if group.first > last and group.direct]
+        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(after) < 2:
+            return None
+        people, rate = (self.catalogue.measures[group.names[0].measure or ""] for group in after[:2])
+        counted = self.catalogue.units[people.unit].dimension == "persons" and after[0].first <= last + 3
+        led = word_of(of) in self.lexicon.grammar["of"] if of is not None else False
+        return after[1] if led and counted and rate.unit == PERCENT else None
 
     def is_level(self, item: Item) -> bool:
         """Whether an item is a word such as "were"."""
@@ -298,7 +314,7 @@ class Naming:
         after = scene.items[last + 1]
         if not isinstance(after, Word):
             return False
-        word = after.text.lower()
+        word = after.lower
         of = scene.items[last + 2] if last + 2 < len(scene.items) else None
         if isinstance(of, Mark) and any(unit.startswith("per_") for unit in of.values("unit")):
             return False  # "37.4 deaths per 1,000 live births"

@@ -58,6 +58,7 @@ class Owners:
                 and (self.relative(scene) or scene.clause.opener in BRACKETS)
                 and place.entities
                 and not place.entities[-1].adjective
+                and not (place.entities[-1].kind in ("world", "group") and place.has("rank_high", "rank_low"))
                 and (place.entities[-1].position >= len(place.items) - 2 or (scene.clause.opener in BRACKETS and self.closes(place)))
             ):
                 return Owner(place.entities[-1].entity, partner)
@@ -90,7 +91,7 @@ class Owners:
             return Owner(next(iter(later)), partner)  # "at 24.3 tonnes a head, Bahrain's emissions were the fourth highest in the world"
         topic = self.naming.topic
         pairs = ((one, two) for place in scenes[: n + 1] for one, two in pairwise(place.items) if isinstance(one, Word))
-        ours = next((one.text for one, two in pairs if one.text.lower() in self.lexicon.grammar["we"] and self._activity(two)), None)
+        ours = next((one.text for one, two in pairs if one.lower in self.lexicon.grammar["we"] and self._activity(two)), None)
         if ours is not None and world is None and topic.entity is None:
             return Owner(None, partner, ours)
         if world is None and (topic.entity or topic.unknown):
@@ -130,7 +131,7 @@ class Owners:
         told = list(dict.fromkeys(e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country"))
         if len(told) != 2 or any(e.role == "owner" and e.kind == "country" for e in scenes[n].entities):
             return None, None
-        words = [item.text.lower() for item in scenes[n].items if isinstance(item, Word)]
+        words = [item.lower for item in scenes[n].items if isinstance(item, Word)]
         former, latter = (
             any(word in pointing if self.lexicon.spaced else word.startswith(pointing) for word in words)
             for pointing in (self.lexicon.grammar["former"], self.lexicon.grammar["latter"])

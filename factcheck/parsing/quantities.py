@@ -17,6 +17,8 @@ CURRENCY = "currency"
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+#: The unit that a kind of word after a number stands for.
+_UNITS = {"percent": PERCENT, "points": POINTS, "tenths": POINTS, "times": TIMES, "currency": CURRENCY}
 #: How many characters before a number its hedge may take.
 _WINDOW = 28
 
@@ -74,6 +76,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     end = edge or lexicon.patterns["magnitude_end"]
     magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){end})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
     units = dict(lexicon.units.items())
+    units["currency"] = (*units["currency"], *(f"{lead} {word}" for lead in lexicon.grammar["number_lead"] for word in units["currency"]))
     unit = "|".join(
         f"(?P<{kind}>"
         + "|".join(
@@ -81,7 +84,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for word in sorted(units[kind], key=len, reverse=True)
         )
         + ")"
-        for kind in ("points", "percent", "times", "currency")
+        for kind in ("tenths", "points", "percent", "times", "currency")
+        if units[kind]
     )
     fewest = 1 if lexicon.group_mark == " " else 2
     run = (
@@ -179,6 +183,8 @@ def _digits_value(run: str) -> tuple[Decimal, Decimal] | None:
 #: A run of digits with the marks that may stand in it.
 _MARKED = re.compile(r"\d[\d.,']{0,40}\d")
 _TURNED = str.maketrans(",.'", ".,,")
+#: Commas that can only stand between thousands.
+_GROUPED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){2,4}|\d{2,3},000)(?![\d,]|\.\d{3})")
 
 
 def _in_points(text: str, lexicon: Lexicon) -> str:
@@ -188,15 +194,17 @@ def _in_points(text: str, lexicon: Lexicon) -> str:
     """
     if lexicon.decimal_mark == ".":
         return text
-    if _decimals(",", lexicon).search(text) is None and _decimals(".", lexicon).search(text) is not None:
+    pointed = _decimals(".", lexicon).search(text) is not None or _GROUPED.search(text) is not None
+    if pointed and _decimals(",", lexicon).search(text) is None:
         return text
     return _MARKED.sub(lambda found: found.group().translate(_TURNED), text)
 
 
 @lru_cache(maxsize=16)
 def _decimals(mark: str, lexicon: Lexicon) -> re.Pattern[str]:
-    """One or two decimals after a mark, before a percent sign or a magnitude."""
-    units = _either([*lexicon.units["percent"], *lexicon.units["points"], *(word for word in lexicon.magnitudes if len(word) > 1)])
+    """One or two decimals after a mark, before a percent sign, a magnitude or money."""
+    magnitudes = (word for word in lexicon.magnitudes if len(word) > 1)
+    units = _either([*lexicon.units["percent"], *lexicon.units["points"], *lexicon.units["currency"], *magnitudes])
     return re.compile(rf"(?<![\d.,])\d{{1,3}}{re.escape(mark)}\d{{1,2}} ?(?:{units})")
 
 
@@ -265,7 +273,8 @@ def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
 
 
 def _significant(value: Decimal) -> Decimal:
-    """Place of the last significant digit of an integer of 1,000 or more written without a magnitude word."""
+    """Place of the last significant digit of an integer of 1,000 or more without a magnitude word, or with thousands set apart before
+    one ("664.800 millones"): the zeros at its end may be rounding."""
     if value < 1000 or value != value.to_integral_value():
         return _ONE
     digits = str(int(value))
@@ -337,12 +346,15 @@ class _Finder:
             grouped = bool(re.search(r"[,. \u202f]", found.group("run")))
             if found.group("currency_sign"):
                 kind = CURRENCY
-            unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
+            unit = _UNITS.get(kind or "", NUMBER)
+            if kind == "tenths":
+                value, ulp = value.scaleb(-1), ulp.scaleb(-1)
             glued = self.lower[end : end + 1].isascii() and self.lower[end : end + 1].isalpha()
             if glued and not (kind or power or "," in found.group("run")):
                 continue
             if power:
-                value, ulp = value.scaleb(power), ulp.scaleb(power)
+                rounded = ulp == 1 and "," in found.group("run")
+                value, ulp = value.scaleb(power), (_significant(value) if rounded else ulp).scaleb(power)
             elif unit == NUMBER and ulp == 1:
                 ulp = _significant(value)
             word = next((word for word in self.lexicon.grammar["minus"] if self.lower.endswith(word, 0, start)), None)
@@ -418,8 +430,10 @@ class _Finder:
         value = _spelled(self.normalised.text[start:end].lower(), self.lexicon)
         if value is None:
             return
-        unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)
+        unit = _UNITS.get(kind or "", NUMBER)
         ulp = _significant(value) if unit == NUMBER else _ONE
+        if kind == "tenths":
+            value, ulp = value.scaleb(-1), ulp.scaleb(-1)
         if unit == NUMBER and value < 1000:
             return
         numbers.append(self.build(start, unit_end, value, min(ulp, max(abs(value), _ONE)), unit, spelled=True, fraction=unit == TIMES))

@@ -50,6 +50,8 @@ class Rates(Rows):
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
+            if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
+                return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
             return Role(Operation.LEVEL, self.direction(moves), signed=True)

@@ -165,13 +165,13 @@ class Stage:
         before = items[j] if j >= 0 else None
         if self._denies(before):
             return "denied"
-        if self._among(items, i, before):
+        if self._among(items, i, before) or self._ranked_in(items, i, j):
             return "scope"
         if isinstance(before, PeriodMention) and j and cued(items[j - 1], "exceed", "trail"):
             return "partner"  # "übertraf 2025 die Schweiz"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
-        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple):
+        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple or self._taken(before)):
             return "partner"
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
@@ -190,7 +190,7 @@ class Stage:
             if before.cue("from"):
                 return "owner" if self._origin(items, j) else "destination"
         if isinstance(before, Word):
-            word = before.text.lower()
+            word = before.lower
             if word in self.lexicon.grammar["as"] and j >= 1:
                 return "partner"
             if word in self.lexicon.grammar["what"] and any(isinstance(item, Number) for item in items[:j]):
@@ -202,6 +202,10 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _taken(self, number: Number) -> bool:
+        """Whether the words of a multiple end in one by which it is taken of what follows: "triplica |al|"."""
+        return number.quantity.text.lower().rpartition(" ")[2] in self.lexicon.grammar["multiple_of"]
 
     def _multiple(self, number: Number, before: Item | None) -> bool:
         """Whether a number is how many times another value: 是德国的两倍, 不及德国的六成; not 占德国的六成."""
@@ -217,11 +221,20 @@ class Stage:
         group = any(self.catalogue.entities[code].kind == "group" for code in named)
         return group and any(end in after for end in self.lexicon.grammar["scope_end"])
 
+    def _ranked_in(self, items: list[Item], i: int, j: int) -> bool:
+        """Whether a group only says among whom somebody has a rank: "Latin America's largest economy", "la mayor economía de la UE"."""
+        mark, after = items[i], [item for item in items[i + 1 : i + 3] if word_of(item) not in self.lexicon.grammar["possessives"]]
+        named = mark.values("entity", "adjective") if isinstance(mark, Mark) else ()
+        if not self.lexicon.spaced or not any(self.catalogue.entities[code].kind in ("group", "world") for code in named):
+            return False
+        measured = 0 < j < i - 1 and isinstance(noun := items[j], Mark) and bool(noun.values("measure"))
+        return cued(after[0] if after else None, "rank_high") or (measured and cued(items[j - 1], "rank_high"))
+
     def _denies(self, before: Item | None) -> bool:
         """Whether a word says that somebody is not the one: "America, not China, …"."""
         if not isinstance(before, Word):
             return False
-        word = before.text.lower()
+        word = before.lower
         return word in self.lexicon.grammar["not"] if self.lexicon.spaced else word.endswith(self.lexicon.grammar["is_not"])
 
     def _origin(self, items: list[Item], j: int) -> bool:
@@ -440,7 +453,7 @@ class Stage:
         for i, item in enumerate(items):
             if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
                 continue
-            word = item.text.lower().removesuffix("'s").rstrip("'")
+            word = item.lower.removesuffix("'s").rstrip("'")
             if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
                 continue
             after = items[i + 1] if i + 1 < len(items) else None

@@ -99,7 +99,14 @@ class Timing:
                 break
             named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
             return period_name(named[-1 if k < n else 0][1], self.today, self.year)
-        return carried(topic)
+        return self._after_base(self.scenes[n], carried(topic))
+
+    def _after_base(self, scene: Scene, name: PeriodName | None) -> PeriodName | None:
+        """A year told elsewhere, or the one after it where that is what the clause holds against: "7.6% more than in 2024"."""
+        told = [base.mention for base in scene.bases if base.role == "base" and base.mention.months == 12]
+        if name is None or name.period.months != 12 or not any(mention.year == name.period.first_year for mention in told):
+            return name
+        return replace(name, period=name.period.shift(12))
 
     def _aside(self, k: int, n: int) -> bool:
         """Whether a bracket dates a number of its own, and not what follows it: "(2023: 16.6%)"."""
@@ -251,7 +258,7 @@ class Timing:
         grammar = self.lexicon.grammar
         if isinstance(item, Mark) and any(unit.startswith("per_") for unit in item.values("unit")):
             return True  # 2015年的每10万人107.6起
-        return isinstance(item, Word) and item.text.lower() in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
+        return isinstance(item, Word) and item.lower in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
 
     # -- the base of a change ---------------------------------------------------------------------------------------
 

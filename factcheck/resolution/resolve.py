@@ -434,8 +434,10 @@ class _Resolver:
             first, last = period[0].parts(Frequency.M)
             period, base_period = (last, period[1]), first
         assumptions = (*bound.assumptions, *entity_assumptions, *(period[1] if period else ()))
-        if period is not None and base_period is None and draft.base is None and self.may_go_on(period[0]):
-            assumptions = (*assumptions, Assumption("base", Base.YEAR.value, "default_base"))
+        base = draft.base or Base.YEAR
+        if period is not None and base_period is None and draft.base is None and self.may_go_on(period[0], measure):
+            base = Base.PREVIOUS if self.in_points_of(measure) else Base.YEAR
+            assumptions = (*assumptions, Assumption("base", base.value, "default_base"))
         relative = RelativeTo()
         operation = draft.operation
         if operation is Operation.SUM and measure is not None and measure.kind is not Kind.FLOW:
@@ -480,7 +482,7 @@ class _Resolver:
             relative_to=relative,
             quantity=self.quantity(target),
             direction=draft.direction,
-            base=draft.base or Base.YEAR,
+            base=base,
             count=draft.count if operation is not Operation.RANK else None,
             since=since,
             times_more=draft.times_more,
@@ -495,10 +497,20 @@ class _Resolver:
             self.draft.of_share or self.draft.whole is not None or (self.draft.quantity is not None and self.draft.quantity.unit == POINTS)
         )
 
-    def may_go_on(self, period: Period) -> bool:
+    def in_points_of(self, measure: Measure | None) -> bool:
+        """Whether points are told of a rate with a name of its own, which go from month to month: "unemployment rose 0.2 points"."""
+        points = self.draft.quantity is not None and self.draft.quantity.unit == POINTS
+        return points and measure is not None and measure.unit == PERCENT and not measure.ratio_of and self.draft.whole is None
+
+    def may_go_on(self, period: Period, measure: Measure | None) -> bool:
         """Whether a change in a month or a quarter, told without a base, may be one from the month or the quarter before."""
         changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
-        return self.draft.operation in changes and self.draft.partner is None and period.months in (1, 3) and not self.about_share()
+        return (
+            self.draft.operation in changes
+            and self.draft.partner is None
+            and period.months in (1, 3)
+            and (self.in_points_of(measure) or not self.about_share())
+        )
 
     def next_month(self, period: Period) -> bool:
         """Whether a span goes from one month to the next ("from September to October"): what changes, changes between the two."""
