@@ -26,7 +26,7 @@ def diagnosis_text(case: Case, found: Diagnosis) -> str:
     words = case.words
     if case.assertion.quantity is None or (found.kind == "direction" and case.assertion.operation in _ORDERS):
         return truth(told)
-    number = tidy(case.assertion.quantity.text)
+    number = tidy(case.assertion.quantity.text, case.words)
     slots = {"claimed": number, "thing": thing(case, told), "figures": figures(told) or _exact(case, told), "size": told.amount(size=True)}
     if found.kind == "direction" and case.is_move:
         return sentence(words.say(f"diagnosis.direction.{sign(case)}", "diagnosis.direction", **slots))
@@ -57,7 +57,7 @@ def _exact(case: Case, told: Case) -> str:
         return ""
     value = told.amount(size=told.is_move)
     said = case.assertion.quantity
-    return "" if said is not None and value in tidy(said.text) else case.words.say("figures.value", value=value)
+    return "" if said is not None and value in tidy(said.text, case.words) else case.words.say("figures.value", value=value)
 
 
 def _unit_keys(case: Case, found: Diagnosis) -> tuple[str, ...]:

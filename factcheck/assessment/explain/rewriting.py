@@ -47,7 +47,7 @@ def rewrite(case: Case, finding: Finding, body: str, claim: Span) -> Rewrite:
     if case.is_move and _turned(case):
         return Rewrite(finding, case, _move(case), None)
     piece = fragment(case) if _keeps_hedge(finding) else None
-    if piece is None or piece == tidy(quantity.text):
+    if piece is None or piece == tidy(quantity.text, case.words):
         told = case.amount(size=case.is_move)
         return Rewrite(finding, case, None if told == claimed(case) else told, None)
     usable = _fits(case, finding, claim.of(body))

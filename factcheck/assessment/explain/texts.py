@@ -64,7 +64,7 @@ def _detail(slot: str, value: str, given: Mapping[str, str], names: Names) -> st
     if slot == "value" and "unit" in given:
         return _number(value, given["unit"], names)
     if slot in _VERBATIM:
-        value = tidy(value)
+        value = tidy(value, names.words)
         return names.words.say("quote", text=value) if slot == "claimed" and not any(sign.isdigit() for sign in value) else value
     return spoken(value, names)
 
