@@ -247,8 +247,9 @@ def _multiple(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
     said = tidy(quantity.text, case.words).lower()
     if said not in verbs:
         return case.multiple(truth)
-    fitting = (verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25)
-    return next(fitting, None) if quantity.hedge in (None, Hedge.FRACTION) else None
+    fitting = [verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25]
+    alike = sorted(fitting, key=lambda verb: verb[-2:] != said[-2:])  # "doubled" is put right by "tripled", not by "triple"
+    return next(iter(alike), None) if quantity.hedge in (None, Hedge.FRACTION) else None
 
 
 def replaced(body: str, start: int, end: int, text: str) -> str:

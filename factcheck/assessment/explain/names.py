@@ -80,9 +80,9 @@ class Names:
             return ""
         kind = self.words.kind("pattern.entity.", name)
         named = self.words.say(f"entity.name.{kind}", "entity.name", name=name)
-        return (
-            named if case == "name" else self.words.say(f"entity.{case}.{kind}", f"entity.{case}", "entity.owner", name=name, named=named)
-        )
+        if case == "name":
+            return named
+        return self.words.say(f"entity.{case}.{kind}", f"entity.{case}", f"entity.owner.{kind}", "entity.owner", name=name, named=named)
 
     def _first(self, labels: Mapping[str, tuple[str, ...]]) -> str:
         """The first label in the language, else in English; empty when there is none."""

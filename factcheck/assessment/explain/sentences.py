@@ -38,7 +38,9 @@ def truth(case: Case) -> str:
 
 
 def _say(case: Case, key: str, **slots: str) -> str:
-    return case.words.say(key, **({"clause": clause(case), "figures": figures(case), "claimed": claimed(case)} | slots))
+    told = clause(case)
+    filled_in = {"clause": told, "sentence": sentence(told), "figures": figures(case), "claimed": claimed(case)}
+    return case.words.say(key, **(filled_in | slots))
 
 
 def _supported(case: Case, finding: Finding) -> str:
