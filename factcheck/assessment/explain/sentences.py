@@ -149,7 +149,7 @@ def _tail(case: Case, finding: Finding) -> str:
         return words.say(f"tail.move.{side}.{unit}", f"tail.move.{side}", size=claimed(case).lstrip("+-−"))
     if quantity.unit != RANK and not _has_digits(quantity.text):
         return words.say("tail.quote", claimed=claimed(case))
-    return words.say("tail.not", claimed=claimed(case))
+    return words.say(f"tail.not.{quantity.unit}", "tail.not", claimed=claimed(case))
 
 
 def _ambiguous(case: Case, finding: Finding) -> str:
