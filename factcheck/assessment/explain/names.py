@@ -95,9 +95,9 @@ class Names:
         return found.names.get(self.words.language) or found.names.get(_FALLBACK, found.id) if found else code or ""
 
     def subject(self, measure: str | None, entity: str | None) -> str:
-        """A measure of an entity: "China's vehicle exports"; a finished share is named by its part and its whole."""
+        """A measure of an entity: "China's vehicle exports"; a finished share by its part and its whole, where the language names it so."""
         found = self.catalogue.measures.get(measure or "")
-        if found is not None and found.ratio_of is not None:
+        if found is not None and found.ratio_of is not None and self.words.has("subject.share"):
             part, whole = found.ratio_of
             slots = {"part": self.part(part, whole), "whole": self.subject(whole, entity)}
             return self.words.say("subject.share", **slots)
