@@ -101,15 +101,19 @@ def _share(case: Case) -> str:
 
 def _contribution(case: Case) -> str:
     """What a part gave to the growth of the whole, in percent of the growth or in points."""
-    assertion, other = case.assertion, case.assertion.relative_to
-    if other.measure is None and other.entity is not None:
-        slots = {"part": case.names.entity(assertion.entity), "whole": case.names.subject(assertion.measure, other.entity)}
-    else:
-        slots = {"part": case.names.part(assertion.measure, other.measure), "whole": _whole(case)}
+    slots = parts_of(case)
     number = case.words.number_of(slots["part"])
     if case.figure is not None and case.figure.unit == POINTS:
         return _say(case, f"contribution.points.{sign(case)}", number=number, **slots)
     return _say(case, "contribution.decline" if whole_fell(case) else "contribution", number=number, **slots)
+
+
+def parts_of(case: Case) -> dict[str, str]:
+    """The part and the whole of a contribution: two measures of one place, or one measure of a place and of the group around it."""
+    assertion, other = case.assertion, case.assertion.relative_to
+    if other.measure is None and other.entity is not None:
+        return {"part": case.names.entity(assertion.entity), "whole": case.names.subject(assertion.measure, other.entity)}
+    return {"part": case.names.part(assertion.measure, other.measure), "whole": _whole(case)}
 
 
 def whole_fell(case: Case) -> bool:

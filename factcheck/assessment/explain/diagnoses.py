@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.clauses import beside, ends, sign, whole_fell
+from factcheck.assessment.explain.clauses import beside, ends, parts_of, sign, whole_fell
 from factcheck.assessment.explain.corrections import tidy
 from factcheck.assessment.explain.figures import figures
 from factcheck.assessment.explain.numbers import rounded
@@ -88,9 +88,8 @@ def thing(case: Case, told: Case) -> str:
         "base": told.base or "",
         "base_period": told.named(base) if base else "",
         "other": beside(told),
-        "part": case.names.part(assertion.measure, relative.measure),
-        "whole": case.names.subject(relative.measure, assertion.entity),
-        "whole_name": case.names.measure(relative.measure),
+        **parts_of(told),
+        "whole_name": case.names.measure(relative.measure or assertion.measure),
         "first": first,
         "last": last,
     }

@@ -103,6 +103,8 @@ def written(value: Decimal, unit: str, words: Words, place: Decimal | None = Non
         number = digits(kept, words)
         return words.say(f"unit.{unit}.{number}", f"unit.{unit}.{words.counted(kept)}", f"unit.{unit}", number=number)
     number = count(value, words, place)
+    if words.counted(value) == "one":
+        label = words.table("unit.singular").get(label, label)
     return number if unit == NUMBER or not label else labelled(number, unit, label, words)
 
 

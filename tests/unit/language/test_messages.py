@@ -36,7 +36,7 @@ from tests.cases.scoring import statements
 
 ROOT = Path(factcheck.__file__).parent
 #: Words that only some languages bend: an article, a case, a plural, a pronoun, a verb; and names that only some put together.
-GRAMMAR = {"contractions", "entity", "period.running", "pronoun", "subject", "unit.named", "unit.vehicles", "verb.be"}
+GRAMMAR = {"contractions", "entity", "period.running", "pronoun", "subject", "unit.named", "unit.singular", "unit.vehicles", "verb.be"}
 #: Habits of digits that only some languages have.
 GRAMMAR |= {"number.digits", "number.scales.one", "number.singular", "number.ungrouped"}
 #: Slots that come to the same: "about" may stand elsewhere than its value, an owner elsewhere than the measure, an article beside it.
