@@ -109,7 +109,7 @@ def fragment(case: Case) -> str | None:
         return None
     text = _in_style(case, quantity, figure)
     if text is not None and case.about and quantity.hedge is None:
-        return case.words.say("about.inside", "about", amount=text)
+        return case.words.say(f"about.inside.{figure.unit}", "about.inside", "about", amount=text)
     return text
 
 

@@ -110,9 +110,18 @@ def written(value: Decimal, unit: str, words: Words, place: Decimal | None = Non
 
 def labelled(number: str, unit: str, label: str, words: Words) -> str:
     """A number followed by the word for what it counts, which a magnitude word may join in its own way: "3 millones de personas"."""
-    magnitudes = {*words.table("number.scales").values(), *words.table("number.scales.one").values()}
-    scaled = any(number.endswith(word) for word in magnitudes)
-    return words.say(f"unit.{unit}", *(["unit.named.scaled"] if scaled else []), "unit.named", number=number, unit=label)
+    scaled = ["unit.named.scaled"] if magnitude_in(number, words) else []
+    return words.say(f"unit.{unit}", *scaled, "unit.named", number=number, unit=label)
+
+
+def magnitude_in(number: str, words: Words) -> bool:
+    """Whether a number is written with a magnitude word.
+
+    >>> magnitude_in("3 million", Words("en", {"number.scales": "6: million"}))
+    True
+    """
+    magnitudes = (*words.table("number.scales").values(), *words.table("number.scales.one").values())
+    return any(word in number for word in magnitudes)
 
 
 def rank(position: int, words: Words) -> str:

@@ -24,6 +24,9 @@ class Speech(Protocol):
         ...
 
 
+_WHOLE_WORD = re.compile(r"\w\w\Z")
+
+
 @lru_cache(maxsize=256)
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
@@ -36,11 +39,15 @@ def _pairs(source: str) -> dict[str, str]:
 
 @lru_cache(maxsize=32)
 def _meetings(source: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(_pairs(source), key=len, reverse=True))})")
+    keys = sorted(_pairs(source), key=len, reverse=True)
+    ends = (re.escape(key) + (r"(?!\w)" if _WHOLE_WORD.search(key) else "") for key in keys)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})")
 
 
 def contracted(text: str, table: str) -> str:
     """The text with the words that melt together where they meet, by a table of pairs; the longest that fits is taken.
+
+    A pair that ends in a word fits whole words only, one that ends in a single letter the beginning of a word.
 
     >>> contracted("las ventas de el Reino Unido", "de el :del ")
     'las ventas del Reino Unido'

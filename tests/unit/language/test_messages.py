@@ -7,32 +7,23 @@ import re
 import string
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib import resources
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 import factcheck
-from factcheck.answer import Check
-from factcheck.assessment import explain as told_by
 from factcheck.assessment import hypotheses
-from factcheck.assessment.explain import explain
 from factcheck.assessment.explain.numbers import KINDS
+from factcheck.assessment.explain.words import contracted
 from factcheck.assessment.rules import BEYOND_RULES, RULES
-from factcheck.assessment.settle import settle
-from factcheck.assessment.tolerance import load_profile
 from factcheck.language.lexicon import languages, lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.evidence import WitnessKind
 from factcheck.model.quantity import Hedge
-from factcheck.model.text import Text
 from factcheck.model.verdict import Reason, Verdict
-from factcheck.pipeline import read_text
 from tests.cases.scoring import statements
+from tests.unit.language.written import FILES, messages, told
 
 ROOT = Path(factcheck.__file__).parent
 #: Words that only some languages bend: an article, a case, a plural, a pronoun, a verb; and names that only some put together.
@@ -55,25 +46,8 @@ SAME_SLOTS = {
 }
 #: What one language says here and the other one in the clause before it or after it.
 SAID_ELSEWHERE = {"clause.trend": {"period"}, "trend": {"period", "base"}, "tail.compare": {"other"}}
-FILES = {item.name.partition(".")[0]: item for item in resources.files("factcheck.language").iterdir() if ".messages." in item.name}
 #: Every language that is written, be it read yet or not.
 CODES = sorted(FILES)
-
-
-@cache
-def messages(language: str) -> dict[str, str]:
-    return tomllib.loads(FILES[language].read_text("utf-8"))["messages"]
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What writing needs of a language."""
-
-    language: str
-
-    @property
-    def messages(self):
-        return messages(self.language)
 
 
 def bends(key: str) -> bool:
@@ -183,6 +157,14 @@ def test_a_pattern_is_a_regular_expression(language):
     for key, text in messages(language).items():
         if key.startswith("pattern."):
             re.compile(text)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_what_has_melted_together_melts_no_further(language):
+    table = messages(language).get("contractions", "")
+    pairs = [pair.partition(":")[::2] for pair in table.split("|") if pair]
+    assert all(found and melted and found != melted for found, melted in pairs)
+    assert [melted for _, melted in pairs if contracted(melted, table) != melted] == []
 
 
 # -- what the code names ------------------------------------------------------------------------------------------------
@@ -346,10 +328,10 @@ CLAIMS = {
 }
 
 
-def written(told: dict) -> Iterator[str]:
+def written(answer: dict) -> Iterator[str]:
     """Everything that the answer says in the language of the claim."""
-    yield told["summary"]
-    for one in statements(told):
+    yield answer["summary"]
+    for one in statements(answer):
         yield one["explanation"]
         yield from one["notes"]
         yield from (found["explanation"] for found in one["diagnosis"])
@@ -357,17 +339,9 @@ def written(told: dict) -> Iterator[str]:
         yield from (text for text in (one["correction"] or {}).values() if text)
 
 
-def answered_in(language: str, claim: str, reference) -> dict:
-    """A claim checked as it stands, told in its own language or, when that has no claims here, an English one told in it."""
-    text = Text(claim, date(2023, 1, 20), language if language in CLAIMS else "en", date(2023, 1, 20))
-    claims, unchecked = read_text(text, reference)
-    judged = explain(settle(text, claims, unchecked, reference, load_profile("standard")), reference, Spoken(language))
-    return Check.of(judged, reference, told_by.Spoken(reference, Spoken(language))).to_dict()
-
-
 @pytest.mark.parametrize(("language", "claim"), [(code, claim) for code in CODES for claim in CLAIMS.get(code, CLAIMS["en"])])
 def test_what_is_told_of_a_claim_has_no_holes(reference, language, claim):
-    for text in written(answered_in(language, claim, reference)):
+    for text in written(told(claim, "2023-01-20", language, reference, language if language in CLAIMS else "en").to_dict()):
         assert text
         assert text == text.strip()
         assert not re.search(r"[{}]|\s\s|\bNone\b|[,，.。;；]{2}|\(\)|（）", text), text
@@ -381,7 +355,7 @@ def test_a_claim_is_told_in_its_own_language(language):
 
 @pytest.mark.parametrize("language", CLAIMS)
 def test_the_claims_above_are_judged_in_many_ways(language):
-    told = [factcheck.check(claim, published="2023-01-20").to_dict() for claim in CLAIMS[language]]
-    assert len({one["verdict"] for answer in told for one in statements(answer)}) >= 4
-    assert sum(bool(one["correction"]) for answer in told for one in statements(answer)) >= 3
-    assert any(one["diagnosis"] for answer in told for one in statements(answer))
+    answers = [factcheck.check(claim, published="2023-01-20").to_dict() for claim in CLAIMS[language]]
+    assert len({one["verdict"] for answer in answers for one in statements(answer)}) >= 4
+    assert sum(bool(one["correction"]) for answer in answers for one in statements(answer)) >= 3
+    assert any(one["diagnosis"] for answer in answers for one in statements(answer))
