@@ -244,6 +244,7 @@ OWNED = {
         ("co2_emissions", "WLD"): "las emisiones de CO2 en el mundo",
         ("government_debt_pct_gdp", "EMU"): "la deuda pública de la zona del euro (en % del PIB)",
         ("autos.exports", "USA"): "las exportaciones de vehículos de Estados Unidos",
+        ("exchange_rate_per_usd", "KOR"): "el tipo de cambio de Corea del Sur frente al dólar",
     },
     "fr": {
         ("inflation", "FRA"): "l’inflation en France",
@@ -257,6 +258,7 @@ OWNED = {
         ("population", "NLD"): "la population des Pays-Bas",
         ("population", "DEU"): "la population de l’Allemagne",
         ("population", "OMN"): "la population d’Oman",
+        ("exchange_rate_per_usd", "KOR"): "le taux de change de la Corée du Sud face au dollar",
     },
     "de": {
         ("inflation", "FRA"): "die Inflation in Frankreich",
@@ -271,6 +273,8 @@ OWNED = {
         ("population", "LAO"): "die Bevölkerung von Laos",
         ("population", "ARE"): "die Bevölkerung der Vereinigten Arabischen Emirate",
         ("autos.exports", "CHN"): "die Fahrzeugexporte Chinas",
+        ("exports", "IRL"): "die Exporte Irlands von Waren und Dienstleistungen",
+        ("exchange_rate_per_usd", "KOR"): "der Wechselkurs Südkoreas zum US-Dollar",
     },
 }
 
