@@ -24,6 +24,7 @@ _MARKS: Mapping[Verdict, tuple[str, str]] = {
 _INDENT = 4
 _LABEL = 10
 _QUOTED = 300
+_DEFAULT = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,36 +116,43 @@ def _lines(check: Check, style: Style) -> Iterator[str]:
         yield from _claim(claim, check, sources, style, names)
     if check.unchecked:
         yield ""
-        yield from _block("Not checked", (f"“{quoted(one.text)}” ({names.reason(one.reason)})" for one in check.unchecked), style, indent=0)
+        left = (f"“{quoted(one.text)}” ({names.reason(one.reason)})" for one in check.unchecked)
+        yield from _block(names.label("unchecked"), left, style, indent=0)
     if check.sources:
         yield ""
-        yield style.paint("Sources", "1")
+        yield style.paint(names.label("sources"), "1")
         for source in check.sources:
             yield from _source(source, style)
     yield ""
-    known = f"as known on {check.as_of.isoformat()}"
-    footer = f"{known} · {check.profile} · data {check.reference.snapshot[:19]} · factcheck {check.engine}"
+    known = names.label("known").format(day=check.as_of.isoformat())
+    footer = f"{known} · {check.profile} · {names.label('data')} {check.reference.snapshot[:19]} · factcheck {check.engine}"
     yield from (style.paint(line, "2") for line in wrapped(footer, style.width))
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What codes are called in the language of the text; in English, whose words the codes are, as they stand."""
+    """Headings in the language of the text, and what codes are called in it; in English, whose words the codes are, as they stand."""
 
+    language: str
     messages: Mapping[str, str]
 
     @classmethod
     def of(cls, language: str) -> _Names:
-        """The names of a language; none where it is English or unknown."""
-        return cls(lexicon(language).messages if language != "en" and language in languages() else {})
+        """The names of a language; the English ones where it is unknown."""
+        known = language if language in languages() else _DEFAULT
+        return cls(known, lexicon(known).messages)
+
+    def label(self, name: str) -> str:
+        """A heading."""
+        return self.messages[f"label.{name}"]
 
     def verdict(self, code: str) -> str:
         """The name of a verdict."""
-        return self.messages.get(f"verdict.{code}") or _spaced(code)
+        return _spaced(code) if self.language == _DEFAULT else self.messages[f"verdict.{code}"]
 
     def reason(self, code: str) -> str:
         """The name of a reason."""
-        return self.messages.get(f"reason.{code}") or _spaced(code)
+        return _spaced(code) if self.language == _DEFAULT else self.messages[f"reason.{code}"]
 
 
 def _headline(verdict: str, check: Check, style: Style) -> str:
@@ -181,18 +189,18 @@ def _assertion(
     yield from (f"    {line}" for line in rest)
     yield from _indented(one.explanation, style)
     if one.correction:
-        yield from _block("Write", [one.correction.text], style)
+        yield from _block(names.label("write"), [one.correction.text], style)
         if one.correction.source_line:
-            yield from _block("Source", [one.correction.source_line], style)
+            yield from _block(names.label("source"), [one.correction.source_line], style)
     for found in one.diagnosis if one.quantity else ():
-        yield from _block("Perhaps", [found.explanation or f"{_spaced(found.kind)}: {found.decimal}"], style)
-    yield from _block("Working", _working(one), style)
-    yield from _block("Also", (_witness(found.value, found.unit, found.source, sources) for found in one.witnesses), style)
-    yield from _block("Assumed", (_assumed(taken, one) for taken in one.assumptions), style)
-    yield from _block("Note", notes, style)
+        yield from _block(names.label("perhaps"), [found.explanation or f"{_spaced(found.kind)}: {found.decimal}"], style)
+    yield from _block(names.label("working"), _working(one), style)
+    yield from _block(names.label("also"), (_witness(found.value, found.unit, found.source, sources) for found in one.witnesses), style)
+    yield from _block(names.label("assumed"), (_assumed(taken, one) for taken in one.assumptions), style)
+    yield from _block(names.label("note"), notes, style)
     if one.verdict_now:
         value = f" ({_number(one.verdict_now.computed.value)})" if one.verdict_now.computed else ""
-        yield from _block("Today", [f"{names.verdict(one.verdict_now.verdict)}{value}"], style)
+        yield from _block(names.label("today"), [f"{names.verdict(one.verdict_now.verdict)}{value}"], style)
 
 
 def _assumed(taken: AssumptionShown, one: CheckedAssertion) -> str:
@@ -243,13 +251,13 @@ def _source(source: SourceShown, style: Style) -> Iterator[str]:
 
 def _block(label: str, lines: Iterable[str], style: Style, *, indent: int = _INDENT) -> Iterator[str]:
     for number, line in enumerate(lines):
-        lead = f"{label:<{_LABEL}}" if number == 0 else " " * _LABEL
-        yield from _hanging(lead, safe(line), style, indent=indent, gap=max(_LABEL, len(lead) + (lead == label)))
+        lead = label + " " * (_LABEL - width_of(label)) if number == 0 else " " * _LABEL
+        yield from _hanging(lead, safe(line), style, indent=indent, gap=max(_LABEL, width_of(lead) + (lead == label)))
 
 
 def _hanging(lead: str, text: str, style: Style, *, indent: int, gap: int | None = None) -> Iterator[str]:
     hang = _INDENT if gap is None else indent + gap
-    first = " " * indent + lead.ljust(gap or 0)
+    first = " " * indent + lead + " " * ((gap or 0) - width_of(lead))
     room = max(20, style.width - hang)
     lines = list(wrapped(text, max(20, style.width - width_of(first)) if gap is None else room))
     for number, line in enumerate(lines):

@@ -55,9 +55,10 @@ def test_every_figure_leads_to_its_publisher(reference):
                 assert source.rank in (1, 2, 3, 4)
 
 
-def test_every_measure_is_named_and_defined_in_both_languages(reference):
+def test_every_measure_is_named_in_every_language_and_defined_in_two(reference):
     for measure in reference.catalogue.measures.values():
-        assert set(measure.names) == set(measure.definition) == {"en", "zh"}
+        assert set(measure.names) == {"en", "zh", "es", "fr", "de"}
+        assert set(measure.definition) >= {"en", "zh"}
 
 
 def test_known_errors_are_shown_and_never_evidence(reference):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from factcheck.assessment.explain.names import Names, References
-from factcheck.assessment.explain.numbers import KINDS, count, place_of, rounded, usual_place, written
+from factcheck.assessment.explain.numbers import KINDS, count, labelled, place_of, rounded, usual_place, written
 from factcheck.assessment.explain.periods import base_text, period_text
 from factcheck.assessment.explain.words import Speech, Words
 from factcheck.model.assertion import Assertion, Base, Operation
@@ -147,7 +147,7 @@ class Case:
         """A number followed by its unit word, where the language writes one and the number does not have it yet."""
         label = self.label(unit)
         told = label in number or any(sign in number for sign in (*_MONEY, f" {label.partition(' ')[0]}"))
-        return self.words.say(f"unit.{unit}", "unit.named", number=number, unit=label) if label and not told else number
+        return labelled(number, unit, label, self.words) if label and not told else number
 
     def quantity_text(self, value: Decimal, unit: str) -> str:
         """A value with its unit, a rate to the usual place."""

@@ -33,10 +33,12 @@ def _slots(case: Case) -> dict[str, str]:
         "value": case.amount(),
         "bare": case.amount(bare=True),
         "size": case.amount(size=True),
+        "bare_size": case.amount(size=True, bare=True),
         "about": case.words.say("about", amount="") if case.about else "",
         "base": case.base or "",
         "base_period": case.named(base) if base else "",
         "other": beside(case),
+        "whose": case.names.owner(case.assertion.relative_to.entity, "those"),
         "owner": case.names.owner(case.assertion.entity),
         "stem": stem,
         "noun": noun,
@@ -49,7 +51,7 @@ def beside(case: Case) -> str:
     if relative.measure:
         return case.names.beside(assertion.measure, relative.measure, assertion.entity)
     if relative.entity:
-        return case.words.say("subject.of", owner=case.names.owner(relative.entity), measure=case.names.measure(assertion.measure))
+        return case.names.those(assertion.measure, relative.entity)
     return ""
 
 
@@ -57,8 +59,10 @@ def _whole(case: Case) -> str:
     return case.names.subject(case.assertion.relative_to.measure, case.assertion.entity)
 
 
-def _say(case: Case, *keys: str, **more: str) -> str:
-    forms = [form for key in keys for form in (f"clause.{key}.{case.number}", f"clause.{key}")]
+def _say(case: Case, *keys: str, number: str | None = None, **more: str) -> str:
+    """The first of the clauses that the language has, each in the form for the figure's unit and the subject's number if it has one."""
+    number, unit = number or case.number, case.figure.unit if case.figure else ""
+    forms = [f"clause.{key}{form}" for key in keys for form in (f".{unit}.{number}", f".{unit}", f".{number}", "")]
     return case.words.say(*forms, **(_slots(case) | more))
 
 
@@ -75,8 +79,7 @@ def _change_percent(case: Case) -> str:
 
 def _change_absolute(case: Case) -> str:
     """A rise or fall in units or in percentage points."""
-    key = f"change_absolute.{sign(case)}" + ("" if case.base else ".since")
-    return _say(case, *([f"{key}.points"] if case.figure and case.figure.unit == POINTS else []), key)
+    return _say(case, f"change_absolute.{sign(case)}" + ("" if case.base else ".since"))
 
 
 def _ratio(case: Case) -> str:
@@ -93,22 +96,24 @@ def _share(case: Case) -> str:
     if relative.measure is None:
         return _say(case, "share.entity")
     part = case.names.part(case.assertion.measure, relative.measure)
-    number = case.words.number_of(part)
-    slots = _slots(case) | {"part": part, "whole": _whole(case)}
-    return case.words.say(f"clause.share.{number}", "clause.share", **slots)
+    return _say(case, "share", number=case.words.number_of(part), part=part, whole=_whole(case))
 
 
 def _contribution(case: Case) -> str:
     """What a part gave to the growth of the whole, in percent of the growth or in points."""
+    slots = parts_of(case)
+    number = case.words.number_of(slots["part"])
+    if case.figure is not None and case.figure.unit == POINTS:
+        return _say(case, f"contribution.points.{sign(case)}", number=number, **slots)
+    return _say(case, "contribution.decline" if whole_fell(case) else "contribution", number=number, **slots)
+
+
+def parts_of(case: Case) -> dict[str, str]:
+    """The part and the whole of a contribution: two measures of one place, or one measure of a place and of the group around it."""
     assertion, other = case.assertion, case.assertion.relative_to
     if other.measure is None and other.entity is not None:
-        slots = {"part": case.names.entity(assertion.entity), "whole": case.names.subject(assertion.measure, other.entity)}
-    else:
-        slots = {"part": case.names.part(assertion.measure, other.measure), "whole": _whole(case)}
-    if case.figure is not None and case.figure.unit == POINTS:
-        return _say(case, f"contribution.points.{sign(case)}", **slots)
-    fell = whole_fell(case)
-    return _say(case, "contribution.decline" if fell else "contribution", **slots)
+        return {"part": case.names.entity(assertion.entity), "whole": case.names.subject(assertion.measure, other.entity)}
+    return {"part": case.names.part(assertion.measure, other.measure), "whole": _whole(case)}
 
 
 def whole_fell(case: Case) -> bool:
@@ -177,10 +182,16 @@ def _compare(case: Case) -> str:
 def _rank(case: Case) -> str:
     """A place in the order of countries, or of the members of a group."""
     group = case.assertion.relative_to.entity
-    scope = case.words.say("rank.scope", group=case.names.entity(group)) if group else case.words.say("rank.world")
+    scope = _scope(case, group) if group else case.words.say("rank.world")
     end = "bottom" if case.assertion.direction is Direction.DOWN else "top"
-    slots = {"entity": case.names.entity(case.assertion.entity), "measure": case.names.measure(case.assertion.measure), "scope": scope}
-    return _say(case, f"rank.{end}", **slots)
+    entity = case.names.entity(case.assertion.entity)
+    measure = case.names.measure(case.assertion.measure)
+    return _say(case, f"rank.{end}", number=case.words.number_of(entity), entity=entity, measure=measure, scope=scope)
+
+
+def _scope(case: Case, group: str) -> str:
+    """The group whose members are ranked: "in the euro area"."""
+    return case.words.say("rank.scope", group=case.names.entity(group), inside=case.names.owner(group, "inside"))
 
 
 def _direction(case: Case) -> str:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.numbers import KINDS, count, digits, place_of, rank, scales, trimmed, written
+from factcheck.assessment.explain.numbers import KINDS, count, digits, labelled, place_of, rank, scales, trimmed, written
+from factcheck.assessment.explain.words import Words
 from factcheck.model.evidence import Figure
 from factcheck.model.quantity import NUMBER, PERCENT, RANK, TIMES, Hedge, Quantity
 
-_RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．  ](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
+_RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．\u00a0 \u202f](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
 _GAP = re.compile(r"\s+")
 _LOOSE_POINT = re.compile(r"(?<=\d)\s*([.,])\s+(?=\d)|(?<=\d)\s+([.,])(?=\d)")
 _LOOSE_PERCENT = re.compile(r"(?<=\d)\s+(?=[%％])")
+_LOOSE_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
 _FLOORS = frozenset({Hedge.OVER, Hedge.AT_LEAST})
 _CEILINGS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.NEARLY})
@@ -24,15 +26,17 @@ _CEILINGS = frozenset({Hedge.UNDER, Hedge.AT_MOST, Hedge.NEARLY})
 BOUNDS = _FLOORS | _CEILINGS
 
 
-def tidy(text: str) -> str:
-    """Words as an editor would print them: no stray spaces inside a number.
+def tidy(text: str, words: Words) -> str:
+    """Words as an editor would print them: no stray spaces inside a number, and those that the language wants there unbreakable.
 
-    >>> tidy("21. 9 %")
+    >>> tidy("21. 9 %", Words("en", {"unit.percent": "{number}%"}))
     '21.9%'
     """
     text = _GAP.sub(" ", text.strip())
     text = _LOOSE_POINT.sub(lambda found: found.group(1) or found.group(2), text)
-    return _LOOSE_PERCENT.sub("", text)
+    text = _LOOSE_PERCENT.sub(words.messages["unit.percent"].removeprefix("{number}").rstrip("%"), text)
+    group = words.messages.get("number.group", "")
+    return _LOOSE_THOUSANDS.sub(group, text) if group.isspace() else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,24 @@ class Written:
     factor: Decimal
 
     @classmethod
-    def of(cls, quantity: Quantity) -> Written | None:
+    def of(cls, quantity: Quantity, words: Words) -> Written | None:
         """Taken apart at the first run of digits; None for a number in words or one whose digits do not explain its value."""
-        text = tidy(quantity.text)
+        text = tidy(quantity.text, words)
         found = _RUN.search(text)
         if found is None:
             return None
-        number = _read(found.group())
+        number = _read(found.group(), words)
         if not number or not quantity.value:
             return None
         factor = abs(quantity.value) / number
-        if factor != Decimal(10) ** factor.adjusted():
+        if factor < 1 or factor != Decimal(10) ** factor.adjusted():
             return None
         return cls(text[: found.start()], found.group(), text[found.end() :], factor)
 
 
-def _read(run: str) -> Decimal:
-    plain = unicodedata.normalize("NFKC", run).replace(",", "").replace(" ", "")
+def _read(run: str, words: Words) -> Decimal:
+    point = words.messages["number.point"]
+    plain = unicodedata.normalize("NFKC", run).replace(" ", "").replace("." if point == "," else ",", "").replace(point, ".")
     return Decimal(plain) if plain.count(".") <= 1 else Decimal(0)
 
 
@@ -72,7 +77,7 @@ def claimed(case: Case) -> str:
         return ""
     if quantity.unit == RANK:
         return rank(int(quantity.value), case.words)
-    return hedged(case, quantity, with_label(case, tidy(quantity.text)))
+    return hedged(case, quantity, with_label(case, tidy(quantity.text, case.words)))
 
 
 def with_label(case: Case, number: str) -> str:
@@ -84,14 +89,14 @@ def with_label(case: Case, number: str) -> str:
 
 def hedged(case: Case, quantity: Quantity, number: str) -> str:
     """A number under the hedge of the claim, unless the claim's own words of the number have it already."""
-    if quantity.hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(quantity):
+    if quantity.hedge in (None, Hedge.FRACTION, Hedge.BETWEEN) or _hedged(case, quantity):
         return number
     return case.words.say(f"hedge.{quantity.hedge}", "hedge.about", number=number)
 
 
-def _hedged(quantity: Quantity) -> bool:
+def _hedged(case: Case, quantity: Quantity) -> bool:
     """Whether the hedge is among the words of the quantity itself."""
-    parts = Written.of(quantity)
+    parts = Written.of(quantity, case.words)
     return parts is not None and bool(parts.before.strip(" ~+-$€£¥"))
 
 
@@ -104,7 +109,7 @@ def fragment(case: Case) -> str | None:
         return None
     text = _in_style(case, quantity, figure)
     if text is not None and case.about and quantity.hedge is None:
-        return case.words.say("about", amount=text)
+        return case.words.say(f"about.inside.{figure.unit}", "about.inside", "about", amount=text)
     return text
 
 
@@ -113,7 +118,7 @@ def _same_sign(case: Case, quantity: Quantity, figure: Figure) -> bool:
 
 
 def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
-    parts = Written.of(quantity)
+    parts = Written.of(quantity, case.words)
     truth = abs(figure.value)
     if parts is None:
         return _from_words(case, quantity, truth)
@@ -125,7 +130,7 @@ def _in_style(case: Case, quantity: Quantity, figure: Figure) -> str | None:
         text = _between(case, quantity, low, place) if wide else _fitted(case, parts, low, place)
         if text is None:
             text = parts.before + _own_style(case, parts, low if quantity.hedge in BOUNDS else truth)
-        if text != tidy(quantity.text) and _holds(low, truth, quantity, place):
+        if text != tidy(quantity.text, case.words) and _holds(low, truth, quantity, place):
             return text
     return None
 
@@ -176,11 +181,12 @@ def _fitted(case: Case, parts: Written, value: Decimal, place: Decimal) -> str |
     top = Decimal(case.words.messages["number.top"])
     if parts.factor > 1 and not Decimal(1) <= scaled < top and parts.after:
         return None
-    if parts.factor == 1 and _read(parts.run) < scales(case.words)[-1][0] <= value:
+    if parts.factor == 1 and _read(parts.run, case.words) < scales(case.words)[-1][0] <= value:
         return None
     step = place / parts.factor
     text = digits(trimmed(scaled.quantize(min(step, Decimal(1)))), case.words)
-    if parts.factor == 1 and scaled >= 1000 and "," not in parts.run and "，" not in parts.run and len(parts.run.split(".")[0]) >= 4:
+    whole = parts.run.partition(case.words.messages["number.point"])[0]
+    if parts.factor == 1 and scaled >= 1000 and len(whole) >= 4 and whole.isdecimal():
         text = text.replace(case.words.messages.get("number.group", ","), "")
     if parts.factor == 1 and not parts.after and scaled >= scales(case.words)[-1][0] * 10:
         return None
@@ -189,7 +195,7 @@ def _fitted(case: Case, parts: Written, value: Decimal, place: Decimal) -> str |
 
 def _own_style(case: Case, parts: Written, truth: Decimal) -> str:
     """The number with the magnitude word that suits it, as many digits as the claim has, and the claim's unit word."""
-    significant = max(2, len(_read(parts.run).normalize().as_tuple().digits))
+    significant = max(2, len(_read(parts.run, case.words).normalize().as_tuple().digits))
     place = Decimal(10) ** (truth.adjusted() - significant + 1)
     figure = case.figure
     if figure is not None and figure.ulp is not None:
@@ -197,19 +203,19 @@ def _own_style(case: Case, parts: Written, truth: Decimal) -> str:
     text = count(truth, case.words, max(place, Decimal(1)))
     unit = case.label(figure.unit) if figure is not None else ""
     tail = parts.after[parts.after.index(unit) :] if unit and unit in parts.after else ""
-    gap = " " if tail and tail[0].isascii() else ""
-    return text + gap + tail
+    return labelled(text, "", tail, case.words) if tail else text
 
 
 def _between(case: Case, quantity: Quantity, low: Decimal, place: Decimal) -> str | None:
     """Both ends of a range moved so that the true value lies between them."""
-    runs = list(_RUN.finditer(tidy(quantity.text)))
-    parts = Written.of(quantity)
+    runs = list(_RUN.finditer(tidy(quantity.text, case.words)))
+    parts = Written.of(quantity, case.words)
     if len(runs) != 2 or parts is None or quantity.upper is None:
         return None
     high = low + max(place, abs(quantity.upper - quantity.value))
-    factor = abs(quantity.upper) / _read(runs[1].group()) if _read(runs[1].group()) else Decimal(1)
-    text = tidy(quantity.text)
+    upper = _read(runs[1].group(), case.words)
+    factor = abs(quantity.upper) / upper if upper else Decimal(1)
+    text = tidy(quantity.text, case.words)
     ends = [digits(trimmed((value / factor).quantize(min(place / factor, Decimal(1)))), case.words) for value in (low, high)]
     if not 1 <= low / factor < Decimal(case.words.messages["number.top"]):
         return None
@@ -224,7 +230,7 @@ def _from_words(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
     if quantity.unit == TIMES:
         return _multiple(case, quantity, truth)
     if quantity.unit in KINDS:
-        if not case.words.matches("pattern.fraction", tidy(quantity.text).lower()):
+        if not case.words.matches("pattern.fraction", tidy(quantity.text, case.words).lower()):
             return None
         place = (case.place(figure) or Decimal(1)) if quantity.hedge not in BOUNDS else Decimal(1)
         value = _to_place(truth, place, quantity.hedge)
@@ -238,11 +244,12 @@ def _multiple(case: Case, quantity: Quantity, truth: Decimal) -> str | None:
     if quantity.hedge in BOUNDS:
         return None
     verbs = case.words.table("multiple.verbs")
-    said = tidy(quantity.text).lower()
+    said = tidy(quantity.text, case.words).lower()
     if said not in verbs:
         return case.multiple(truth)
-    fitting = (verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25)
-    return next(fitting, None) if quantity.hedge in (None, Hedge.FRACTION) else None
+    fitting = [verb for verb, value in verbs.items() if verb != said and abs(Decimal(value) - truth) <= truth / 25]
+    alike = sorted(fitting, key=lambda verb: verb[-2:] != said[-2:])  # "doubled" is put right by "tripled", not by "triple"
+    return next(iter(alike), None) if quantity.hedge in (None, Hedge.FRACTION) else None
 
 
 def replaced(body: str, start: int, end: int, text: str) -> str:

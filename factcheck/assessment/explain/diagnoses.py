@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from factcheck.assessment.explain.case import Case
-from factcheck.assessment.explain.clauses import beside, ends, sign, whole_fell
+from factcheck.assessment.explain.clauses import beside, ends, parts_of, sign, whole_fell
 from factcheck.assessment.explain.corrections import tidy
 from factcheck.assessment.explain.figures import figures
 from factcheck.assessment.explain.numbers import rounded
@@ -26,7 +26,7 @@ def diagnosis_text(case: Case, found: Diagnosis) -> str:
     words = case.words
     if case.assertion.quantity is None or (found.kind == "direction" and case.assertion.operation in _ORDERS):
         return truth(told)
-    number = tidy(case.assertion.quantity.text)
+    number = tidy(case.assertion.quantity.text, case.words)
     slots = {"claimed": number, "thing": thing(case, told), "figures": figures(told) or _exact(case, told), "size": told.amount(size=True)}
     if found.kind == "direction" and case.is_move:
         return sentence(words.say(f"diagnosis.direction.{sign(case)}", "diagnosis.direction", **slots))
@@ -57,7 +57,7 @@ def _exact(case: Case, told: Case) -> str:
         return ""
     value = told.amount(size=told.is_move)
     said = case.assertion.quantity
-    return "" if said is not None and value in tidy(said.text) else case.words.say("figures.value", value=value)
+    return "" if said is not None and value in tidy(said.text, case.words) else case.words.say("figures.value", value=value)
 
 
 def _unit_keys(case: Case, found: Diagnosis) -> tuple[str, ...]:
@@ -88,9 +88,8 @@ def thing(case: Case, told: Case) -> str:
         "base": told.base or "",
         "base_period": told.named(base) if base else "",
         "other": beside(told),
-        "part": case.names.part(assertion.measure, relative.measure),
-        "whole": case.names.subject(relative.measure, assertion.entity),
-        "whole_name": case.names.measure(relative.measure),
+        **parts_of(told),
+        "whole_name": case.names.measure(relative.measure or assertion.measure),
         "first": first,
         "last": last,
     }

@@ -89,4 +89,4 @@ def _say(case: Case, keys: list[str], **more: str) -> str:
     words, number = case.words, case.number
     forms = {"be": words.form("verb.be", number), "it": words.form("pronoun", number)}
     slots = {"subject": case.subject, "period": case.period, "value": case.amount()} | forms | counterexample(case) | more
-    return words.say(*(f"clause.{key}" for key in keys), **slots)
+    return words.say(*(f"clause.{key}{form}" for key in keys for form in (f".{number}", "")), **slots)

@@ -41,7 +41,7 @@ def digits(value: Decimal, words: Words) -> str:
     """
     whole, _, rest = format(abs(value), "f").partition(".")
     group = words.messages.get("number.group", "")
-    if group and len(whole) > 3:
+    if group and len(whole) > int(words.messages.get("number.ungrouped", "3")):
         head = len(whole) % 3
         whole = group.join([*([whole[:head]] if head else []), *(whole[i : i + 3] for i in range(head, len(whole), 3))])
     sign = words.messages.get("number.minus", "-") if value < 0 else ""
@@ -62,7 +62,9 @@ def count(value: Decimal, words: Words, place: Decimal | None = None) -> str:
     size, kept = abs(value), place if place is not None else usual_place(value, words)
     for scale, word in scales(words):
         if size >= scale:
-            return digits(trimmed(rounded(value, kept) / scale), words) + word
+            number = trimmed(rounded(value, kept) / scale)
+            alone = words.table("number.scales.one").get(str(scale.adjusted()), word)
+            return digits(number, words) + (alone if words.counted(number) == "one" else word)
     return digits(trimmed(rounded(value, kept)), words)
 
 
@@ -72,7 +74,10 @@ def usual_place(value: Decimal, words: Words) -> Decimal:
     scale = next((scale for scale, _ in scales(words) if size >= scale), None)
     if scale is None:
         return min(place_of(size) / 100, _TENTH)
-    return min(max(place_of(size) / 1000, Decimal(1)), cap) if size < cap * 100_000 else scale / 1000
+    if size < cap * 100_000:
+        return min(max(place_of(size) / 1000, Decimal(1)), cap)
+    kept = words.messages.get("number.digits")
+    return max(scale, place_of(size) * 10 / 10 ** int(kept)) if kept and size >= 1000 * scale else scale / 1000
 
 
 def trimmed(value: Decimal) -> Decimal:
@@ -94,13 +99,29 @@ def written(value: Decimal, unit: str, words: Words, place: Decimal | None = Non
     if unit == RANK:
         return rank(int(value), words)
     if unit in KINDS:
-        number = digits(trimmed(rounded(value, place) if place is not None else value), words)
-        plural = "one" if number == "1" else "other"
-        return words.say(f"unit.{unit}.{number}", f"unit.{unit}.{plural}", f"unit.{unit}", number=number)
+        kept = trimmed(rounded(value, place) if place is not None else value)
+        number = digits(kept, words)
+        return words.say(f"unit.{unit}.{number}", f"unit.{unit}.{words.counted(kept)}", f"unit.{unit}", number=number)
     number = count(value, words, place)
-    if unit == NUMBER or not label:
-        return number
-    return words.say(f"unit.{unit}", "unit.named", number=number, unit=label)
+    if words.counted(value) == "one":
+        label = words.table("unit.singular").get(label, label)
+    return number if unit == NUMBER or not label else labelled(number, unit, label, words)
+
+
+def labelled(number: str, unit: str, label: str, words: Words) -> str:
+    """A number followed by the word for what it counts, which a magnitude word may join in its own way: "3 millones de personas"."""
+    scaled = ["unit.named.scaled"] if magnitude_in(number, words) else []
+    return words.say(f"unit.{unit}", *scaled, "unit.named", number=number, unit=label)
+
+
+def magnitude_in(number: str, words: Words) -> bool:
+    """Whether a number is written with a magnitude word.
+
+    >>> magnitude_in("3 million", Words("en", {"number.scales": "6: million"}))
+    True
+    """
+    magnitudes = (*words.table("number.scales").values(), *words.table("number.scales.one").values())
+    return any(word in number for word in magnitudes)
 
 
 def rank(position: int, words: Words) -> str:

@@ -22,28 +22,32 @@ def period_text(period: Period, words: Words, *, running: bool = False) -> str:
     >>> period_text(Period.ytd(2022, 8), Words.of(lexicon("en")))
     'January–August 2022'
     """
-    name, article = _named(period, words)
-    return words.say("period.running", period=name) if running and article and words.has("period.running") else name
+    key, slots = _named(period, words)
+    if not running:
+        return words.say(f"period.{key}", **slots)
+    if words.has(f"period.{key}.running") or not words.has("period.running"):
+        return words.say(f"period.{key}.running", f"period.{key}", **slots)
+    name = words.say(f"period.{key}", **slots)
+    return words.say("period.running", period=name) if key.startswith(("half", "quarter")) else name
 
 
-def _named(period: Period, words: Words) -> tuple[str, bool]:
-    year = str(period.first_year)
+def _named(period: Period, words: Words) -> tuple[str, dict[str, str]]:
+    """The message that names a period, and what fills it."""
+    year, last_year = str(period.first_year), str(period.last_year)
     single = period.months == period.frequency.months
     if period.months == 12 and period.start % 12 == 0:
-        return words.say("period.year", year=year), False
+        return "year", {"year": year}
     if period.frequency is Frequency.A:
-        return words.say("period.years", first=year, last=str(period.last_year)), False
+        return "years", {"first": year, "last": last_year}
     if single and period.frequency is Frequency.H:
-        return words.say(f"period.half.{period.start % 12 // 6 + 1}", year=year), True
+        return f"half.{period.start % 12 // 6 + 1}", {"year": year}
     if single and period.frequency is Frequency.Q:
-        return words.say(f"period.quarter.{period.start % 12 // 3 + 1}", year=year), True
-    first, last = period.start % 12 + 1, (period.end - 1) % 12 + 1
-    slots = {"first": month_name(first, words), "last": month_name(last, words), "year": year, "last_year": str(period.last_year)}
+        return f"quarter.{period.start % 12 // 3 + 1}", {"year": year}
+    first, last = month_name(period.start % 12 + 1, words), month_name((period.end - 1) % 12 + 1, words)
     if period.months == 1:
-        return words.say("period.month", month=slots["first"], year=year), False
-    if period.first_year == period.last_year:
-        return words.say("period.months", **slots), False
-    return words.say("period.months_across", **slots), False
+        return "month", {"month": first, "year": year}
+    key = "months" if year == last_year else "months_across"
+    return key, {"first": first, "last": last, "year": year, "last_year": last_year}
 
 
 def day_text(day: date, words: Words) -> str:

@@ -10,6 +10,7 @@ from factcheck.assessment.explain.case import Case
 from factcheck.assessment.explain.clauses import beside, order, sign
 from factcheck.assessment.explain.corrections import BOUNDS, claimed, fragment, hedged, replaced, tidy, with_label
 from factcheck.assessment.explain.histories import run_of, since_of, state_of
+from factcheck.assessment.explain.numbers import magnitude_in
 from factcheck.assessment.explain.sentences import truth
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.period import Period
@@ -47,10 +48,10 @@ def rewrite(case: Case, finding: Finding, body: str, claim: Span) -> Rewrite:
     if case.is_move and _turned(case):
         return Rewrite(finding, case, _move(case), None)
     piece = fragment(case) if _keeps_hedge(finding) else None
-    if piece is None or piece == tidy(quantity.text):
+    if piece is None or piece == tidy(quantity.text, case.words):
         told = case.amount(size=case.is_move)
         return Rewrite(finding, case, None if told == claimed(case) else told, None)
-    usable = _fits(case, finding, claim.of(body))
+    usable = _fits(case, finding, claim.of(body)) and _joins(case, piece, quantity.text)
     return Rewrite(finding, case, hedged(case, quantity, with_label(case, piece)), piece if usable else None)
 
 
@@ -80,6 +81,12 @@ def _fits(case: Case, finding: Finding, words: str) -> bool:
     ratio = abs(figure.value / quantity.value) if quantity.value else Decimal(0)
     far = not 1 / _FAR <= ratio <= _FAR
     return not (far and case.words.matches("pattern.slanted", words.lower()))
+
+
+def _joins(case: Case, piece: str, said: str) -> bool:
+    """Whether the word behind the number may stay as it is: "3 millones de coches", but "800.000 coches"."""
+    words = case.words
+    return not words.has("unit.named.scaled") or magnitude_in(piece, words) == magnitude_in(tidy(said, words), words)
 
 
 def _without_number(case: Case) -> str | None:

@@ -38,7 +38,9 @@ def truth(case: Case) -> str:
 
 
 def _say(case: Case, key: str, **slots: str) -> str:
-    return case.words.say(key, **({"clause": clause(case), "figures": figures(case), "claimed": claimed(case)} | slots))
+    told = clause(case)
+    filled_in = {"clause": told, "sentence": sentence(told), "figures": figures(case), "claimed": claimed(case)}
+    return case.words.say(key, **(filled_in | slots))
 
 
 def _supported(case: Case, finding: Finding) -> str:
@@ -147,7 +149,7 @@ def _tail(case: Case, finding: Finding) -> str:
         return words.say(f"tail.move.{side}.{unit}", f"tail.move.{side}", size=claimed(case).lstrip("+-−"))
     if quantity.unit != RANK and not _has_digits(quantity.text):
         return words.say("tail.quote", claimed=claimed(case))
-    return words.say("tail.not", claimed=claimed(case))
+    return words.say(f"tail.not.{quantity.unit}", "tail.not", claimed=claimed(case))
 
 
 def _ambiguous(case: Case, finding: Finding) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from factcheck.assessment.explain.corrections import tidy
 from factcheck.assessment.explain.names import Names, References
-from factcheck.assessment.explain.numbers import KINDS, written
+from factcheck.assessment.explain.numbers import KINDS, digits, written
 from factcheck.assessment.explain.periods import day_text, period_text
 from factcheck.assessment.explain.words import Speech, Words, sentence
 from factcheck.model.assertion import Assumption
@@ -63,14 +63,16 @@ def filled(kind: str, key: str, details: Iterable[tuple[str, str]], names: Names
 def _detail(slot: str, value: str, given: Mapping[str, str], names: Names) -> str:
     if slot == "value" and "unit" in given:
         return _number(value, given["unit"], names)
+    if slot == "percent":
+        return digits(Decimal(value), names.words)
     if slot in _VERBATIM:
-        value = tidy(value)
+        value = tidy(value, names.words)
         return names.words.say("quote", text=value) if slot == "claimed" and not any(sign.isdigit() for sign in value) else value
     return spoken(value, names)
 
 
 #: Details that are the claim's own words or plain numbers.
-_VERBATIM = frozenset({"claimed", "first_words", "second_words", "terms", "years", "percent", "gaps", "values"})
+_VERBATIM = frozenset({"claimed", "first_words", "second_words", "terms", "years", "gaps", "values"})
 
 
 def _number(value: str, unit: str, names: Names) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
@@ -23,9 +24,35 @@ class Speech(Protocol):
         ...
 
 
+_WHOLE_WORD = re.compile(r"\w\w\Z")
+
+
 @lru_cache(maxsize=256)
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
+
+
+@lru_cache(maxsize=32)
+def _pairs(source: str) -> dict[str, str]:
+    return {name: value for name, _, value in (item.partition(":") for item in source.split("|") if item)}
+
+
+@lru_cache(maxsize=32)
+def _meetings(source: str) -> re.Pattern[str]:
+    keys = sorted(_pairs(source), key=len, reverse=True)
+    ends = (re.escape(key) + (r"(?!\w)" if _WHOLE_WORD.search(key) else "") for key in keys)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})")
+
+
+def contracted(text: str, table: str) -> str:
+    """The text with the words that melt together where they meet, by a table of pairs; the longest that fits is taken.
+
+    A pair that ends in a word fits whole words only, one that ends in a single letter the beginning of a word.
+
+    >>> contracted("las ventas de el Reino Unido", "de el :del ")
+    'las ventas del Reino Unido'
+    """
+    return _meetings(table).sub(lambda met: _pairs(table)[met.group()], text) if table else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +60,8 @@ class Words:
     """The templates of one language.
 
     Keys are dotted; a template has slots in braces. Where a language needs forms (singular and plural, a year and a month)
-    the key ends in the form, and a language without them gives the bare key only.
+    the key ends in the form, and a language without them gives the bare key only. Words that melt together where a slot meets
+    what stands before it ("de el": "del") are in the table `contractions`.
     """
 
     language: str
@@ -56,7 +84,7 @@ class Words:
         """
         for key in keys:
             if key in self.messages:
-                return self.messages[key].format_map(slots)
+                return contracted(self.messages[key].format_map(slots), self.messages.get("contractions", ""))
         raise KeyError(keys[0])
 
     def matches(self, key: str, text: str) -> bool:
@@ -76,16 +104,21 @@ class Words:
 
     def table(self, key: str) -> dict[str, str]:
         """A message that lists pairs: `6: million|9: billion`; what follows the colon is kept as it is."""
-        pairs = (item.partition(":") for item in self.messages.get(key, "").split("|") if item)
-        return {name: value for name, _, value in pairs}
+        return dict(_pairs(self.messages.get(key, "")))
+
+    def kind(self, start: str, name: str) -> str:
+        """The first of the kinds whose pattern a name fits: `plural` for `pattern.entity.plural`; empty where none does."""
+        kinds = (key.removeprefix(start) for key in self.messages if key.startswith(start))
+        return next((kind for kind in kinds if self.matches(start + kind, name)), "")
 
     def number_of(self, name: str) -> str:
         """The grammatical number of a name: `one`, or `other` where the language says that it is plural."""
         return "other" if self.matches("pattern.plural", name) else "one"
 
-    def counted(self, n: int) -> str:
-        """The grammatical number of things counted."""
-        return "one" if n == 1 else "other"
+    def counted(self, n: Decimal | int) -> str:
+        """The grammatical number of things counted: `one` of one only, or of all below a number that the language gives."""
+        below = self.messages.get("number.singular")
+        return "one" if (abs(Decimal(n)) < int(below) if below else n == 1) else "other"
 
     def listed(self, items: list[str]) -> str:
         """Several things in one phrase: "a", "a and b", "a, b and c"."""

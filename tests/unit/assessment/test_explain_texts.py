@@ -373,8 +373,8 @@ def test_every_note_has_a_text_in_every_language(language):
 
 
 @pytest.mark.parametrize("language", languages())
-def test_both_languages_can_say_what_code_asks_for(language):
-    messages = lexicon(language).messages
+def test_every_language_can_say_what_code_asks_for(language):
+    messages = {key.removesuffix(".one").removesuffix(".other") for key in lexicon(language).messages}
     ends = {"record": ("high", "low"), "trend": ("up", "down")}
     wanted = [
         f"clause.record.{kind}.{end}.{state}"
