@@ -204,7 +204,7 @@ class Doubts:
 
     def _denied(self, scene: Scene, draft: Draft) -> bool:
         """Whether the clause says that something is not so; a record may be told so ("has never been higher")."""
-        words = [item.text.lower() for item in scene.items if isinstance(item, Word)]
+        words = [item.plain for item in scene.items if isinstance(item, Word)]
         telling = {Operation.RECORD: "never", Operation.RANK: "nobody"}.get(draft.operation)
         told = self.lexicon.grammar[telling] if telling is not None else ()
         negations = [word for word in self.lexicon.grammar["not"] if word not in told]

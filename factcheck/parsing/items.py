@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.mentions import Mark, cued
+from factcheck.model.quantity import TIMES
+from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised, Sentence
@@ -15,31 +17,33 @@ from factcheck.parsing.text import Normalised, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Anything that was not recognised: a word, a run of Han characters, or a punctuation mark."""
+    """Anything that was not recognised: a word, a run of Han characters, or a punctuation mark.
+
+    ``plain`` is the text in the small letters that the words of a language file are kept in: "Été" as "ete".
+    """
 
     start: int
     end: int
     text: str
+    plain: str
 
 
 Item = Mark | Number | PeriodMention | Word
 
 
 def word_of(item: Item) -> str:
-    """An unrecognised word in lower case; empty for everything else."""
-    return item.text.lower() if isinstance(item, Word) else ""
+    """An unrecognised word in plain small letters; empty for everything else."""
+    return item.plain if isinstance(item, Word) else ""
 
 
 def is_strange(item: Word, lexicon: Lexicon) -> bool:
     """Whether a word is none that the language file knows."""
-    word = item.text.lower()
+    word = item.plain
     known = word in lexicon.function_words or word in lexicon.modifiers
     return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(lexicon.grammar["no_modifier_endings"])
 
 
-_WORD = re.compile(
-    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
-)
+_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
 _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
 
 
@@ -120,7 +124,9 @@ def without_hedges(items: list[Mark | Number | PeriodMention]) -> list[Mark | Nu
         if isinstance(item, Number):
             hedges.update(range(item.outer, item.start))
             hedges.update(range(item.end, item.outer_end))
-    return [item for item in items if not isinstance(item, Mark) or not (item.start in hedges and not _carries(item))]
+    within = (item for item in items if isinstance(item, Mark) and not hedges.isdisjoint((item.start, item.end - 1)))
+    dropped = {id(item) for item in within if not _carries(item)}
+    return [item for item in items if id(item) not in dropped]
 
 
 def _carries(mark: Mark) -> bool:
@@ -141,13 +147,13 @@ def lines(
         while cursor < len(chosen) and chosen[cursor].start < piece.end:
             item = chosen[cursor]
             inner_start = item.outer if isinstance(item, Number) and item.outer >= position else item.start
-            row.extend(_words(normalised, position, inner_start))
+            row.extend(_words(normalised, position, inner_start, lexicon))
             row.append(item)
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
-        row.extend(_words(normalised, position, piece.end))
-        row = _with_years(row)
-        found.append(Line(piece, _clauses(row, normalised.text, lexicon), row))
+        row.extend(_words(normalised, position, piece.end, lexicon))
+        row = _with_years(_settled(row, lexicon))
+        found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
 
@@ -189,11 +195,53 @@ def _is_earlier(row: list[Item], i: int) -> bool:
 _QUOTE = '"'
 
 
-def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
+@lru_cache(maxsize=8)
+def _word_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word; one that has lost its vowel before another ("l'inflation") is a word of its own."""
+    return re.compile(f"(?i:{lexicon.patterns['elision']})|{_WORD}")
+
+
+def _words(normalised: Normalised, start: int, end: int, lexicon: Lexicon) -> list[Word]:
     if start >= end:
         return []
-    words = (Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(normalised.text, start, end))
-    return [word for word in words if word.text != _QUOTE]
+    found = ((one.start(), one.end(), one.group()) for one in _word_pattern(lexicon).finditer(normalised.text, start, end))
+    return [Word(first, last, text, normalised.lower[first:last]) for first, last, text in found if text != _QUOTE]
+
+
+def _settled(row: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The items, with small words of many uses as what they are here: the "de" of "passé de 8,9 % à 9,1 %" leads from a number to
+    another of its kind, the "que" of "plus peuplé que le Maroc" leads to what a comparative is held against."""
+    grammar, found = lexicon.grammar, list(row)
+    for i, item in enumerate(row):
+        word = word_of(item)
+        if word in grammar["from_if_to"] and _leads_on(row, i):
+            found[i] = Mark(item.start, item.end, (Tag("cue", "from"),))
+        elif word in grammar["than_if_more"] and any(_compared(one) for one in row[max(0, i - _REACH) : i]):
+            found[i] = Mark(item.start, item.end, (Tag("cue", "than"),))
+    return found
+
+
+#: How many words may stand between a comparative and its "than", and between two ends of a movement.
+_REACH, _WAY = 6, 5
+
+
+def _compared(item: Item) -> bool:
+    """Whether something is more or less, or so many times another, by an item."""
+    return cued(item, "more_than", "less_than", "as_many") or (isinstance(item, Number) and item.quantity.unit == TIMES)
+
+
+def _leads_on(row: list[Item], i: int) -> bool:
+    """Whether a number follows and then, with no comma between, "to" and a number of the same unit."""
+    first = row[i + 1] if i + 1 < len(row) else None
+    if not isinstance(first, Number):
+        return False
+    for k in range(i + 2, min(i + 2 + _WAY, len(row) - 1)):
+        item, after = row[k], row[k + 1]
+        if isinstance(item, Number) or word_of(item) in _CLAUSE_ENDS:
+            return False
+        if cued(item, "to") and isinstance(after, Number):
+            return after.quantity.unit == first.quantity.unit
+    return False
 
 
 def _compares(item: Mark, clause: Clause) -> bool:
@@ -211,7 +259,8 @@ def _is_dash(item: Word, text: str) -> bool:
     return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
 
 
-def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
+def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Clause]:
+    text, lower = normalised.text, normalised.lower
     clauses: list[Clause] = [Clause([], 0)]
     for k, item in enumerate(row):
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
@@ -225,7 +274,7 @@ def _clauses(row: list[Item], text: str, lexicon: Lexicon) -> list[Clause]:
             if not counts and not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
-            item = Word(item.start, item.end, text[item.start : item.end])
+            item = Word(item.start, item.end, text[item.start : item.end], lower[item.start : item.end])
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()

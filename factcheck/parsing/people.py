@@ -111,10 +111,7 @@ class People:
             isinstance(item, PeriodMention)
             or cued(item, "than")
             or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
-            or (
-                isinstance(item, Word)
-                and (not item.text[0].isalnum() or item.text.lower() in (*grammar["in_of"], *grammar["after_people"]))
-            )
+            or (isinstance(item, Word) and (not item.text[0].isalnum() or item.plain in (*grammar["in_of"], *grammar["after_people"])))
             for item in rest
         )
         return not (clean and (listed or any(self._is(item, grammar["has"]) for item in items[:i])))
@@ -134,7 +131,7 @@ class People:
 
     def _small(self, item: Word) -> bool:
         """Whether a word says nothing of who has the jobs."""
-        word = item.text.lower()
+        word = item.plain
         return not word[0].isalpha() or word in self.lexicon.function_words or word in self.lexicon.grammar["employers"]
 
     def _is(self, item: Item, words: tuple[str, ...]) -> bool:
@@ -177,7 +174,7 @@ class People:
         if not items:
             return None
         text = self.normalised.lower[items[0].start : items[-1].end]
-        labels = " ".join(measure.labels.get(self.lexicon.language, ()))
+        labels = " ".join(measure.labels.get(self.lexicon.language, ())).translate(self.lexicon.variants)
         if self.catalogue.by_sex(measure.id):
             for word in self.lexicon.grammar["generations"]:
                 if word not in labels and any(self._is(item, (word,)) for item in items if isinstance(item, Word)):

@@ -20,7 +20,7 @@ from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
 from factcheck.parsing.mentions import Mark, cued, vocabulary
-from factcheck.parsing.money import Money, negative
+from factcheck.parsing.money import Money, negative, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
@@ -78,7 +78,7 @@ class Reader:
 
     def lines(self) -> list[Line]:
         """Sentences with their clauses and items."""
-        numbers = find_numbers(self.normalised, self.lexicon)
+        numbers = same_money(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))
@@ -177,7 +177,7 @@ class Reader:
 
     def ordinals(self, item: Word) -> Iterator[Span]:
         """ "First", "second", 第三: numbers that order a text."""
-        words = item.text.lower()
+        words = item.plain
         if self.lexicon.spaced:
             if words in self.lexicon.ordinals:
                 yield self.normalised.span(item.start, item.end)
@@ -229,7 +229,7 @@ class Reader:
                 self.topic.entity, self.topic.unknown = (narrow or wide)[0].entity, None
         elif scene.unknown_owner and scene.groups:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
-        if scene.periods:
+        if scene.periods and not self.timing.tells_before(scene, self.topic.period):
             self.topic.date(period_name(scene.periods[-1][1], self.today, year))
 
     def is_whole_of_share(self, scene: Scene, group: Group) -> bool:
@@ -539,7 +539,8 @@ class Reader:
 
     def earlier(self, scene: Scene, i: int, role: Role) -> Base | None:
         """ "up from 4.9 million a year earlier", "that compares with 1.8 million a year ago": the level of the base."""
-        if role.operation not in (Operation.LEVEL, Operation.SHARE) or (role.direction is not None and not role.base_side):
+        moved = role.direction is not None and not role.base_side
+        if role.operation not in (Operation.LEVEL, Operation.SHARE) or moved or self.timing.goes_back(scene, i):
             return None
         own = list(takewhile(lambda item: not isinstance(item, Number), scene.items[i + 1 : i + 4]))
         if not self.lexicon.spaced:
@@ -551,10 +552,9 @@ class Reader:
                 return None
         own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
         for item in own:
-            text = self.normalised.lower[item.start : item.end]
-            if cued(item, "yoy") and text.endswith(self.lexicon.grammar["back"]):
+            if cued(item, "yoy") and self.normalised.lower[item.start : item.end].endswith(self.lexicon.grammar["back"]):
                 return Base.YEAR  # and not "+3.0% y/y"
             if cued(item, "mom"):
                 return Base.PREVIOUS
         yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i)
-        return Base.YEAR if role.base_side and yearly else None  # "swelled from 1,200 to 1,500 last year"
+        return Base.YEAR if role.base_side and yearly else self.timing.bracketed(scene, i)  # "swelled from 1,200 to 1,500 last year"

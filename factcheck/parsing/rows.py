@@ -61,7 +61,7 @@ class Rows:
 
     def _empty(self, item: Item) -> bool:
         """Whether an item is a mark or a word that says nothing."""
-        return isinstance(item, Word) and (not item.text[0].isalnum() or item.text.lower() in self.lexicon.function_words)
+        return isinstance(item, Word) and (not item.text[0].isalnum() or item.plain in self.lexicon.function_words)
 
     def _ages(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where age groups are named, from one age to another: 15至24岁."""

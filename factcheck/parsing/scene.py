@@ -84,8 +84,10 @@ class Topic:
     share: tuple[MeasureName | None, MeasureName | None] | None = None
     foreign: str | None = None
     #: Measures whose levels were told, in this sentence and in the last one that told any; a product named in this sentence;
-    #: whether the text speaks of all vehicles, or whatever the widest product is.
+    #: whether the text speaks of all vehicles, or whatever the widest product is. ``counted`` is what a number of this sentence counts
+    #: where nothing else names a measure ("1.45 billion people").
     told: tuple[MeasureName, ...] = ()
+    counted: MeasureName | None = None
     told_before: tuple[MeasureName, ...] = ()
     fresh: bool = False
     products: frozenset[tuple[str, ...]] = frozenset()
@@ -97,7 +99,7 @@ class Topic:
 
     def next_sentence(self, foreign: str | None) -> None:
         """Forget what holds for one sentence only."""
-        self.history, self.foreign, self.fresh, self.dated = [], foreign, False, None
+        self.history, self.foreign, self.fresh, self.dated, self.counted = [], foreign, False, None, None
         self.told_before, self.told = self.told or self.told_before, ()
 
     def date(self, name: PeriodName) -> None:
@@ -143,6 +145,10 @@ class Stage:
     def _people(self, items: list[Item], i: int) -> bool:
         """Whether a word for what belongs to a country stands for its people: nothing that belongs to it follows ("than Americans do")."""
         after = items[i + 1] if i + 1 < len(items) else None
+        grammar = self.lexicon.grammar
+        if grammar["owner_lead"]:  # what belongs stands before: "la croissance marocaine", but "les Marocains"
+            lead = items[i - 1] if i else None
+            return lead is None or isinstance(lead, Number) or word_of(lead) in (*grammar["determiners"], *grammar["before_entity"])
         if not self.lexicon.spaced or isinstance(after, Mark):
             return (
                 self.lexicon.spaced
@@ -188,7 +194,7 @@ class Stage:
             if before.cue("from"):
                 return "owner" if self._origin(items, j) else "destination"
         if isinstance(before, Word):
-            word = before.text.lower()
+            word = before.plain
             if word in self.lexicon.grammar["as"] and j >= 1:
                 return "partner"
             if word in self.lexicon.grammar["what"] and any(isinstance(item, Number) for item in items[:j]):
@@ -219,7 +225,7 @@ class Stage:
         """Whether a word says that somebody is not the one: "America, not China, …"."""
         if not isinstance(before, Word):
             return False
-        word = before.text.lower()
+        word = before.plain
         return word in self.lexicon.grammar["not"] if self.lexicon.spaced else word.endswith(self.lexicon.grammar["is_not"])
 
     def _origin(self, items: list[Item], j: int) -> bool:
@@ -432,7 +438,7 @@ class Stage:
         for i, item in enumerate(items):
             if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
                 continue
-            word = item.text.lower().removesuffix("'s").rstrip("'")
+            word = item.plain.removesuffix("'s").rstrip("'")
             if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
                 continue
             after = items[i + 1] if i + 1 < len(items) else None

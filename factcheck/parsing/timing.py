@@ -81,9 +81,12 @@ class Timing:
         when = self._at_that_time(n)
         if when is not None:
             return when
-        if self._told_before(scene, i):
+        if self.goes_back(scene, i):
             name = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
             return replace(name, period=name.period.year_before()) if name is not None else None
+        if n and self._bare_after(scene, i):
+            name = self.period(n - 1, len(self.scenes[n - 1].items), topic)
+            return replace(name, period=name.period.previous()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
             if k < n and (self._aside(k, n) or self._looks_back(k, n)):
@@ -128,13 +131,33 @@ class Timing:
         named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
         return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
 
-    def _told_before(self, scene: Scene, i: int) -> bool:
-        """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
+    def goes_back(self, scene: Scene, i: int) -> bool:
+        """Whether a clause without a period goes back a year: "…, after gaining 77.6 percent the year before"."""
+        if scene.periods:
+            return False
         opener = scene.items[0] if scene.items else None
         if opener is None or self._text(opener) not in self.lexicon.grammar["goes_back"]:
             return False
         later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
+
+    def tells_before(self, scene: Scene, told: PeriodName | None) -> bool:
+        """Whether a clause only tells what something came from or is held against, before the period told: "…, after 4.9% in 2023"."""
+        back = self._text(scene.items[0]) in self.lexicon.grammar["goes_back"] or cued(scene.items[0], "compared", "from")
+        return back and told is not None and self.name_of(scene.periods[-1][1]).period.end <= told.period.start
+
+    def bracketed(self, scene: Scene, i: int) -> Base | None:
+        """The base whose value stands in brackets right after it: "hardly changed from the year before (7.3%)"."""
+        if i or not scene.clause.index or scene.clause.opener not in BRACKETS:
+            return None
+        last = self.scenes[scene.clause.index - 1].items[-1]
+        return Base.YEAR if cued(last, "yoy") and self._text(last).endswith(self.lexicon.grammar["back"]) else None
+
+    def _bare_after(self, scene: Scene, i: int) -> bool:
+        """Whether a clause tells no more than what was before: "7.5%, after 7.4%"."""
+        opener, rest = scene.items[0], scene.items[i + 1 :]
+        bare = i == 1 and all(isinstance(item, Word) and not item.text[0].isalnum() for item in rest)
+        return bare and self._text(opener) in self.lexicon.grammar["goes_back"]
 
     def _text(self, item: Item) -> str:
         return self.assembler.normalised.lower[item.start : item.end]
@@ -249,7 +272,7 @@ class Timing:
         grammar = self.lexicon.grammar
         if isinstance(item, Mark) and any(unit.startswith("per_") for unit in item.values("unit")):
             return True  # 2015年的每10万人107.6起
-        return isinstance(item, Word) and item.text.lower() in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
+        return isinstance(item, Word) and item.plain in (*grammar["possessives"], *grammar["link"], *grammar["determiners"])
 
     # -- the base of a change ---------------------------------------------------------------------------------------
 
