@@ -25,6 +25,12 @@ def detect(text: str) -> str:
     latin = sum(letter.isascii() and letter.isalpha() for letter in sample)
     if han * 3 > latin:
         return "zh"
-    words = _WORDS.findall(sample.lower())
-    told = {code: sum(word.translate(lexicon(code).variants) in lexicon(code).tells for word in words) for code in languages()}
+    lower = sample.lower()
+    told = {code: _small_words(lower, code) for code in languages()}
     return max(told, key=lambda code: (told[code], code == _DEFAULT))
+
+
+def _small_words(lower: str, code: str) -> int:
+    """How many words of a text in small letters are small words of a language."""
+    spoken = lexicon(code)
+    return sum(word in spoken.tells for word in _WORDS.findall(lower.translate(spoken.variants)))

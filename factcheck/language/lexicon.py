@@ -28,7 +28,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "words",
         "multiples",
     ),
-    "units": ("percent", "points", "times", "currency", "tenths"),
+    "units": ("percent", "points", "times", "currency", "tenths", "other"),
     "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about", "none"),
     "grammar": (
         "of",
@@ -154,9 +154,11 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "gap_lead",
         "multiple_of",
         "following_endings",
+        "owner_lead",
     ),
     "patterns": (
         "dotted",
+        "elision",
         "run_before",
         "run_after",
         "run_alone",
@@ -290,7 +292,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
     numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
 
     def lists(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-        return {key: tuple(word.lower() for word in words) for key, words in table.items()}
+        return {key: tuple(dict.fromkeys(word.lower() for word in words)) for key, words in table.items()}
 
     relative_years = dict.fromkeys(periods["this_year"], 0)
     relative_years |= dict.fromkeys(periods["last_year"], -1)

@@ -78,6 +78,8 @@ class Assembler(Rates):
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and of_other:
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
+        if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
+            return before if before is not None else Reason.UNCLEAR_MEASURE
         if (
             unit == PERCENT
             and rate is not None
@@ -148,6 +150,13 @@ class Assembler(Rates):
         )
         joined = any(cued(item, "join") for item in items[low:first])
         return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
+
+    def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
+        """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""
+        if first != 1 or before is None or not before.signed or scene.groups or scene.has("rise", "fall"):
+            return False
+        lead = scene.items[0]
+        return cued(lead, "compared") or self.normalised.lower[lead.start : lead.end] in self.lexicon.grammar["goes_back"]
 
     def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
         """Whether a number says how far something is from what 比 names, which is no period."""

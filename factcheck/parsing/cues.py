@@ -48,7 +48,7 @@ class CueReader(Histories):
             )
             if rank is not None and not told:
                 found.append(rank)
-            compare = None if record is not None or rank is not None else self.compare(scene, n, drafts)
+            compare = None if record is not None or rank is not None else self.grown(self.compare(scene, n, drafts), scene, drafts)
             if compare is not None:
                 found = [other for other in found if self.subject(other) != self.subject(compare)]
                 found.append(compare)
@@ -68,7 +68,7 @@ class CueReader(Histories):
             text = self.normalised.lower
             phrase = text[item.start : item.end]
             place, start = 1, item.start
-            before = re.search(self.lexicon.patterns["place_before"], text[max(0, item.start - 14) : item.start])
+            before = re.search(self.lexicon.patterns["place_before"], text[max(0, item.start - 40) : item.start])
             if before:
                 word = before.group("place")
                 number = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
@@ -233,6 +233,14 @@ class CueReader(Histories):
                 if made is not None:
                     return made
         return None
+
+    def grown(self, draft: Draft | None, scene: Scene, drafts: list[Draft]) -> Draft | None:
+        """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"."""
+        if draft is None or draft.measure is None or scene.groups:
+            return draft
+        growth = self.reader.naming.variants.growth_of(draft.measure)
+        told = {one.measure.measure for one in drafts if one.measure is not None}
+        return replace(draft, measure=growth) if growth.measure in told else draft
 
     def _names_after_than(self, item: Mark) -> bool:
         """Whether a name is one only after "than": "more electricity than coal"."""

@@ -255,7 +255,8 @@ class Doubts:
         if any(code not in measures and not self.naming.catalogue.variants(code) & measures for code in told):
             yield "idle_measure"
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
-        if scene.has("than", "compared") and not held and draft.operation is not Operation.RANK:
+        base = i > 0 and cued(scene.items[i - 1], "compared") and scene.has("yoy")  # "…, against 10.8% a year earlier"
+        if scene.has("than", "compared") and not held and not base and draft.operation is not Operation.RANK:
             yield "idle_comparison"
         if self._somebodys(scene, i):
             yield "unknown_reference"

@@ -110,9 +110,11 @@ class Economy:
         return self.grown() if self._owned(scene, len(scene.items)) else None
 
     def _owned(self, scene: Scene, end: int) -> bool:
-        """Whether a country is given growth before ``end``: "Irish growth", "India's growth"."""
+        """Whether a country is given growth before ``end``: "Irish growth", "India's growth", "la croissance de l'Inde"."""
         items, grammar = scene.items, self.lexicon.grammar
         for e in scene.entities:
+            if e.kind == "country" and e.position < end and self._noun_first(items, e.position, adjective=e.adjective):
+                return True
             mark, k = items[e.position], e.position + 1
             if k < end and word_of(items[k]) in grammar["possessives"]:
                 k += 1
@@ -121,6 +123,16 @@ class Economy:
             if e.kind == "country" and k < end and self._text(items[k]) in grammar["economy_nouns"]:
                 return True
         return False
+
+    def _noun_first(self, items: list[Item], k: int, *, adjective: bool) -> bool:
+        """Whether a word for growth stands before the country at ``k``, in a language that tells whose something is after it."""
+        if not self.lexicon.grammar["owner_lead"]:
+            return False
+        noun, leads = k - 1, (*self.lexicon.grammar["owner_lead"], *self.lexicon.grammar["determiners"])
+        while not adjective and noun >= 0 and word_of(items[noun]) in leads:
+            noun -= 1
+        owned = noun >= 0 and (adjective or noun < k - 1)
+        return owned and self._text(items[noun]) in self.lexicon.grammar["economy_nouns"]
 
     def _text(self, item: Item) -> str:
         return self.normalised.lower[item.start : item.end]

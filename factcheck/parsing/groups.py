@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
@@ -161,8 +162,10 @@ class Grouper:
             if isinstance(item, Mark):
                 direct = [m for m in item.values("measure") if not self.catalogue.open_share(m)]
                 if direct and not any(group.first <= i <= group.last for group in made):
-                    name = MeasureName(measure=direct[0], unexplained=self._product_of(items, i) or self._unexplained(items, i, i, True))
+                    unexplained = self._product_of(items, i) or self._unexplained(items, i, i, True) or self._of_something(items, i)
+                    name = MeasureName(measure=direct[0], unexplained=unexplained)
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
+        made = self._of_each_other(items, made)
         if any(group.direct for group in made):  # "Germany produced 24% of the EU's GDP"
             known = {name.measure for group in made if group.direct for name in group.names}
             made = [self._beside(items, group, known) if group.thing is None and not group.direct else group for group in made]
@@ -172,6 +175,24 @@ class Grouper:
                 if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
             ]
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _of_each_other(self, items: list[Item], made: list[Group]) -> list[Group]:
+        """The groups, two measures of which one is told of the other as neither: "prix de l'électricité"."""
+        grammar, found = self.lexicon.grammar, list(made)
+        for k, (one, two) in enumerate(pairwise(made)):
+            words = [word_of(item) for item in items[one.last + 1 : two.first]]
+            small = words and all(word in grammar["of"] or word in grammar["determiners"] for word in words)
+            if not (one.direct and two.direct and small and self.lexicon.spaced):
+                continue
+            codes = [group.names[0].measure or "" for group in (one, two)]
+            first, second = (self.catalogue.measures[code] for code in codes)
+            people = self.catalogue.units[second.unit].dimension == "persons"
+            parts = second.id in first.denominators or first.id in second.denominators
+            if first is second or people or parts or second.id in self.catalogue.variants(first.id):
+                continue
+            for place, group in ((k, one), (k + 1, two)):
+                found[place] = replace(group, names=tuple(replace(name, unexplained=words[0]) for name in group.names))
+        return found
 
     def _beside(self, items: list[Item], group: Group, known: Set[str | None]) -> Group:
         """A word that may also name a measure of its own does so beside one that is taken for it: "imported more than it exported"."""
@@ -317,7 +338,7 @@ class Grouper:
         return Group(first, last, tuple(names), thing.first if thing else None, head.first)
 
     def _of_something(self, items: list[Item], last: int) -> str | None:
-        """ "sales of heavy-duty trucks": what follows "of" when it is no product of the catalogue."""
+        """ "sales of heavy-duty trucks", "prices of butter": what follows "of" when it is nothing of the catalogue."""
         if not self.lexicon.spaced or last + 1 >= len(items) or word_of(items[last + 1]) not in self.lexicon.grammar["of"]:
             return None
         for item in items[last + 2 : last + 6]:

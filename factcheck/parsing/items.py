@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import Hedge
@@ -44,9 +44,7 @@ def is_strange(item: Word, lexicon: Lexicon) -> bool:
     return len(word) > 2 and word[0].isalpha() and not known and not word.endswith(lexicon.grammar["no_modifier_endings"])
 
 
-_WORD = re.compile(
-    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
-)
+_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
 _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
 
 
@@ -127,7 +125,9 @@ def without_hedges(items: list[Mark | Number | PeriodMention]) -> list[Mark | Nu
         if isinstance(item, Number):
             hedges.update(range(item.outer, item.start))
             hedges.update(range(item.end, item.outer_end))
-    return [item for item in items if not isinstance(item, Mark) or not (item.start in hedges and not _carries(item))]
+    within = (item for item in items if isinstance(item, Mark) and not hedges.isdisjoint((item.start, item.end - 1)))
+    dropped = {id(item) for item in within if not _carries(item)}
+    return [item for item in items if id(item) not in dropped]
 
 
 def _carries(mark: Mark) -> bool:
@@ -148,11 +148,11 @@ def lines(
         while cursor < len(chosen) and chosen[cursor].start < piece.end:
             item = chosen[cursor]
             inner_start = item.outer if isinstance(item, Number) and item.outer >= position else item.start
-            row.extend(_words(normalised, position, inner_start))
+            row.extend(_words(normalised, position, inner_start, lexicon))
             row.append(item)
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
-        row.extend(_words(normalised, position, piece.end))
+        row.extend(_words(normalised, position, piece.end, lexicon))
         row = _by_place(_with_years(_of_or_from(row, normalised, lexicon)), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
@@ -164,9 +164,8 @@ def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> li
     for k, item in enumerate(row):
         if not cued(item, "from") or normalised.lower[item.start : item.end] not in lexicon.grammar["of"]:
             continue
-        rest = itertools.takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
-        pairs = itertools.pairwise(rest)
-        if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairs):
+        rest = takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
+        if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairwise(rest)):
             found[k] = _word(normalised, item.start, item.end)
     return found
 
@@ -269,10 +268,17 @@ def _is_earlier(row: list[Item], i: int) -> bool:
 _QUOTE = '"'
 
 
-def _words(normalised: Normalised, start: int, end: int) -> list[Word]:
+@lru_cache(maxsize=8)
+def _word_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word; one that has lost its vowel before another ("l'inflation") is a word of its own."""
+    return re.compile(f"(?i:{lexicon.patterns['elision']})|{_WORD}")
+
+
+def _words(normalised: Normalised, start: int, end: int, lexicon: Lexicon) -> list[Word]:
     if start >= end:
         return []
-    return [_word(normalised, *found.span()) for found in _WORD.finditer(normalised.text, start, end) if found.group() != _QUOTE]
+    found = _word_pattern(lexicon).finditer(normalised.text, start, end)
+    return [_word(normalised, *one.span()) for one in found if one.group() != _QUOTE]
 
 
 def _word(normalised: Normalised, start: int, end: int) -> Word:

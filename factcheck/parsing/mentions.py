@@ -89,6 +89,15 @@ def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(lead + word for word in words for lead in leads)
 
 
+def without_article(name: str, lexicon: Lexicon) -> str:
+    """A name as it stands after other words than its article: "inflation" of "l'inflation"."""
+    for article in lexicon.grammar["determiners"]:
+        lead = article if article.endswith("'") else f"{article} "
+        if name.lower().startswith(lead):
+            return name[len(lead) :]
+    return name
+
+
 class Vocabulary:
     """All phrases of a lexicon and a catalogue, compiled into one automaton."""
 
@@ -113,7 +122,7 @@ class Vocabulary:
                     add((word,), "pair", "+".join(values))
             for measure in catalogue.measures.values():
                 if measure.labels and measure.basis_of is None and measure.ratio_of is None and tongue in measure.names:
-                    add((measure.names[tongue],), "measure", measure.id)
+                    add((without_article(measure.names[tongue], lexicon),), "measure", measure.id)
                 labels = measure.labels.get(tongue, ())
                 add((*labels, *plurals(labels, lexicon)), "measure", measure.id)
                 add(led(measure.counted.get(tongue, ()), lexicon), "counted", measure.id)

@@ -1,7 +1,9 @@
-"""Exchange rates and balances: whose money is meant, and which way a figure goes when the money falls or a deficit grows."""
+"""Money told once for several numbers; exchange rates and balances: whose money is meant, and which way a figure goes when the money
+falls or a deficit grows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -9,7 +11,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
-from factcheck.model.quantity import Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -29,6 +31,36 @@ def negative(quantity: Quantity) -> Quantity:
     upper = -quantity.upper if quantity.upper is not None else None
     value = -quantity.value
     return replace(quantity, value=value if upper is None else upper, upper=None if upper is None else value)
+
+
+#: How far apart two numbers of the same money may stand.
+_BESIDE = 160
+#: From this size on a bare number beside money is taken for money.
+_SUM = 1_000_000
+
+
+def same_money(numbers: tuple[Number, ...], normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]:
+    """The numbers, a large one that counts nothing as money where the one beside it is: "12.5 billion dollars, against 11.7 billion"."""
+    apart = [number for number in numbers if number.plain or number.quantity.unit in (PERCENT, POINTS)]
+    told = [number for number in numbers if not (number.plain or number.quantity.unit in (PERCENT, POINTS))]
+    for i, number in enumerate(told):
+        if number.quantity.unit != NUMBER or number.malformed or number.quantity.value < _SUM:
+            continue
+        after = re.match(r"[ ,]*([a-z]+'?|[^\sa-z]|\Z)", normalised.lower[number.outer_end : number.outer_end + 40])
+        word = after.group(1) if after else ""
+        if word.isalpha() and word not in lexicon.function_words:
+            continue
+        beside = [one for one in (*told[max(0, i - 1) : i], *told[i + 1 : i + 2]) if one.quantity.unit == CURRENCY]
+        near = (one for one in beside if max(one.start - number.end, number.start - one.end) <= _BESIDE)
+        other = next((one for one in near if not _sentence_between(normalised.text, *sorted((one, number), key=lambda n: n.start))), None)
+        if other is not None:
+            told[i] = replace(number, quantity=replace(number.quantity, unit=CURRENCY), money=other.money or other.quantity.text)
+    return tuple(sorted([*told, *apart], key=lambda number: number.start))
+
+
+def _sentence_between(text: str, first: Number, second: Number) -> bool:
+    """Whether a sentence ends between two numbers."""
+    return re.search(r"[.!?;\n]", text[first.end : second.start]) is not None
 
 
 class Money:

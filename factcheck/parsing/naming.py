@@ -122,6 +122,9 @@ class Naming:
             self.topic.names = (unsaid,)
             return [unsaid]
         nearest = self.nearest_group(scene, row, groups)
+        things = self.counts_other(scene, row, nearest)
+        if things is not None:
+            return [things]
         if nearest is not None:
             names = [self.complete(name, scene, groups) for name in nearest.names]
             counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not nearest), None)
@@ -149,8 +152,12 @@ class Naming:
         after = scene.items[row[-1] + 1 : row[-1] + 2]
         known = [measure for item in after if isinstance(item, Mark) for measure in item.values("counted")]
         if known:
-            return [MeasureName(measure=known[0])]
+            self.topic.counted = MeasureName(measure=known[0])
+            return [self.topic.counted]
         counted_groups = [group for group in scene.groups if group.counted]
+        of_other = any(isinstance(item, Word) and word_of(item) in self.lexicon.grammar["of"] for item in after)
+        if self.topic.counted is not None and not counted_groups and not of_other and numbers[0].quantity.unit == NUMBER:
+            return [self.topic.counted]  # "1.45 billion people lived in India, 1.41 billion in China"
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
 
     def takes_up(self, scene: Scene) -> bool:
@@ -175,8 +182,8 @@ class Naming:
             group = groups[0] if groups else None
         else:
             group = self.nearest_group(scene, row, groups) if groups else None
-        name = self.economy.unsaid(scenes, n, row, self.topic)
-        if name is None and groups and group is not None:
+        name = self.economy.unsaid(scenes, n, row, self.topic) or self.counts_other(scene, row, group)
+        if name is None and group is not None:
             name = group.names[0]
         elif name is None:
             name = self.topic.names[-1] if self.topic.names else None
@@ -193,7 +200,7 @@ class Naming:
         named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
             return () if isinstance(number, Number) and number.quantity.fraction else tuple(named)
-        text = number.quantity.text.lower()
+        text = (number.money or number.quantity.text).lower()
         money = [unit.id for unit in self.catalogue.units.values() if unit.dimension.startswith(_MONEY) and self._written(unit, text)]
         return tuple(money) or (CURRENCY,)
 
@@ -304,6 +311,16 @@ class Naming:
             return None
         mass = self.catalogue.units[self.catalogue.measures[codes[0]].unit].dimension.startswith("mass")
         return MeasureName(measure=codes[0]) if mass else None
+
+    def counts_other(self, scene: Scene, row: list[int], nearest: Group | None) -> MeasureName | None:
+        """What a number counts where the measure before it is told in something else: "the Italian economy created 12,000 jobs"."""
+        after = scene.items[row[-1] + 1] if row[-1] + 1 < len(scene.items) else None
+        codes = after.values("counted") if isinstance(after, Mark) else ()
+        own = nearest.names[0].measure if nearest is not None else None
+        if len(codes) != 1 or (nearest is not None and own is None) or len(row) > 1:
+            return None
+        counted, named = (self.catalogue.units[self.catalogue.measures[code].unit].dimension for code in (codes[0], own or codes[0]))
+        return MeasureName(measure=codes[0]) if counted == "jobs" and (own is None or named != counted) else None
 
     def foreign_count(self, scene: Scene, last: int, number: Number) -> bool:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""

@@ -59,6 +59,7 @@ class Owners:
                 and place.entities
                 and not place.entities[-1].adjective
                 and not (place.entities[-1].kind in ("world", "group") and place.has("rank_high", "rank_low"))
+                and not self.passing(place, scene)
                 and (place.entities[-1].position >= len(place.items) - 2 or (scene.clause.opener in BRACKETS and self.closes(place)))
             ):
                 return Owner(place.entities[-1].entity, partner)
@@ -97,6 +98,17 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def passing(self, place: Scene, scene: Scene) -> bool:
+        """Whether a clause only says whom somebody is ahead of, or among whom, and the next goes on about that somebody: "…, ahead of
+        Japan, with …", "Luxembourg had the highest in the EU, at …"."""
+        if word_of(scene.items[0]) not in self.lexicon.grammar["holding"]:
+            return False
+        first, last = place.entities[0], place.entities[-1]
+        among = (
+            first.kind == "country" and last.kind in ("group", "world") and place.has("rank_high", "rank_low", "record_high", "record_low")
+        )
+        return among or cued(place.items[0], "above", "below")
 
     def apposition(self, scenes: list[Scene], k: int) -> bool:
         """Whether a clause only says what the entity before it is: "Bulgaria, Romania's southern neighbour, …"."""
@@ -286,8 +298,11 @@ class Owners:
             return held
         for entity in scene.entities:
             p = entity.position
-            listed = entity.role == "owner" and not entity.adjective and all(cued(item, "level") for item in scene.items[p + 1 : i])
-            before = scene.items[p - 1] if p else None
+            listed = entity.role == "owner" and not entity.adjective and all(cued(item, "level", "to") for item in scene.items[p + 1 : i])
+            ahead = p - 1
+            while ahead >= 0 and word_of(scene.items[ahead]) in grammar["before_entity"]:
+                ahead -= 1
+            before = scene.items[ahead] if ahead >= 0 else None
             listed = listed and (before is None or isinstance(before, Number) or cued(before, "join"))
             if p < i <= p + 2 and listed and (len(scene.entities) > 1 or entity.kind == "world"):
                 return entity.entity  # "Spain 84.0, world 73.5"

@@ -174,7 +174,7 @@ class People:
         if not items:
             return None
         text = self.normalised.lower[items[0].start : items[-1].end]
-        labels = " ".join(measure.labels.get(self.lexicon.language, ()))
+        labels = " ".join(measure.labels.get(self.lexicon.language, ())).translate(self.lexicon.variants)
         if self.catalogue.by_sex(measure.id):
             for word in self.lexicon.grammar["generations"]:
                 if word not in labels and any(self._is(item, (word,)) for item in items if isinstance(item, Word)):

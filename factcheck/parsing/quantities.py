@@ -30,6 +30,7 @@ class Number:
     ``outer`` and ``outer_end`` take in hedges and unit. ``malformed`` numbers are refused, never half-read. ``plain`` marks a bare
     integer without unit, magnitude, decimals or grouping (it may be a date, a list number …). ``multiple`` marks words
     such as "doubled" that are a ratio by themselves; ``spelled`` numbers in words; ``orders`` the number of a section ("2.1 Prices").
+    ``money`` are the words of another number whose currency is this one's too: "12.5 billion dollars, against 11.7 billion".
     """
 
     start: int
@@ -37,6 +38,7 @@ class Number:
     outer: int
     outer_end: int
     quantity: Quantity
+    money: str = ""
     malformed: bool = False
     plain: bool = False
     multiple: bool = False
@@ -84,7 +86,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for word in sorted(units[kind], key=len, reverse=True)
         )
         + ")"
-        for kind in ("tenths", "points", "percent", "times", "currency")
+        for kind in ("other", "tenths", "points", "percent", "times", "currency")
         if units[kind]
     )
     fewest = 1 if lexicon.group_mark == " " else 2
@@ -306,7 +308,7 @@ class _Finder:
         fraction = flags.pop("fraction", False)
         text = self.normalised.text[start:end]
         quantity = Quantity(text, span, value, ulp, unit, Hedge.FRACTION if fraction else None, None, fraction)
-        number = Number(start, end, start, end, quantity, **flags)
+        number = Number(start, end, start, end, quantity, "", **flags)
         return self.hedged(number)
 
     def hedged(self, number: Number) -> Number:
@@ -363,8 +365,9 @@ class _Finder:
                 value = -value
             if "-" in (found.group("owed"), found.group("sign")):
                 value = -value
+            told = kind is not None and kind != "other"
             whole_multiple = unit == TIMES and value == value.to_integral_value()
-            number = self.build(start, unit_end, value, ulp, unit, plain=not (kind or power or grouped), fraction=whole_multiple)
+            number = self.build(start, unit_end, value, ulp, unit, plain=not (told or power or grouped), fraction=whole_multiple)
             if found.group("mid"):
                 number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
             numbers.append(number)

@@ -21,7 +21,7 @@ from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
-from factcheck.parsing.money import Money, negative
+from factcheck.parsing.money import Money, negative, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
@@ -84,6 +84,7 @@ class Reader:
     def lines(self) -> list[Line]:
         """Sentences with their clauses and items."""
         numbers = with_units(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
+        numbers = list(same_money(tuple(numbers), self.normalised, self.lexicon))
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))
@@ -200,7 +201,7 @@ class Reader:
                 self.topic.entity, self.topic.unknown = (narrow or wide)[0].entity, None
         elif scene.unknown_owner and scene.groups:
             self.topic.entity, self.topic.unknown = None, scene.unknown_owner
-        if scene.periods:
+        if scene.periods and not self.timing.tells_before(scene, self.topic.period):
             self.topic.date(period_name(scene.periods[-1][1], self.today, year))
 
     def is_whole_of_share(self, scene: Scene, group: Group) -> bool:
@@ -508,7 +509,8 @@ class Reader:
 
     def earlier(self, scene: Scene, i: int, role: Role) -> Base | None:
         """ "up from 4.9 million a year earlier", "that compares with 1.8 million a year ago": the level of the base."""
-        if role.operation not in (Operation.LEVEL, Operation.SHARE) or (role.direction is not None and not role.base_side):
+        moved = role.direction is not None and not role.base_side
+        if role.operation not in (Operation.LEVEL, Operation.SHARE) or moved:
             return None
         own = list(takewhile(lambda item: not isinstance(item, Number), scene.items[i + 1 : i + 4]))
         if not self.lexicon.spaced:
@@ -520,10 +522,9 @@ class Reader:
                 return None
         own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
         for item in own:
-            text = self.normalised.lower[item.start : item.end]
-            if cued(item, "yoy") and text.endswith(self.lexicon.grammar["back"]):
+            if cued(item, "yoy") and self.normalised.lower[item.start : item.end].endswith(self.lexicon.grammar["back"]):
                 return Base.YEAR  # and not "+3.0% y/y"
             if cued(item, "mom"):
                 return Base.PREVIOUS
         yearly = all(mention.months == 12 for _, mention in scene.periods) and not self.timing.dated(scene, i, behind=True)
-        return Base.YEAR if role.base_side and yearly else None  # "swelled from 1,200 to 1,500 last year"
+        return Base.YEAR if role.base_side and yearly else self.timing.bracketed(scene, i)  # "swelled from 1,200 to 1,500 last year"

@@ -84,8 +84,10 @@ class Topic:
     share: tuple[MeasureName | None, MeasureName | None] | None = None
     foreign: str | None = None
     #: Measures whose levels were told, in this sentence and in the last one that told any; a product named in this sentence;
-    #: whether the text speaks of all vehicles, or whatever the widest product is.
+    #: whether the text speaks of all vehicles, or whatever the widest product is. ``counted`` is what a number of this sentence counts
+    #: where nothing else names a measure ("1.45 billion people").
     told: tuple[MeasureName, ...] = ()
+    counted: MeasureName | None = None
     told_before: tuple[MeasureName, ...] = ()
     fresh: bool = False
     products: frozenset[tuple[str, ...]] = frozenset()
@@ -97,7 +99,7 @@ class Topic:
 
     def next_sentence(self, foreign: str | None) -> None:
         """Forget what holds for one sentence only."""
-        self.history, self.foreign, self.fresh, self.dated = [], foreign, False, None
+        self.history, self.foreign, self.fresh, self.dated, self.counted = [], foreign, False, None, None
         self.told_before, self.told = self.told or self.told_before, ()
 
     def date(self, name: PeriodName) -> None:
@@ -143,6 +145,10 @@ class Stage:
     def _people(self, items: list[Item], i: int) -> bool:
         """Whether a word for what belongs to a country stands for its people: nothing that belongs to it follows ("than Americans do")."""
         after = items[i + 1] if i + 1 < len(items) else None
+        grammar = self.lexicon.grammar
+        if grammar["owner_lead"]:  # what belongs stands before: "la croissance marocaine", but "les Marocains"
+            lead = items[i - 1] if i else None
+            return lead is None or isinstance(lead, Number) or word_of(lead) in (*grammar["determiners"], *grammar["before_entity"])
         if not self.lexicon.spaced or isinstance(after, Mark):
             return (
                 self.lexicon.spaced

@@ -84,6 +84,9 @@ class Timing:
         if self.told_before(scene, i):
             name = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
             return replace(name, period=name.period.year_before()) if name is not None else None
+        if n and self._bare_after(scene, i):
+            name = self.period(n - 1, len(self.scenes[n - 1].items), topic)
+            return replace(name, period=name.period.previous()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
             if k < n and (self._aside(k, n) or self._looks_back(k, n)):
@@ -144,6 +147,24 @@ class Timing:
             return False
         later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
+
+    def tells_before(self, scene: Scene, told: PeriodName | None) -> bool:
+        """Whether a clause only tells what something came from or is held against, before the period told: "…, after 4.9% in 2023"."""
+        back = self._text(scene.items[0]) in self.lexicon.grammar["goes_back"] or cued(scene.items[0], "compared", "from")
+        return back and told is not None and self.name_of(scene.periods[-1][1]).period.end <= told.period.start
+
+    def bracketed(self, scene: Scene, i: int) -> Base | None:
+        """The base whose value stands in brackets right after it: "hardly changed from the year before (7.3%)"."""
+        if i or not scene.clause.index or scene.clause.opener not in BRACKETS:
+            return None
+        last = self.scenes[scene.clause.index - 1].items[-1]
+        return Base.YEAR if cued(last, "yoy") and self._text(last).endswith(self.lexicon.grammar["back"]) else None
+
+    def _bare_after(self, scene: Scene, i: int) -> bool:
+        """Whether a clause tells no more than what was before: "7.5%, after 7.4%"."""
+        opener, rest = scene.items[0], scene.items[i + 1 :]
+        bare = i == 1 and all(isinstance(item, Word) and not item.text[0].isalnum() for item in rest)
+        return bare and self._text(opener) in self.lexicon.grammar["goes_back"]
 
     def _text(self, item: Item) -> str:
         return self.assembler.normalised.lower[item.start : item.end]

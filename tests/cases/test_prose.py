@@ -8,12 +8,18 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import factcheck
 from tests.cases.scoring import ABSTAINED, statements
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 #: So many sentences are read, of which one in a thousand may be taken for a claim that can be judged.
 SENTENCES, MOST = 6000, 0.001
+
+
+#: Sentences of everyday prose in one language, by its code.
+PROSE = sorted((Path(__file__).parent / "prose").glob("*.txt"))
 
 
 def docstrings() -> Iterator[str]:
@@ -34,3 +40,12 @@ def test_prose_about_something_else_gets_no_verdict():
             break
     assert read >= SENTENCES
     assert len(judged) <= MOST * read, judged
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.stem)
+def test_everyday_sentences_get_no_verdict(path):
+    lines = path.read_text("utf-8").splitlines()
+    pairs = [f"{one} {other}" for one, other in zip(lines, reversed(lines), strict=True)]
+    for text in (*lines, *pairs):
+        told = factcheck.check(text, published="2026-08-20", language=path.stem).to_dict()
+        assert told["verdict"] in ABSTAINED, text
