@@ -91,10 +91,11 @@ def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 def without_article(name: str, lexicon: Lexicon) -> str:
     """A name as it stands after other words than its article: "inflation" of "l'inflation"."""
+    plain = normalise(name, lexicon.variants)
     for article in lexicon.grammar["determiners"]:
         lead = article if article.endswith("'") else f"{article} "
-        if name.lower().startswith(lead):
-            return name[len(lead) :]
+        if plain.lower.startswith(lead):
+            return plain.text[len(lead) :]
     return name
 
 
@@ -148,7 +149,7 @@ class Vocabulary:
         add(lexicon.breaks, "check", "break")
         add(tuple(lexicon.joins), "cue", "join")
         add(lexicon.abroad, "cue", "abroad")
-        self.parted = _parted(phrases)
+        self.parted = _parted(phrases, lexicon.joins)
         self.spaced = lexicon.spaced
         self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
         self.acronyms = frozenset(
@@ -199,20 +200,19 @@ _GAP = " \u2026 "
 _BETWEEN = r"(?:[^.,;:!?()\n]|[.,](?=\d)|(?<=\d)\.){1,110}?"
 
 
-def _parted(phrases: dict[str, list[Tag]]) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
+def _parted(phrases: dict[str, list[Tag]], joins: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
     """Patterns of the phrases that other words part, by what they mean and how they end; those leave ``phrases``.
 
     The first part alone is what is found: it stands where a verb of one word would.
     """
     firsts: dict[tuple[tuple[Tag, ...], str], list[str]] = defaultdict(list)
+    joined = "|".join(f" {re.escape(word)} " for word in sorted(joins))
     for phrase in [phrase for phrase in phrases if _GAP in phrase]:
         first, _, last = phrase.partition(_GAP)
         firsts[tuple(phrases.pop(phrase)), last].append(first)
     return [
         (
-            re.compile(
-                rf"(?<!\w)({'|'.join(map(re.escape, words))})(?= {_BETWEEN} {re.escape(last)}(?: und | sowie |\s*(?:[.,;:!?()\n]|\Z)))"
-            ),
+            re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})(?= {_BETWEEN} {re.escape(last)}(?:{joined}|\s*(?:[.,;:!?()\n]|\Z)))"),
             tags,
         )
         for (tags, last), words in firsts.items()
