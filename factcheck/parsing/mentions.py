@@ -81,7 +81,7 @@ class Vocabulary:
 
         def add(words: tuple[str, ...], kind: str, value: str) -> None:
             for word in words:
-                plain = normalise(word, lexicon.variants).lower.strip()
+                plain = normalise(word, lexicon).lower.strip()
                 tag = Tag(kind, value)
                 if plain and tag not in phrases[plain]:
                     phrases[plain].append(tag)

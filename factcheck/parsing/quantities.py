@@ -11,7 +11,7 @@ from functools import lru_cache
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Hedge, Quantity
 from factcheck.model.text import Span
-from factcheck.parsing.text import GROUP_SPACE, Normalised
+from factcheck.parsing.text import Normalised
 
 CURRENCY = "currency"
 _ZERO, _ONE = Decimal(0), Decimal(1)
@@ -81,7 +81,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         + ")"
         for kind in ("points", "percent", "times", "currency")
     )
-    run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
+    run = r"\d{1,3}(?: \d{3}){2,5}(?![\d.,])|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,.]{0,40}\d)?"
     start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
     owed = r"(?P<owed>(?<![A-Za-z0-9_%)])-(?=us\$|[$\u20ac\u00a3\u00a5]))?"
     sign = owed + r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
@@ -153,7 +153,7 @@ def _digits_value(run: str) -> tuple[Decimal, Decimal] | None:
     >>> _digits_value("12,34") is None
     True
     """
-    run = run.replace(GROUP_SPACE, ",").replace(". ", ".").replace(" ", ",")
+    run = run.replace(". ", ".").replace(" ", ",")
     whole, dot, rest = run.partition(".")
     if dot and (not rest.isdigit() or not whole):
         return None
@@ -300,7 +300,7 @@ class _Finder:
                 continue
             value, ulp = pair
             power = _magnitude(found.group("magnitude"), self.lexicon)
-            grouped = bool(re.search(r"[,. \u202f]", found.group("run")))
+            grouped = bool(re.search(r"[,. ]", found.group("run")))
             if found.group("currency_sign"):
                 kind = CURRENCY
             unit = {"percent": PERCENT, "points": POINTS, "times": TIMES, "currency": CURRENCY}.get(kind or "", NUMBER)

@@ -51,7 +51,7 @@ class Reader:
     def __init__(self, body: str, text: Text, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
         self.today = text.published or text.as_of
-        self.normalised = normalise(body, lexicon.variants)
+        self.normalised = normalise(body, lexicon)
         self.grouper = Grouper(lexicon, catalogue)
         self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
         self.stage = Stage(lexicon, catalogue, self.today)
