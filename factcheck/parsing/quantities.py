@@ -93,7 +93,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     else:
         numerals = "".join(lexicon.number_words)
         powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
-        words = re.compile(rf"(?:[{numerals}{powers}]|{lexicon.patterns['decimal_point']}){{1,20}}")
+        words = re.compile(rf"(?:[{numerals}{powers}]|{lexicon.patterns['decimal_point']}){{1,20}}{lexicon.patterns['magnitude_end']}")
     fixed = _either(list(lexicon.fixed_fractions)) if lexicon.fixed_fractions else "(?!)"
     forms = [_fraction_form(form, lexicon) for form in lexicon.fraction_forms]
     fractions = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + rf"(?:(?P<fixed>{fixed})|" + "|".join(forms) + ")" + edge)
@@ -119,6 +119,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, halves)
 
 
+def _decimals(lexicon: Lexicon) -> str:
+    """A number in Han numerals or digits, with its decimals: 百分之|八点零."""
+    digits = "".join(lexicon.number_words) + "0-9"
+    powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
+    return rf"[{digits}{powers}]{{1,6}}(?:(?:{lexicon.patterns['decimal_point']}|\.)[{digits}]{{1,4}})?"
+
+
 def _fraction_form(form: str, lexicon: Lexicon) -> str:
     small = [word for word, value in lexicon.number_words.items() if value <= 20]
     counts = _either([*small, *lexicon.ones, "\\d"]).replace(re.escape("\\d"), r"\d{1,2}")
@@ -136,6 +143,7 @@ def _fraction_form(form: str, lexicon: Lexicon) -> str:
         "denominator": _either(list(lexicon.denominators)) or "(?!)",
         "numeral": numeral,
         "numeral2": numeral,
+        "decimal": _decimals(lexicon) if not lexicon.spaced else "(?!)",
     }
     tag = f"f{lexicon.fraction_forms.index(form)}"
 
@@ -188,11 +196,14 @@ def numeral_value(text: str, lexicon: Lexicon) -> Decimal | None:
     >>> from factcheck.language.lexicon import lexicon
     >>> numeral_value("两千三百五十万", lexicon("zh"))
     Decimal('23500000')
+    >>> numeral_value("三十四点七万", lexicon("zh")) == 347_000
+    True
     """
-    if text.isdigit() and text.isascii():
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
         return Decimal(text)
     pieces = re.split(lexicon.patterns["decimal_point"], text, maxsplit=1)
     whole, dot, rest = pieces[0], len(pieces) > 1, pieces[-1]
+    places = rest.rstrip("".join(lexicon.magnitudes)) if dot else ""
     total, section, digit, last_unit = 0, 0, -1, 0
     for letter in whole:
         if letter.isascii() and letter.isdigit():
@@ -216,10 +227,10 @@ def numeral_value(text: str, lexicon: Lexicon) -> Decimal | None:
             return None
     value = Decimal(total + section + max(digit, 0))
     if dot:
-        if not rest or any(letter not in lexicon.number_words for letter in rest):
+        if not places or any(letter not in lexicon.number_words for letter in places):
             return None
-        value += Decimal("0." + "".join(str(lexicon.number_words[letter]) for letter in rest))
-    return value
+        value += Decimal("0." + "".join(str(lexicon.number_words[letter]) for letter in places))
+    return value.scaleb(_magnitude(rest[len(places) :], lexicon)) if dot else value
 
 
 def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
@@ -231,6 +242,12 @@ def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
         return Decimal(text2num(text.replace("-", " "), lexicon.language))
     except ValueError:
         return None
+
+
+#: A bare integer from here on that ends in two zeros is no year, number of a list, telephone or standard.
+_ROUND, _LARGE = 100, 10_000
+#: An amount of money from here on is a sum, of which the trailing zeros are not significant, and no price.
+_NO_PRICE = Decimal(1_000_000)
 
 
 def _significant(value: Decimal) -> Decimal:
@@ -309,7 +326,7 @@ class _Finder:
                 continue
             if power:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)
-            elif unit == NUMBER and ulp == 1:
+            elif ulp == 1 and (unit == NUMBER or (unit == CURRENCY and value >= _NO_PRICE)):
                 ulp = _significant(value)
             word = next((word for word in self.lexicon.grammar["minus"] if self.lower[:start].endswith(word)), None)
             if word is not None and value > 0 and not found.group("sign"):
@@ -318,7 +335,15 @@ class _Finder:
             if "-" in (found.group("owed"), found.group("sign")):
                 value = -value
             whole_multiple = unit == TIMES and value == value.to_integral_value()
-            number = self.build(start, unit_end, value, ulp, unit, plain=not (kind or power or grouped), fraction=whole_multiple)
+            number = self.build(
+                start,
+                unit_end,
+                value,
+                ulp,
+                unit,
+                plain=not (kind or power or grouped or (value >= _LARGE and value % _ROUND == 0)),
+                fraction=whole_multiple,
+            )
             if found.group("mid"):
                 number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
             numbers.append(number)
@@ -349,12 +374,10 @@ class _Finder:
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):
                 value = _decimal(fraction * 100)
-                percent = (
-                    not self.lexicon.spaced
-                    and fraction.denominator <= 100
-                    and bool(re.match(self.lexicon.patterns["hundredths"], found.group()))
-                )
-                number = self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True)
+                percent = bool(re.match(self.lexicon.patterns["hundredths"], found.group()))
+                places = re.split(rf"{self.lexicon.patterns['decimal_point']}|\.", found.group(), maxsplit=1)[1:] if percent else []
+                ulp = _ONE.scaleb(-len("".join(places)))
+                number = self.build(found.start(), found.end(), value, ulp, PERCENT, fraction=not percent, spelled=True)
                 if found.group()[0] in self.lexicon.hedges["over"]:
                     number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
                 numbers.append(number)
@@ -403,6 +426,9 @@ class _Finder:
             value = numeral_value(word, self.lexicon)
             return int(value) if value is not None else None
 
+        if "decimal" in values:
+            value = numeral_value(values["decimal"], self.lexicon)
+            return Fraction(value) / 100 if value else None
         if "cardinal2" in values:
             top, bottom = count(values["cardinal"]), count(values["cardinal2"])
         elif "denominator" in values:
@@ -411,8 +437,6 @@ class _Finder:
             top, bottom = count(values["count"]), count(values["count2"]) or 0
         elif "numeral2" in values and not re.search(self.lexicon.patterns["tenths"], found.group()):
             bottom, top = count(values["numeral"]) or 0, count(values["numeral2"])
-            if bottom == 100:
-                return Fraction(top or 0, 100)
         else:
             tens, units = count(values["numeral"]) or 0, count(values["numeral2"]) if "numeral2" in values else 0
             if re.search(self.lexicon.patterns["half_unit"], found.group()):
