@@ -152,13 +152,14 @@ class Vocabulary:
         if any(sign.isdigit() for sign in phrase):
             return True
         before = text[max(0, at - 16) : at].rstrip(" -")
-        word = before.rpartition(" ")[2].rpartition("-")[2]
+        word = before.rpartition(" ")[2].rpartition("-")[2].lstrip("0123456789.,")
         return before[-1:].isdigit() or word in self.numerals or (not self.spaced and before[-1:] in self.numerals)
 
     def _inside(self, text: str, at: int, index: int) -> bool:
         """Whether a single character that is a verb by itself ("产2212万辆，销2198万辆") stands in a longer word."""
         verb = any(tag.kind == "verb" for tag in self.tags[index])
-        return verb and (is_han(text[at - 1 : at]) or not text[at + 1 : at + 2].isdigit())
+        counts = text[at + 1 : at + 2].isdigit() or self.numerals.issuperset(text[at + 1 : at + 3])
+        return verb and (is_han(text[at - 1 : at]) or not counts)
 
 
 def _joined(text: str, left: int, right: int) -> bool:

@@ -245,7 +245,7 @@ def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
 
 
 #: A bare integer from here on that ends in two zeros is no year, number of a list, telephone or standard.
-_ROUND, _LARGE = 100, 10_000
+_ROUND, _LARGE = "00", 10_000
 #: An amount of money from here on is a sum, of which the trailing zeros are not significant, and no price.
 _NO_PRICE = Decimal(1_000_000)
 
@@ -341,7 +341,7 @@ class _Finder:
                 value,
                 ulp,
                 unit,
-                plain=not (kind or power or grouped or (value >= _LARGE and value % _ROUND == 0)),
+                plain=not (kind or power or grouped or (value >= _LARGE and found.group("run").endswith(_ROUND))),
                 fraction=whole_multiple,
             )
             if found.group("mid"):
@@ -496,6 +496,8 @@ def _merge(first: Number, second: Number, normalised: Normalised, between: tuple
     low, high = first.quantity, second.quantity
     if first.plain and 1900 <= low.value <= 2099 and high.value > 2099:
         return None
+    if not between and re.search(r"\d-\Z", normalised.lower[max(0, first.start - 2) : first.start]):
+        return None  # a month in digits: "from 200,000 in 2024-03 to 300,000"
     if low.unit not in (high.unit, NUMBER) or high.hedge not in (None, low.hedge):
         return None
     scale = _ONE

@@ -156,7 +156,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 #: Tags that stand inside a line of text; every other one ends it.
-_INLINE = frozenset("a b big cite em font i mark q s small span strong sub sup time u".split())
+_INLINE = frozenset(["a", "b", "big", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
 
 
 def _unescaped(text: str, widths: dict[int, int]) -> Iterator[tuple[int, str]]:
@@ -191,7 +191,20 @@ LONGEST_SENTENCE = 900
 
 def sentences(normalised: Normalised, lexicon: Lexicon) -> tuple[Sentence, ...]:
     """Cut into sentences: at line ends and at sentence marks that are not part of a number, an initial or an abbreviation."""
-    return tuple(piece for whole in _sentences(normalised.text, normalised.lower, lexicon) for piece in _bounded(normalised.text, whole))
+    text = normalised.text
+    return tuple(_opened(text, piece) for whole in _sentences(text, normalised.lower, lexicon) for piece in _bounded(text, whole))
+
+
+def _opened(text: str, piece: Sentence) -> Sentence:
+    """A sentence without the bracket before it, where all of it stands in brackets and is no aside."""
+    start, depth = piece.start, 0
+    if text[start] != "(":
+        return piece
+    for i in range(start, piece.end):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if not depth:
+            return piece if text[i + 1 : piece.end].strip(" .\"'") else Sentence(start + 1, piece.end, piece.question)
+    return Sentence(start + 1, piece.end, piece.question)
 
 
 def _bounded(text: str, whole: Sentence) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ from tests.cases.scoring import Case
 
 Change = Callable[[str], str]
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 MONTH = "|".join(MONTHS)
 SHORT = {month: month[:3] for month in MONTHS if month != "May"} | {"September": "Sept"}
 SIZES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -45,8 +45,8 @@ LAST_YEAR = "year on year|year-on-year|yoy|y/y|y-o-y|year over year|year-over-ye
 
 def _spelled(text: str, words: Iterable[tuple[str, str]]) -> str:
     for one, other in words:
-        text = re.sub(rf"\b{one}", other, text)
-        text = re.sub(rf"\b{one.capitalize()}", other.capitalize(), text)
+        text = re.sub(rf"\b{one}(?=s?\b)", other, text)
+        text = re.sub(rf"\b{one.capitalize()}(?=s?\b)", other.capitalize(), text)
     return text
 
 
