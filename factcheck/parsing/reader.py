@@ -41,8 +41,6 @@ def signed(quantity: Quantity, role: Role) -> Quantity:
     return negative(quantity)
 
 
-#: A sentence with more numbers or clauses is a table or a list of figures, which nothing is read from. Prose has eight and ten.
-MOST_NUMBERS, MOST_CLAUSES = 20, 40
 #: Operations on two times of one thing.
 MOVES = frozenset({Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 
@@ -118,7 +116,7 @@ class Reader:
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
         """Drafts of one sentence, the numbers left over with their reason, and whether its shares are said to be all."""
-        if len(line.clauses) > MOST_CLAUSES or sum(isinstance(item, Number) for item in line.items) > MOST_NUMBERS:
+        if line.is_list:
             return [], list(self.leftover(line, (), set())), False
         scenes = self.scenes(line)
         year = year_in(scenes)

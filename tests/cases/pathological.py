@@ -169,10 +169,10 @@ def made(kind: str, draw: random.Random, size: int) -> Pathological:
 KINDS = (*REPEATED, *MADE, *DENSE)
 
 
-def drawn(count: int, long_ones: int) -> Iterator[Pathological]:
-    """So many texts of all kinds in turn, so many of them long; lengths are even on a log scale."""
+def drawn(count: int, long_ones: int, short: int = SHORT) -> Iterator[Pathological]:
+    """So many texts of all kinds in turn, so many of them long and the others of at most ``short`` bytes; even on a log scale."""
     draw = random.Random(20_221_231)
     for n in range(count):
-        low, high = (SHORT, LONGEST) if n < long_ones else (SHORTEST, SHORT)
+        low, high = (SHORT, LONGEST) if n < long_ones else (SHORTEST, short)
         size = int(exp(draw.uniform(log(low), log(high))))
         yield made(KINDS[n % len(KINDS)], draw, size)
