@@ -89,7 +89,7 @@ class Reader:
         claims: list[DraftClaim] = []
         unchecked: list[tuple[Span, Reason]] = []
         for line in self.lines():
-            drafts, left, exhaustive = self.read_line(line)
+            drafts, left, exhaustive = ([], [*self.leftover(line, (), set())], False) if line.is_list else self.read_line(line)
             unchecked.extend(left)
             if drafts:
                 span = self.normalised.span(line.sentence.start, line.sentence.end)
@@ -116,8 +116,6 @@ class Reader:
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
         """Drafts of one sentence, the numbers left over with their reason, and whether its shares are said to be all."""
-        if line.is_list:
-            return [], list(self.leftover(line, (), set())), False
         scenes = self.scenes(line)
         year = year_in(scenes)
         attribution = self.attribution(line)
