@@ -328,7 +328,7 @@ class _Finder:
                 value, ulp = value.scaleb(power), ulp.scaleb(power)
             elif ulp == 1 and (unit == NUMBER or (unit == CURRENCY and value >= _NO_PRICE)):
                 ulp = _significant(value)
-            word = next((word for word in self.lexicon.grammar["minus"] if self.lower[:start].endswith(word)), None)
+            word = next((word for word in self.lexicon.grammar["minus"] if self.lower.endswith(word, 0, start)), None)
             if word is not None and value > 0 and not found.group("sign"):
                 start -= len(word)
                 value = -value
@@ -508,7 +508,7 @@ def _merge(first: Number, second: Number, normalised: Normalised, between: tuple
         return None
     start = first.start
     if between:
-        word = max(normalised.lower.rfind(phrase, 0, first.start) for phrase in between)
+        word = max(normalised.lower.rfind(phrase, max(0, first.start - 20), first.start) for phrase in between)
         start = word if word >= 0 and first.start - word <= 10 else first.start
     span = normalised.span(start, second.end)
     quantity = Quantity(normalised.text[start : second.end], span, value, high.ulp, high.unit, Hedge.BETWEEN, high.value)

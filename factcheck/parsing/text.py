@@ -235,6 +235,10 @@ def _sentences(text: str, lower: str, lexicon: Lexicon) -> Iterator[Sentence]:
         yield Sentence(start, length, _asks(text, start, length, lexicon))
 
 
+#: Nothing but spaces to the end.
+_REST = re.compile(r"\s*\Z")
+
+
 def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
     if before.isdigit() and after.isdigit():
@@ -245,7 +249,7 @@ def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
         return False
     word = re.search(r"[a-z.]+\Z", lower[max(0, i - 10) : i])
     if word and (word.group().strip(".") in lexicon.abbreviations or word.group() in lexicon.abbreviations):
-        return not text[i + 1 :].strip()
+        return _REST.match(text, i + 1) is not None
     if before.isupper() and (i < 2 or not text[i - 2].isalpha()):
         return bool(re.match(r"\s*\Z|\s+[A-Z][a-z]+\s", text[i + 1 : i + 30])) and text[i - 2 : i - 1] != "."
     return True
