@@ -22,7 +22,7 @@ from tests.cases.pathological import KINDS, SHORT, Pathological, drawn, made
 
 pytestmark = pytest.mark.bench
 
-COUNT, LONG = 10_000, 200
+COUNT, LONG = 10_000, 100
 DAY = "2023-01-20"
 #: Bytes of the text that is doubled.
 HALF = 40_000
