@@ -12,7 +12,7 @@ from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.quantity import NUMBER, PERCENT, TIMES, Quantity, Sum
-from factcheck.model.text import Text
+from factcheck.model.text import Span, Text
 from factcheck.model.verdict import (
     NOT_CHECKABLE_REASONS,
     Finding,
@@ -52,7 +52,8 @@ def settle(text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecke
     """Every reading of a text judged, each on what was published by its day, and by what is known today where that differs."""
     then = Lookup(reference, text.as_of)
     now = then if text.as_of >= reference.all_out() else Lookup(reference, TODAY)
-    judged = tuple(one for claim in claims if (one := _claim(claim, then, now, profile)).findings)
+    bench = _Bench(then, now, profile)
+    judged = tuple(one for claim in claims if (one := _claim(claim, bench)).findings)
     told = [finding.assertion.words for one in judged for finding in one.findings]
     left = tuple(one for one in unchecked if not any(span.start <= one.span.start < span.end for span in told))
     return Judged(text, profile.name, reference.digest, worst(one.verdict for one in judged), judged, left)
@@ -68,13 +69,54 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in WORST_FIRST if verdict in found), Verdict.NOT_CHECKABLE)
 
 
-def _claim(claim: ReadClaim, then: Lookup, now: Lookup, profile: Profile) -> JudgedClaim:
-    findings = _believed([_reading(reading, then, now, profile) for reading in claim.readings])
+class _Bench:
+    """Judges statements by what was published by a day and by what is known today; one that is made again is judged once."""
+
+    def __init__(self, then: Lookup, now: Lookup, profile: Profile) -> None:
+        self.then, self.now, self.profile = then, now, profile
+        self.judged: dict[Assertion, Finding] = {}
+
+    def finding(self, assertion: Assertion) -> Finding:
+        """The finding about one reading."""
+        same = _placed(assertion, _NOWHERE)
+        if same not in self.judged:
+            finding = self._judge(assertion)
+            self.judged[same] = finding
+            return finding
+        return _moved(self.judged[same], assertion)
+
+    def _judge(self, assertion: Assertion) -> Finding:
+        finding = assess_with(self.then, assertion, self.profile)
+        if self.now is self.then or finding.reason is Reason.LOW_CONFIDENCE:
+            return finding
+        today = assess_with(self.now, assertion, self.profile, diagnose=False)
+        return finding if today.verdict is finding.verdict else replace(finding, verdict_now=today)
+
+
+_NOWHERE = Span(0, 0)
+
+
+def _placed(assertion: Assertion, words: Span, number: Span = _NOWHERE) -> Assertion:
+    """The same statement in another place of the text."""
+    quantity = assertion.quantity and replace(assertion.quantity, span=number)
+    return replace(assertion, words=words, quantity=quantity)
+
+
+def _moved(finding: Finding, to: Assertion) -> Finding:
+    """The finding about a statement as that about the same one in another place."""
+    number = to.quantity.span if to.quantity else _NOWHERE
+    diagnoses = tuple(replace(one, assertion=_placed(one.assertion, to.words, number)) for one in finding.diagnoses)
+    now = finding.verdict_now and _moved(finding.verdict_now, to)
+    return replace(finding, assertion=to, diagnoses=diagnoses, verdict_now=now)
+
+
+def _claim(claim: ReadClaim, bench: _Bench) -> JudgedClaim:
+    findings = _believed([_reading(reading, bench) for reading in claim.readings])
     firsts = [finding.assertion for finding in findings]
-    for found in contradictions(firsts, profile, then.catalogue, exhaustive=claim.exhaustive):
+    for found in contradictions(firsts, bench.profile, bench.then.catalogue, exhaustive=claim.exhaustive):
         findings = _contradicted(findings, found)
     for one in claim.sums:
-        findings = _summed(findings, one, profile, then.catalogue)
+        findings = _summed(findings, one, bench.profile, bench.then.catalogue)
     findings = [_nearest_first(finding, firsts) for finding in _unmixed(findings)]
     return JudgedClaim(claim.span, worst(finding.verdict for finding in findings), tuple(findings))
 
@@ -109,21 +151,13 @@ def _nearest_first(finding: Finding, others: Sequence[Assertion]) -> Finding:
     return replace(finding, diagnoses=tuple(told))
 
 
-def _reading(reading: Reading, then: Lookup, now: Lookup, profile: Profile) -> Finding:
+def _reading(reading: Reading, bench: _Bench) -> Finding:
     first = reading.assertions[0]
     if reading.reason is not None:
         verdict = Verdict.NOT_CHECKABLE if reading.reason in NOT_CHECKABLE_REASONS else Verdict.INSUFFICIENT_DATA
         return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest)
-    findings = [_finding(assertion, then, now, profile) for assertion in reading.assertions]
+    findings = [bench.finding(assertion) for assertion in reading.assertions]
     return findings[0] if len(findings) == 1 else _ambiguous(findings)
-
-
-def _finding(assertion: Assertion, then: Lookup, now: Lookup, profile: Profile) -> Finding:
-    finding = assess_with(then, assertion, profile)
-    if now is then or finding.reason is Reason.LOW_CONFIDENCE:
-        return finding
-    today = assess_with(now, assertion, profile, diagnose=False)
-    return finding if today.verdict is finding.verdict else replace(finding, verdict_now=today)
 
 
 def _ambiguous(findings: Sequence[Finding]) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
@@ -146,18 +147,28 @@ class Doubts:
     def _of_nothing(self, draft: Draft) -> bool:
         """Whether an activity is told in a text that names no product and nobody who counts any: "China's exports rose 5.9%"."""
         names = [name for name in (draft.measure, draft.whole) if name is not None and name.measure is None]
-        topic, text = self.naming.topic, self.timing.assembler.normalised.lower
+        topic = self.naming.topic
         if topic.products or topic.thing or not any(name.value(HEAD) and not name.value(THING) for name in names):
             return False
-        return re.search(self.lexicon.patterns["industry"], text) is None
+        return not self._industry
 
     def _goods_or_services(self, draft: Draft) -> bool:
         """Whether trade is told that may be of goods alone: newspapers say "exports" for both."""
         names = [name for name in (draft.measure, draft.whole) if name is not None and name.measure is not None]
         if not any(self.naming.catalogue.measures[name.measure or ""].goods for name in names):
             return False
+        return not self._services
+
+    @cached_property
+    def _industry(self) -> bool:
+        """Whether the text has a word of the industry or of who counts it."""
+        return re.search(self.lexicon.patterns["industry"], self.timing.assembler.normalised.lower) is not None
+
+    @cached_property
+    def _services(self) -> bool:
+        """Whether the text has a word for services."""
         text = self.timing.assembler.normalised.lower
-        return not any(word in text for word in self.lexicon.grammar["services"])
+        return any(word in text for word in self.lexicon.grammar["services"])
 
     def _between(self, mention: PeriodMention) -> bool:
         """Whether two months are told as a way from one to the next, and not as a span: "from January to February"."""

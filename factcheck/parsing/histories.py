@@ -14,8 +14,9 @@ from factcheck.model.structure import Kind
 from factcheck.model.text import Span
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, Tag, cued
+from factcheck.parsing.numerals import numeral_value
 from factcheck.parsing.periods import PeriodMention
-from factcheck.parsing.quantities import Number, numeral_value
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.statements import Statements
 

@@ -80,6 +80,10 @@ class Clause:
 _SHORT = 8
 
 
+#: A sentence with more numbers or clauses is none. Prose has eight and ten.
+_MOST_NUMBERS, _MOST_CLAUSES = 20, 40
+
+
 @dataclass
 class Line:
     """One sentence: its clauses, its items in a row, and where it stands."""
@@ -87,6 +91,11 @@ class Line:
     sentence: Sentence
     clauses: list[Clause]
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a table or a list of figures, from which nothing is read."""
+        return len(self.clauses) > _MOST_CLAUSES or sum(isinstance(item, Number) for item in self.items) > _MOST_NUMBERS
 
 
 def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:

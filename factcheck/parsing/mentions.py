@@ -91,7 +91,7 @@ def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 def without_article(name: str, lexicon: Lexicon) -> str:
     """A name as it stands after other words than its article: "inflation" of "l'inflation"."""
-    plain = normalise(name, lexicon.variants)
+    plain = normalise(name, lexicon)
     for article in lexicon.grammar["determiners"]:
         lead = article if article.endswith("'") else f"{article} "
         if plain.lower.startswith(lead):
@@ -107,7 +107,7 @@ class Vocabulary:
 
         def add(words: tuple[str, ...], kind: str, value: str) -> None:
             for word in words:
-                plain = normalise(word, lexicon.variants).lower.strip()
+                plain = normalise(word, lexicon).lower.strip()
                 tag = Tag(kind, value)
                 if plain and tag not in phrases[plain]:
                     phrases[plain].append(tag)
@@ -185,13 +185,14 @@ class Vocabulary:
         if any(sign.isdigit() for sign in phrase):
             return True
         before = text[max(0, at - 16) : at].rstrip(" -")
-        word = before.rpartition(" ")[2].rpartition("-")[2]
+        word = before.rpartition(" ")[2].rpartition("-")[2].lstrip("0123456789.,")
         return before[-1:].isdigit() or word in self.numerals or (not self.spaced and before[-1:] in self.numerals)
 
     def _inside(self, text: str, at: int, index: int) -> bool:
         """Whether a single character that is a verb by itself ("产2212万辆，销2198万辆") stands in a longer word."""
         verb = any(tag.kind == "verb" for tag in self.tags[index])
-        return verb and (is_han(text[at - 1 : at]) or not text[at + 1 : at + 2].isdigit())
+        counts = text[at + 1 : at + 2].isdigit() or self.numerals.issuperset(text[at + 1 : at + 3])
+        return verb and (is_han(text[at - 1 : at]) or not counts)
 
 
 #: What stands in a phrase for the words between its two parts: "nahm … zu".

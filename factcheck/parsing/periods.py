@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.period import Basis, Frequency, Period
-from factcheck.parsing.quantities import numeral_value
+from factcheck.parsing.numerals import numeral_value
 from factcheck.parsing.text import Normalised
 
 
@@ -59,7 +59,7 @@ def _either(words: list[str]) -> str:
 @lru_cache(maxsize=8)
 def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     small = [word for word, value in lexicon.number_words.items() if 0 < value <= 12]
-    month = _either(list(lexicon.months)) if lexicon.months else lexicon.patterns["month_number"]
+    month = rf"(?:{_either(list(lexicon.months))})" + r"(?:\.(?= ?(?:19|20)\d\d))?" if lexicon.months else lexicon.patterns["month_number"]
     year = r"(?:19|20)\d\d"
     relative = _either(list(lexicon.relative_years))
     count = rf"\d{{1,2}}|{_either(small)}" if lexicon.spaced else rf"\d{{1,2}}|(?:{_either([*small, *lexicon.magnitudes])}){{1,3}}"
@@ -67,7 +67,7 @@ def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     when = rf"{year}|{relative}" if lexicon.spaced else rf"(?:{year}{lexicon.patterns['year_mark']}|{relative})(?:{link})?"
     ordinal = _either(list(lexicon.ordinals)) + "|" + lexicon.patterns["ordinal_digits"]
     slots = {
-        "month": month, "month2": month, "middle": month, "year": year, "year2": year, "when": when, "count": count,
+        "month": month, "month2": month, "middle": month, "mm": r"0[1-9]|1[0-2]", "year": year, "year2": year, "when": when, "count": count,
         "ordinal": ordinal, "digit": "[1-4]", "yy": r"\d\d(?![\d%.,])", "numeral": lexicon.patterns["numeral"],
     }  # fmt: skip
     found = []
@@ -115,7 +115,10 @@ def _read(kind: str, found: re.Match[str], normalised: Normalised, lexicon: Lexi
     start, end = found.span()
     while start < end and normalised.lower[start] == " ":
         start += 1
+    groups = {key: value.rstrip(".") for key, value in groups.items()}
     month, month2 = (_month(groups.get(key), lexicon) for key in ("month", "month2"))
+    if "mm" in groups:
+        month = int(groups["mm"])
     if "month" in groups and (month is None or not _capital(groups["month"], _where(found, "month_"), normalised, lexicon)):
         return None
     year = int(groups["year"]) if "year" in groups else None
@@ -195,6 +198,8 @@ def _date(f: _Found) -> PeriodMention | None:
 
 
 def _one_month(f: _Found) -> PeriodMention | None:
+    if f.kind == "month" and "mm" in f.groups and f.year is not None and f.month and f.month > f.year % 100:
+        return None  # "2008-09" may as well be two years
     return f.mention(f.month, 1, Frequency.M, f.year) if f.month else None
 
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Hedge, Quantity
 from factcheck.model.text import Span
-from factcheck.parsing.text import GROUP_SPACE, Normalised, is_han
+from factcheck.parsing.numerals import digits_value, either, in_points, magnitude_of, numeral_value, spelled_value
+from factcheck.parsing.text import Normalised, is_han
 
 CURRENCY = "currency"
 _ZERO, _ONE = Decimal(0), Decimal(1)
@@ -51,10 +52,6 @@ class Number:
         return self.quantity.unit == TIMES or self.quantity.fraction
 
 
-def _either(words: tuple[str, ...] | list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @dataclass(frozen=True)
 class _Patterns:
     digits: re.Pattern[str]
@@ -74,9 +71,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     edge = r"(?![a-z])" if lexicon.spaced else ""
     magnitudes = [word for word in lexicon.magnitudes if len(word) > 1 or not word.isascii()]
     letters = [word for word in lexicon.magnitudes if len(word) == 1 and word.isascii()]
-    after_over = _either(lexicon.hedges["after_over"]) if not lexicon.spaced else "(?!)"
+    after_over = either(lexicon.hedges["after_over"]) if not lexicon.spaced else "(?!)"
     end = edge or lexicon.patterns["magnitude_end"]
-    magnitude = rf"(?:[ -]?(?:{_either(magnitudes)}){end})" + (rf"|(?:(?:{_either(letters)})(?![a-z]))" if letters else "")
+    magnitude = rf"(?:[ -]?(?:{either(magnitudes)}){end})" + (rf"|(?:(?:{either(letters)})(?![a-z]))" if letters else "")
     units = dict(lexicon.units.items())
     units["currency"] = (*units["currency"], *(f"{lead} {word}" for lead in lexicon.grammar["number_lead"] for word in units["currency"]))
     unit = "|".join(
@@ -92,7 +89,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     fewest = 1 if lexicon.group_mark == " " else 2
     run = (
         rf"\d{{1,3}}(?: \d{{3}}){{{fewest},5}}(?:\.\d{{1,6}})?(?![\d,]|\.\d)"
-        r"|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,." + GROUP_SPACE + r"]{0,40}\d)?"
+        r"|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,.]{0,40}\d)?"
     )
     start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
     owed = r"(?P<owed>(?<![A-Za-z0-9_%)])-(?=us\$|[$\u20ac\u00a3\u00a5]))?"
@@ -100,17 +97,17 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")
     words = None
     if lexicon.spaced:
-        word = _either([*lexicon.number_words, *magnitudes])
-        joins = _either(lexicon.grammar["pair_join"])
+        word = either([*lexicon.number_words, *magnitudes])
+        joins = either(lexicon.grammar["pair_join"])
         words = re.compile(rf"(?<![a-z-])(?:{word})(?:(?:[ -]|,?[ -](?:{joins})[ -]){{1}}(?:{word})(?![a-z])){{0,12}}(?![a-z])")
     else:
         numerals = "".join(lexicon.number_words)
         powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
-        words = re.compile(rf"(?:[{numerals}{powers}]|{lexicon.patterns['decimal_point']}){{1,20}}")
-    fixed = _either(list(lexicon.fixed_fractions)) if lexicon.fixed_fractions else "(?!)"
+        words = re.compile(rf"(?:[{numerals}{powers}]|{lexicon.patterns['decimal_point']}){{1,20}}{lexicon.patterns['magnitude_end']}")
+    fixed = either(list(lexicon.fixed_fractions)) if lexicon.fixed_fractions else "(?!)"
     forms = [_fraction_form(form, lexicon) for form in lexicon.fraction_forms]
     fractions = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + rf"(?:(?P<fixed>{fixed})|" + "|".join(forms) + ")" + edge)
-    multiples = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + f"(?:{_either(list(lexicon.multiples))})" + edge)
+    multiples = re.compile((r"(?<![a-z-])" if lexicon.spaced else "") + f"(?:{either(list(lexicon.multiples))})" + edge)
     hedge_of: dict[str, Hedge] = {}
     for name, hedge in (
         ("about", Hedge.ABOUT), ("nearly", Hedge.NEARLY), ("over", Hedge.OVER), ("under", Hedge.UNDER),
@@ -120,35 +117,43 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             hedge_of[phrase] = hedge
     before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most", "none") for w in lexicon.hedges[name]]
     after = [w for name in ("after_over", "after_about") for w in lexicon.hedges[name]]
-    ones = _either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
-    hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{_either(before)})(?: (?:{ones}))?\s?\Z")
-    hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{_either(after)})" + edge)
+    ones = either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
+    hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{either(before)})(?: (?:{ones}))?\s?\Z")
+    hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{either(after)})" + edge)
     parts = re.compile(
-        rf"(?<![a-z-])(?P<part>{_either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{_either(magnitudes)}){edge}"
+        rf"(?<![a-z-])(?P<part>{either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{either(magnitudes)}){edge}"
     )
-    small = _either([word for word, value in lexicon.number_words.items() if value <= 20])
+    small = either([word for word, value in lexicon.number_words.items() if value <= 20])
     halves = re.compile(rf"(?<![a-z0-9.,-])(?P<whole>{small}|\d{{1,2}}){lexicon.patterns['and_a_half']}")
     units_after = re.compile(rf"\s?(?:{unit})")
     return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, halves)
 
 
+def _with_decimals(lexicon: Lexicon) -> str:
+    """A number in Han numerals or digits, with its decimals: 百分之|八点零."""
+    digits = "".join(lexicon.number_words) + "0-9"
+    powers = "".join(word for word in lexicon.magnitudes if len(word) == 1)
+    return rf"[{digits}{powers}]{{1,6}}(?:(?:{lexicon.patterns['decimal_point']}|\.)[{digits}]{{1,4}})?"
+
+
 def _fraction_form(form: str, lexicon: Lexicon) -> str:
     small = [word for word, value in lexicon.number_words.items() if value <= 20]
-    counts = _either([*small, *lexicon.ones, "\\d"]).replace(re.escape("\\d"), r"\d{1,2}")
+    counts = either([*small, *lexicon.ones, "\\d"]).replace(re.escape("\\d"), r"\d{1,2}")
     numeral = (
         "[" + "".join([*lexicon.number_words, *(w for w in lexicon.magnitudes if len(w) == 1)]) + "0-9]{1,4}"
         if not lexicon.spaced
         else "(?!)"
     )
-    cardinals = _either(small) if lexicon.spaced else "(?!)"
+    cardinals = either(small) if lexicon.spaced else "(?!)"
     slots = {
         "count": counts,
         "count2": r"100(?![\d.,]*\d)|" + counts,
         "cardinal": cardinals,
         "cardinal2": cardinals,
-        "denominator": _either(list(lexicon.denominators)) or "(?!)",
+        "denominator": either(list(lexicon.denominators)) or "(?!)",
         "numeral": numeral,
         "numeral2": numeral,
+        "decimal": _with_decimals(lexicon) if not lexicon.spaced else "(?!)",
     }
     tag = f"f{lexicon.fraction_forms.index(form)}"
 
@@ -158,120 +163,10 @@ def _fraction_form(form: str, lexicon: Lexicon) -> str:
     return f"(?P<{tag}>" + re.sub(r"\{(\w+)\}", slot, form) + ")"
 
 
-def _digits_value(run: str) -> tuple[Decimal, Decimal] | None:
-    """Value and place of the last digit of a run of digits and separators; None when it is malformed.
-
-    >>> _digits_value("341,000")
-    (Decimal('341000'), Decimal('1'))
-    >>> _digits_value("12,34") is None
-    True
-    """
-    run = run.replace(GROUP_SPACE, ",").replace(". ", ".").replace(" ", ",")
-    whole, dot, rest = run.partition(".")
-    if dot and (not rest.isdigit() or not whole):
-        return None
-    if "," in whole:
-        groups = whole.split(",")
-        western = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
-        indian = len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[1:-1]) and 1 <= len(groups[0]) <= 2
-        if not (western or indian) or not all(group.isdigit() for group in groups):
-            return None
-        whole = "".join(groups)
-    if not whole.isdigit():
-        return None
-    return Decimal(whole + dot + rest), _ONE.scaleb(-len(rest))
-
-
-#: A run of digits with the marks that may stand in it.
-_MARKED = re.compile(r"\d[\d.,']{0,40}\d")
-_TURNED = str.maketrans(",.'", ".,,")
-#: Commas that can only stand between thousands.
-_GROUPED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){2,4}|\d{2,3},000)(?![\d,]|\.\d{3})")
-
-
-def _in_points(text: str, lexicon: Lexicon) -> str:
-    """The text with a point before decimals and commas between thousands, whatever its language sets; of the same length.
-
-    A text of a language with decimal commas that sets points throughout ("3.4%", as in Mexico) is left as it is.
-    """
-    if lexicon.decimal_mark == ".":
-        return text
-    pointed = _decimals(".", lexicon).search(text) is not None or _GROUPED.search(text) is not None
-    if pointed and _decimals(",", lexicon).search(text) is None:
-        return text
-    return _MARKED.sub(lambda found: found.group().translate(_TURNED), text)
-
-
-@lru_cache(maxsize=16)
-def _decimals(mark: str, lexicon: Lexicon) -> re.Pattern[str]:
-    """One or two decimals after a mark, before a percent sign, a magnitude or money."""
-    magnitudes = (word for word in lexicon.magnitudes if len(word) > 1)
-    units = _either([*lexicon.units["percent"], *lexicon.units["points"], *lexicon.units["currency"], *magnitudes])
-    return re.compile(rf"(?<![\d.,])\d{{1,3}}{re.escape(mark)}\d{{1,2}} ?(?:{units})")
-
-
-def _magnitude(words: str | None, lexicon: Lexicon) -> int:
-    power, rest = 0, (words or "").strip(" -")
-    while rest:
-        for word in sorted(lexicon.magnitudes, key=len, reverse=True):
-            if rest.startswith(word):
-                power += lexicon.magnitudes[word]
-                rest = rest[len(word) :].strip(" -")
-                break
-        else:
-            break
-    return power
-
-
-def numeral_value(text: str, lexicon: Lexicon) -> Decimal | None:
-    """The value of a number written in Han numerals; None when it is not one.
-
-    >>> from factcheck.language.lexicon import lexicon
-    >>> numeral_value("两千三百五十万", lexicon("zh"))
-    Decimal('23500000')
-    """
-    if text.isdigit() and text.isascii():
-        return Decimal(text)
-    pieces = re.split(lexicon.patterns["decimal_point"], text, maxsplit=1)
-    whole, dot, rest = pieces[0], len(pieces) > 1, pieces[-1]
-    total, section, digit, last_unit = 0, 0, -1, 0
-    for letter in whole:
-        if letter.isascii() and letter.isdigit():
-            digit = int(letter) if digit < 0 else digit * 10 + int(letter)
-        elif letter in lexicon.number_words:
-            if digit >= 0 and not last_unit and lexicon.number_words[letter] >= 0 and digit:
-                return None
-            digit = lexicon.number_words[letter]
-        elif letter in lexicon.magnitudes:
-            power = lexicon.magnitudes[letter]
-            if power < 4:
-                section += (digit if digit >= 0 else 1) * 10**power
-            else:
-                section += max(digit, 0)
-                if not section:
-                    return None
-                total = (total + section) * 10**power if power == 8 else total + section * 10**power
-                section = 0
-            digit, last_unit = -1, power
-        else:
-            return None
-    value = Decimal(total + section + max(digit, 0))
-    if dot:
-        if not rest or any(letter not in lexicon.number_words for letter in rest):
-            return None
-        value += Decimal("0." + "".join(str(lexicon.number_words[letter]) for letter in rest))
-    return value
-
-
-def _spelled(text: str, lexicon: Lexicon) -> Decimal | None:
-    if not lexicon.spaced:
-        return numeral_value(text, lexicon)
-    from text_to_num import text2num  # imported late: most claims spell no number
-
-    try:
-        return Decimal(text2num(text.replace("-", " "), lexicon.language))
-    except ValueError:
-        return None
+#: A bare integer from here on that ends in two zeros is no year, number of a list, telephone or standard.
+_ROUND, _LARGE = "00", 10_000
+#: An amount of money from here on is a sum, of which the trailing zeros are not significant, and no price.
+_NO_PRICE = Decimal(1_000_000)
 
 
 def _significant(value: Decimal) -> Decimal:
@@ -332,9 +227,9 @@ class _Finder:
 
     def digit_numbers(self) -> list[Number]:
         numbers = []
-        for found in self.patterns.digits.finditer(_in_points(self.lower, self.lexicon)):
+        for found in self.patterns.digits.finditer(in_points(self.lower, self.lexicon)):
             start = next(found.start(part) for part in ("owed", "currency_sign", "sign", "run") if found.group(part))
-            pair = _digits_value(found.group("run"))
+            pair = digits_value(found.group("run"))
             end = found.end()
             kind, unit_end = self.unit_at(end)
             if kind is None and found.group("magnitude") is None and self.opens_section(found):
@@ -344,8 +239,8 @@ class _Finder:
                 numbers.append(self.build(start, unit_end, _ZERO, _ONE, kind or NUMBER, malformed=True))
                 continue
             value, ulp = pair
-            power = _magnitude(found.group("magnitude"), self.lexicon)
-            grouped = bool(re.search(r"[,. \u202f]", found.group("run")))
+            power = magnitude_of(found.group("magnitude"), self.lexicon)
+            grouped = bool(re.search(r"[,. ]", found.group("run")))
             if found.group("currency_sign"):
                 kind = CURRENCY
             unit = _UNITS.get(kind or "", NUMBER)
@@ -357,7 +252,7 @@ class _Finder:
             if power:
                 rounded = ulp == 1 and "," in found.group("run")
                 value, ulp = value.scaleb(power), (_significant(value) if rounded else ulp).scaleb(power)
-            elif unit == NUMBER and ulp == 1:
+            elif ulp == 1 and (unit == NUMBER or (unit == CURRENCY and value >= _NO_PRICE)):
                 ulp = _significant(value)
             word = next((word for word in self.lexicon.grammar["minus"] if self.lower.endswith(word, 0, start)), None)
             if word is not None and value > 0 and not found.group("sign"):
@@ -367,7 +262,15 @@ class _Finder:
                 value = -value
             told = kind is not None and kind != "other"
             whole_multiple = unit == TIMES and value == value.to_integral_value()
-            number = self.build(start, unit_end, value, ulp, unit, plain=not (told or power or grouped), fraction=whole_multiple)
+            number = self.build(
+                start,
+                unit_end,
+                value,
+                ulp,
+                unit,
+                plain=not (told or power or grouped or (value >= _LARGE and found.group("run").endswith(_ROUND))),
+                fraction=whole_multiple,
+            )
             if found.group("mid"):
                 number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
             numbers.append(number)
@@ -404,12 +307,10 @@ class _Finder:
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):
                 value = _decimal(fraction * 100)
-                percent = (
-                    not self.lexicon.spaced
-                    and fraction.denominator <= 100
-                    and bool(re.match(self.lexicon.patterns["hundredths"], found.group()))
-                )
-                number = self.build(found.start(), found.end(), value, _ONE, PERCENT, fraction=not percent, spelled=True)
+                percent = bool(re.match(self.lexicon.patterns["hundredths"], found.group()))
+                places = re.split(rf"{self.lexicon.patterns['decimal_point']}|\.", found.group(), maxsplit=1)[1:] if percent else []
+                ulp = _ONE.scaleb(-len("".join(places)))
+                number = self.build(found.start(), found.end(), value, ulp, PERCENT, fraction=not percent, spelled=True)
                 if found.group()[0] in self.lexicon.hedges["over"]:
                     number = replace(number, quantity=replace(number.quantity, hedge=Hedge.OVER))
                 numbers.append(number)
@@ -430,7 +331,7 @@ class _Finder:
         big = any(word in found.group() for word in self.lexicon.magnitudes if len(word) > 1 or not word.isascii())
         if kind is None and not (big and len(found.group()) > 1):
             return
-        value = _spelled(self.normalised.text[start:end].lower(), self.lexicon)
+        value = spelled_value(self.normalised.text[start:end].lower(), self.lexicon)
         if value is None:
             return
         unit = _UNITS.get(kind or "", NUMBER)
@@ -460,6 +361,9 @@ class _Finder:
             value = numeral_value(word, self.lexicon)
             return int(value) if value is not None else None
 
+        if "decimal" in values:
+            value = numeral_value(values["decimal"], self.lexicon)
+            return Fraction(value) / 100 if value else None
         if "cardinal2" in values:
             top, bottom = count(values["cardinal"]), count(values["cardinal2"])
         elif "denominator" in values:
@@ -468,8 +372,6 @@ class _Finder:
             top, bottom = count(values["count"]), count(values["count2"]) or 0
         elif "numeral2" in values and not re.search(self.lexicon.patterns["tenths"], found.group()):
             bottom, top = count(values["numeral"]) or 0, count(values["numeral2"])
-            if bottom == 100:
-                return Fraction(top or 0, 100)
         else:
             tens, units = count(values["numeral"]) or 0, count(values["numeral2"]) if "numeral2" in values else 0
             if re.search(self.lexicon.patterns["half_unit"], found.group()):
@@ -500,7 +402,7 @@ def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> 
     i = 0
     lower = normalised.lower
     grammar = lexicon.grammar
-    join = re.compile(rf"\s?(?:-|~|\u2014|{_either(list(grammar['range_joins']))})\s?\Z")
+    join = re.compile(rf"\s?(?:-|~|\u2014|{either(list(grammar['range_joins']))})\s?\Z")
     while i < len(numbers):
         first = numbers[i]
         second = numbers[i + 1] if i + 1 < len(numbers) else None
@@ -529,6 +431,8 @@ def _merge(first: Number, second: Number, normalised: Normalised, between: tuple
     low, high = first.quantity, second.quantity
     if first.plain and 1900 <= low.value <= 2099 and high.value > 2099:
         return None
+    if not between and re.search(r"\d-\Z", normalised.lower[max(0, first.start - 2) : first.start]):
+        return None  # a month in digits: "from 200,000 in 2024-03 to 300,000"
     if low.unit not in (high.unit, NUMBER) or high.hedge not in (None, low.hedge):
         return None
     scale = _ONE
@@ -539,7 +443,7 @@ def _merge(first: Number, second: Number, normalised: Normalised, between: tuple
         return None
     start = first.start
     if between:
-        word = max(normalised.lower.rfind(phrase, 0, first.start) for phrase in between)
+        word = max(normalised.lower.rfind(phrase, max(0, first.start - 20), first.start) for phrase in between)
         start = word if word >= 0 and first.start - word <= 10 else first.start
     span = normalised.span(start, second.end)
     quantity = Quantity(normalised.text[start : second.end], span, value, high.ulp, high.unit, Hedge.BETWEEN, high.value)

@@ -95,9 +95,9 @@ class Reader:
         claims: list[DraftClaim] = []
         unchecked: list[tuple[Span, Reason]] = []
         for line in self.lines():
-            drafts, left, exhaustive = self.read_line(line)
+            drafts, left, exhaustive = ([], [*self.leftovers.of(line, (), set())], False) if line.is_list else self.read_line(line)
             unchecked.extend(left)
-            sums = self.checkworthy.asserted(self.arithmetic.sums(line), line, self.normalised)
+            sums = () if line.is_list else self.checkworthy.asserted(self.arithmetic.sums(line), line, self.normalised)
             if drafts or sums:
                 span = self.normalised.span(line.sentence.start, line.sentence.end)
                 claims.append(DraftClaim(span, tuple(sorted(drafts, key=lambda d: (d.words.start, d.words.end))), exhaustive, sums))

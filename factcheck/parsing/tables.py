@@ -107,7 +107,7 @@ def _known(item: Item, lexicon: Lexicon, normalised: Normalised) -> bool:
 def spread(body: str, lexicon: Lexicon, today: date) -> tuple[Normalised, Grid]:
     """The normalised text with every figure of its tables in a line of its own, behind the names of its row and column. Linear
     in its length."""
-    normalised, grid = unlisted(normalise(body, lexicon.variants), lexicon), Grid()
+    normalised, grid = unlisted(normalise(body, lexicon), lexicon), Grid()
     candidates = list(_candidates(body))
     if not candidates:
         return normalised, grid

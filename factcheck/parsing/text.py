@@ -13,16 +13,18 @@ from html import unescape
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.text import Span
 
-#: A space between digits that groups thousands, whatever it was in the original (no-break, thin, narrow no-break).
-GROUP_SPACE = "\u202f"
+#: A space between digits that may group thousands, whatever it was in the original (no-break, thin, narrow no-break).
+_GROUP_SPACE = "\u202f"
+_GROUPED = re.compile(rf"(?<![\d.,{_GROUP_SPACE}])\d{{1,3}}(?:{_GROUP_SPACE}\d{{3}}){{1,9}}(?![\d{_GROUP_SPACE}])")
 _GROUPING = {"\u00a0", "\u2009", "\u202f", "\u2007"}
 _SAME = {
-    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-",
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-",
     "\u2012": "-", "\u2013": "-", "\u2212": "-", "\uff0d": "-", "\uff5e": "~", "\u301c": "~", "\uff05": "%", "\uff0e": ".",
     "\ufe6a": "%", "\u066a": "%", "\u066b": ".", "\u066c": ",", "\uff04": "$", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";",
 }  # fmt: skip
 #: A dot in the middle of the line, which older type sets for the decimal point.
 _DOTS = frozenset("\u00b7\u2027\u30fb")
+_EM_DASH = "\u2014"
 #: A line end inside a sentence, in text that was broken into lines of a fixed width: a full line, and a small letter or digit after it.
 _FULL, _WRAPPED = 40, re.compile(r"[a-z0-9,)%-]\n(?:[a-z(]|\d[\d.,% ])")
 _GLUE = re.compile(
@@ -63,13 +65,13 @@ def is_han(letter: str) -> bool:
 
 
 def _plain(letter: str) -> str:
-    """One character in its plain form; empty when it is invisible."""
+    """One character in its plain form, which has several letters for a ligature; empty when it is invisible."""
     if letter < "\x80":
         return " " if letter in "\t\x0b\x0c" else ("" if letter < " " and letter not in "\n\r" else letter)
     if letter in _SAME:
         return _SAME[letter]
     if letter in _GROUPING:
-        return GROUP_SPACE
+        return _GROUP_SPACE
     category = unicodedata.category(letter)
     if category == "Nd":
         return str(unicodedata.decimal(letter))
@@ -79,18 +81,19 @@ def _plain(letter: str) -> str:
         return " "
     if category in ("Zl", "Zp"):
         return "\n"
-    if "\uff21" <= letter <= "\uff5a":
-        return chr(ord(letter) - 0xFEE0)
+    if category[0] == "L" and not is_han(letter):
+        return unicodedata.normalize("NFKC", letter)
     return letter
 
 
-def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalised:
+def normalise(text: str, lexicon: Lexicon | None = None) -> Normalised:
     """Digits of every script as ASCII, one kind of space, dash and quote, invisible characters gone, glue of scraping undone.
 
     >>> normalise("１-８月 ，22.9％").text
     '1-8月 ，22.9%'
 
-    ``variants`` are characters that another one stands for in ``lower``, by which words are found.
+    With a lexicon, characters that are variants of others stand in ``lower`` as those, by which words are found; and where words
+    are not spaced, commas, stops and years have the form that is usual there.
     """
     letters: list[str] = []
     offsets: list[int] = []
@@ -98,27 +101,32 @@ def normalise(text: str, variants: Mapping[int, str] | None = None) -> Normalise
     for index, letter in _unescaped(text, widths):
         plain = _plain(letter)
         if plain and not (plain == " " and letters and letters[-1] == " "):
-            letters.append(plain)
-            offsets.append(index)
+            letters.extend(plain)
+            offsets.extend([index] * len(plain))
     line = -1
     for i, letter in enumerate(letters):
         within = 0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()
-        if letter == GROUP_SPACE and not within:
+        if letter == _GROUP_SPACE and not within:
             letters[i] = " "
         elif letter in _DOTS and within:
             letters[i] = "."
+        elif letter == _EM_DASH and within:
+            letters[i] = "-"
         elif letter == "\n":
             listed = "".join((*letters[line + 1 : line + 5], *letters[i + 1 : i + 5])).isdigit()  # "2021: …", "2022: …"
             if i - line >= _FULL and not listed and _WRAPPED.match("".join(letters[i - 1 : i + 3])):
                 letters[i] = " "
             line = i
-    joined = "".join(letters)
+    mark = "," if lexicon is None or lexicon.decimal_mark == "." else "'"  # what "12 345" is grouped by, and is no decimal mark
+    joined = _GROUPED.sub(lambda found: found.group().replace(_GROUP_SPACE, mark), "".join(letters)).replace(_GROUP_SPACE, " ")
     dropped = {m.start() if joined[m.start()] == " " else m.end() - 1 for m in _GLUE.finditer(joined)}
     if dropped:
         offsets = [offset for i, offset in enumerate(offsets) if i not in dropped]
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
+    if lexicon is not None and not lexicon.spaced:
+        joined = _unspaced(joined, lexicon)
     lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
-    return Normalised(joined, lower.translate(variants) if variants else lower, tuple(offsets), widths)
+    return Normalised(joined, lower.translate(lexicon.variants) if lexicon is not None else lower, tuple(offsets), widths)
 
 
 def unlisted(normalised: Normalised, lexicon: Lexicon) -> Normalised:
@@ -129,20 +137,51 @@ def unlisted(normalised: Normalised, lexicon: Lexicon) -> Normalised:
     return replace(normalised, text=glued.sub(r"\1 ", normalised.text), lower=glued.sub(r"\1 ", normalised.lower))
 
 
-#: A character as HTML writes it: ``&#37;``, ``&nbsp;``. Bounded, so that reading stays linear.
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});")
+#: A comma that groups no digits; a stop after what no decimal point stands after.
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)])\.(?=[\s\"\u4e00-\u9fff]|\Z)")
+
+
+def _unspaced(text: str, lexicon: Lexicon) -> str:
+    """Text without spaces between words: its commas and stops wide, its years in digits; of the same length."""
+    text = _STOP.sub(lexicon.sentence_marks[0], _COMMA.sub("\uff0c", text))
+    numerals, years = _years(lexicon)
+    return years.sub(lambda found: found.group().translate(numerals), text)
+
+
+@lru_cache(maxsize=8)
+def _years(lexicon: Lexicon) -> tuple[Mapping[int, str], re.Pattern[str]]:
+    """Numerals with their digits, and four of them that are a year."""
+    digits = {word: str(value) for word, value in lexicon.number_words.items() if len(word) == 1} | {"\u25cb": "0"}
+    return str.maketrans(digits), re.compile(f"[{''.join(digits)}]{{4}}(?={lexicon.patterns['year_mark']})")
+
+
+#: A character as HTML writes it (``&#37;``, ``&nbsp;``), once or twice escaped; a tag, or what Markdown sets around a word or a link.
+#: Bounded, so that reading stays linear.
+_MARKUP = re.compile(
+    r"&(?:amp;){0,2}(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
+    r"|</?(?P<tag>a|b|big|br|blockquote|cite|dd|div|d[lt]|em|font|h[1-6r]|i|li|mark|ol|p|q|s|section|small|span|strong|su[bp]|table|tbody"
+    r"|t[dhr]|thead|time|u|ul)(?:\s[^<>]{0,300})?/?>"
+    r"|\*\*|\[(?=[^\[\]\n]{1,200}\]\(https?:)|\]\(https?:[^\s()]{1,300}\)",
+    re.IGNORECASE,
+)
+#: Tags that stand inside a line of text; every other one ends it.
+_INLINE = frozenset(["a", "b", "big", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
 
 
 def _unescaped(text: str, widths: dict[int, int]) -> Iterator[tuple[int, str]]:
     """Every character with where it stands; one that HTML has escaped as itself, and in ``widths`` how long it was."""
     start = 0
-    for found in _ENTITY.finditer(text):
-        letter = unescape(found.group())
-        if len(letter) != 1:
+    for found in _MARKUP.finditer(text):
+        letter = unescape(unescape(unescape(found.group()))) if found.group()[0] == "&" else ""
+        if found["tag"] and found["tag"].lower() not in _INLINE:
+            letter = "\n"
+        if len(letter) > 1:
             continue
         yield from enumerate(text[start : found.start()], start)
-        widths[found.start()] = found.end() - found.start()
-        yield found.start(), letter
+        if letter:
+            widths[found.start()] = found.end() - found.start()
+            yield found.start(), letter
         start = found.end()
     yield from enumerate(text[start:], start)
 
@@ -162,7 +201,20 @@ LONGEST_SENTENCE = 900
 
 def sentences(normalised: Normalised, lexicon: Lexicon) -> tuple[Sentence, ...]:
     """Cut into sentences: at line ends and at sentence marks that are not part of a number, an initial or an abbreviation."""
-    return tuple(piece for whole in _sentences(normalised.text, normalised.lower, lexicon) for piece in _bounded(normalised.text, whole))
+    text = normalised.text
+    return tuple(_opened(text, piece) for whole in _sentences(text, normalised.lower, lexicon) for piece in _bounded(text, whole))
+
+
+def _opened(text: str, piece: Sentence) -> Sentence:
+    """A sentence without the bracket before it, where all of it stands in brackets and is no aside."""
+    start, depth = piece.start, 0
+    if text[start] != "(":
+        return piece
+    for i in range(start, piece.end):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if not depth:
+            return piece if text[i + 1 : piece.end].strip(" .\"'") else Sentence(start + 1, piece.end, piece.question)
+    return Sentence(start + 1, piece.end, piece.question)
 
 
 def _bounded(text: str, whole: Sentence) -> Iterator[Sentence]:
@@ -193,6 +245,10 @@ def _sentences(text: str, lower: str, lexicon: Lexicon) -> Iterator[Sentence]:
         yield Sentence(start, length, _asks(text, start, length, lexicon))
 
 
+#: Nothing but spaces to the end.
+_REST = re.compile(r"\s*\Z")
+
+
 def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
     if before.isdigit() and after.isdigit():
@@ -205,7 +261,7 @@ def _ends_sentence(text: str, lower: str, i: int, lexicon: Lexicon) -> bool:
         return False
     word = re.search(r"[a-z.]+\Z", lower[max(0, i - 10) : i])
     if word and (word.group().strip(".") in lexicon.abbreviations or word.group() in lexicon.abbreviations):
-        return not text[i + 1 :].strip()
+        return _REST.match(text, i + 1) is not None
     if before.isupper() and (i < 2 or not text[i - 2].isalpha()):
         return bool(re.match(r"\s*\Z|\s+[A-Z][a-z]+\s", text[i + 1 : i + 30])) and text[i - 2 : i - 1] != "."
     return True

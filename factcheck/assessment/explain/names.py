@@ -161,7 +161,8 @@ class Names:
     def agency(self, code: str) -> str:
         """An agency by id or by any of its labels, in the language of the sentence; the code itself when it is unknown."""
         wanted = code.strip().casefold()
-        for agency in self.catalogue.agencies.values():
+        known = self.catalogue.agencies.get(code)
+        for agency in (known,) if known is not None else self.catalogue.agencies.values():
             names = {agency.id.casefold(), *(label.casefold() for labels in agency.labels.values() for label in labels)}
             if wanted in names:
                 return self._first(agency.labels) or code

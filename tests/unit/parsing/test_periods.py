@@ -33,6 +33,10 @@ ENGLISH = [
     ("from July to December 2022", "2022-07/2022-12"),
     ("in August 2022", "2022-08"),
     ("March's figure", "2023-03"),
+    ("in 2022-08", "2022-08"),
+    ("in 2008-09", "2008/2009"),
+    ("the ten months to Oct. 2021", "2021-01/2021-10"),
+    ("the years 2022\u201424", "2022/2024"),
 ]
 CHINESE = [
     ("9月", "2023-09"),
@@ -52,20 +56,23 @@ CHINESE = [
     ("去年12月", "2022-12"),
     ("2019年至2022年", "2019/2022"),
     ("十一月", "2022-11"),
+    ("二〇二二年", "2022"),
+    ("2022-08", "2022-08"),
 ]
 
 
 @pytest.mark.parametrize(("language", "text", "code"), [("en", *row) for row in ENGLISH] + [("zh", *row) for row in CHINESE])
 def test_a_period_is_resolved_against_the_day_of_publication(language, text, code):
-    mentions = find_periods(normalise(text), lexicon(language), DAY)
+    mentions = find_periods(normalise(text, lexicon(language)), lexicon(language), DAY)
     assert [mention.resolve(DAY)[0].code for mention in mentions] == [code]
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "(September 15)"), ("en", "on 12 October 2022"), ("en", "BEIJING, Oct. 12 --"), ("zh", "9月15日")]
+    ("language", "text"),
+    [("en", "(September 15)"), ("en", "on 12 October 2022"), ("en", "BEIJING, Oct. 12 --"), ("en", "on 2022-08-15"), ("zh", "9月15日")],
 )
 def test_a_day_is_not_a_period(language, text):
-    assert [mention.is_period for mention in find_periods(normalise(text), lexicon(language), DAY)] == [False]
+    assert [mention.is_period for mention in find_periods(normalise(text, lexicon(language)), lexicon(language), DAY)] == [False]
 
 
 @pytest.mark.parametrize("text", ["sales may rise", "a march against", "341,000 vehicles", "the 2.1 million"])

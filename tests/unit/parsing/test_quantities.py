@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from factcheck.language.lexicon import lexicon
-from factcheck.parsing.quantities import find_numbers, numeral_value
+from factcheck.parsing.numerals import numeral_value
+from factcheck.parsing.quantities import find_numbers
 from factcheck.parsing.text import normalise
 
 # text, words of the number, value, place of the last digit, unit, hedge
@@ -31,6 +32,9 @@ ENGLISH = [
     ("1\u202f817\u202f000 cars", "1\u202f817\u202f000", "1817000", "1000", "number", None),
     ("５３．４％ of sales", "５３．４％", "53.4", "0.1", "percent", None),
     ("cost $1.2bn", "$1.2bn", "1.2E+9", "1E+8", "currency", None),
+    ("20000 cars left", "20000", "20000", "10000", "number", None),
+    ("an economy of $6,930,000,000,000", "$6,930,000,000,000", "6930000000000", "1E+10", "currency", None),
+    ("a price of $20,000", "$20,000", "20000", "1", "currency", None),
     ("down -7.9% y/y", "-7.9%", "-7.9", "0.1", "percent", None),
 ]
 CHINESE = [
@@ -40,6 +44,11 @@ CHINESE = [
     ("逼近三成", "三成", "30", "1", "percent", "nearly"),
     ("四分之三", "四分之三", "75", "1", "percent", "fraction"),
     ("百分之五十", "百分之五十", "50", "1", "percent", None),
+    ("百分之九十三点九", "百分之九十三点九", "93.9", "0.1", "percent", None),
+    ("增长百分之零点三", "百分之零点三", "0.3", "0.1", "percent", None),
+    ("百分之一百二十", "百分之一百二十", "120", "1", "percent", None),
+    ("出口三十四点七万辆", "三十四点七万", "347000", "1000", "number", None),
+    ("发电一千五百三十四亿千瓦时", "一千五百三十四亿", "1.534E+11", "1E+8", "number", None),
     ("提高2.3个百分点", "2.3个百分点", "2.3", "0.1", "points", None),
     ("增长1.2倍", "1.2倍", "1.2", "0.1", "times", None),
     ("翻了两番", "翻了两番", "4", "1", "times", "fraction"),

@@ -18,10 +18,27 @@ from factcheck.parsing.text import LONGEST_SENTENCE, normalise, sentences
         ("１２.３％", "12.3%"),
         ("٣٤%", "34%"),
         ("“quoted” – dash", '"quoted" - dash'),
+        ("the ﬁrst 𝐭𝐞𝐧", "the first ten"),
+        ("1\u202f817\u2009000 of H1\u00a02022", "1,817,000 of H1 2022"),
+        ("<p>up <b class='x'>5%</b></p>", "\nup 5%\n"),
+        ("a < b and <Germany>", "a < b and <Germany>"),
+        ("**5%** in [May 2025](https://example.org/a?b=1)", "5% in May 2025"),
+        ("China&amp;#39;s", "China's"),
     ],
 )
 def test_one_spelling_of_digits_quotes_and_dashes(text, plain):
     assert normalise(text).text == plain
+
+
+def test_commas_stops_and_years_of_unspaced_text_have_one_form():
+    written = normalise("二〇二二年销量1,200万辆,增长3.5%,出口持平.", lexicon("zh"))
+    assert written.text == "2022年销量1,200万辆，增长3.5%，出口持平。"
+
+
+def test_a_sentence_in_brackets_is_one_without_them():
+    pieces = sentences(normalise("(Sales rose.)"), lexicon("en"))
+    assert [(piece.start, piece.end) for piece in pieces] == [(1, 13)]
+    assert [piece.start for piece in sentences(normalise("(In May) sales rose."), lexicon("en"))] == [0]
 
 
 @given(st.text(max_size=200))
