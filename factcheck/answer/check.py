@@ -159,6 +159,7 @@ class CheckedAssertion:
         assertion, figure = finding.assertion, deciding(finding)
         accepted = finding.comparison.accepted if finding.comparison else None
         texts = [*finding.diagnosis_texts, *[""] * len(finding.diagnoses)]
+        working = Working.of(figure) if figure else None
         return cls(
             verdict=finding.verdict,
             reason=finding.reason.value if finding.reason else None,
@@ -168,16 +169,16 @@ class CheckedAssertion:
             words=Words.of(assertion.words, quoting),
             attribution=assertion.attribution,
             quantity=QuantityShown.of(assertion.quantity, accepted, quoting) if assertion.quantity else None,
-            assumptions=_assumptions(assertion, wording),
+            assumptions=(*_assumptions(assertion, wording), *_taken_as_known(finding, working, wording)),
             computed=_computed(finding),
-            working=Working.of(figure) if figure else None,
+            working=working,
             witnesses=_witnesses(finding, figure),
             readings=tuple(JudgedReading.of(other, wording) for other in finding.readings),
             nearest=tuple(map(NearestShown.of, finding.nearest)),
             materiality=finding.materiality,
             rounding=finding.rounding,
             caveats=tuple(key for key, _ in finding.caveats),
-            notes=tuple(wording.note(key, detail) for key, detail in (*finding.caveats, *finding.notes)),
+            notes=tuple(wording.note(key, detail) for key, detail in (*finding.caveats, *finding.notes) if key != _BACK_DATED),
             verdict_now=_now(finding.verdict_now),
             explanation=finding.explanation,
             correction=_correction(finding),
@@ -384,6 +385,18 @@ def _base(assertion: Assertion) -> str | None:
 
 def _assumptions(assertion: Assertion, wording: Wording) -> tuple[AssumptionShown, ...]:
     return tuple(AssumptionShown(one.slot, one.value, wording.assumption(one)) for one in assertion.assumptions)
+
+
+#: The note that no printing of a figure is dated by the day: told as what was assumed.
+_BACK_DATED = "back_dated"
+
+
+def _taken_as_known(finding: Finding, working: Working | None, wording: Wording) -> tuple[AssumptionShown, ...]:
+    """That figures which were seen only later are taken to have been known by the day."""
+    if working is None or all(key != _BACK_DATED for key, _ in finding.notes):
+        return ()
+    seen = max(one.vintage for one in working.inputs)
+    return (AssumptionShown("vintage", seen, wording.note(_BACK_DATED, ())),)
 
 
 def _computed(finding: Finding) -> Computed | None:

@@ -192,6 +192,8 @@ def _as_points(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) 
 
 
 def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Finding:
+    measure = lookup.catalogue.measures.get(case.assertion.measure or "")
+    case = replace(case, revised=measure is not None and measure.revised)
     rule, outcome = judge(case)
     if isinstance(case.computation, NotComputable):
         refusal = case.computation
@@ -212,7 +214,7 @@ def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) ->
 
 
 def _abstained(rule: str) -> Reason:
-    return Reason.LOW_CONFIDENCE if rule == "unsure-reading" else Reason.UNCLEAR_QUANTITY
+    return Reason.LOW_CONFIDENCE if rule in ("unsure-reading", "revised-since") else Reason.UNCLEAR_QUANTITY
 
 
 def _notes(case: Case, outcome: Outcome) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from factcheck.assessment.compare import AGREES, MISSED, NEAR, OVERSTATED, UNDERSTATED
-from factcheck.assessment.tolerance import Profile
+from factcheck.assessment.tolerance import RATES, Profile
 from factcheck.model.assertion import Assertion, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation
 from factcheck.model.quantity import PERCENT
@@ -26,7 +26,7 @@ class Case:
     """Everything a verdict is made from.
 
     ``comparison`` is the witness that decides. ``usual`` and ``literal`` are the two readings of "N times more", ``points``
-    the reading of a relative change as percentage points.
+    the reading of a relative change as percentage points. ``revised``: figures of the measure are revised for years.
     """
 
     assertion: Assertion
@@ -36,6 +36,7 @@ class Case:
     usual: Comparison | None = None
     literal: Comparison | None = None
     points: Comparison | None = None
+    revised: bool = False
 
     @property
     def holds(self) -> bool | None:
@@ -223,6 +224,18 @@ def near_miss(case: Case) -> Outcome | None:
     return None
 
 
+def revised_since(case: Case) -> Outcome | None:
+    """The figure that disagrees was seen only later, is of a kind that is revised for years, and is near enough for the number to have
+    been the one of the day."""
+    quantity, comparison = case.assertion.quantity, case.comparison
+    dated = isinstance(case.computation, Computation) and not case.computation.assumed_vintage
+    if not case.revised or dated or quantity is None or comparison is None or _flips(case):
+        return None
+    off, reference = abs(comparison.figure.value - quantity.value), abs(comparison.figure.value)
+    allowed = case.profile.revision_points if quantity.unit in RATES else case.profile.revision_share * reference
+    return Outcome(Verdict.INSUFFICIENT_DATA) if off <= allowed else None
+
+
 def outside_interval(case: Case) -> Outcome | None:
     """Official figures answer the question, and none of them agrees with the number."""
     return _wrong(case) if case.comparison is not None else None
@@ -252,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     Rule("threshold-missed", threshold_missed),
     Rule("coarse-number", coarse_number),
     Rule("near-miss", near_miss),
+    Rule("revised-since", revised_since),
     Rule("outside-interval", outside_interval),
     Rule("nothing-to-compare", nothing_to_compare),
 )

@@ -41,6 +41,8 @@ class Profile:
     fraction_far: Decimal
     wide: Decimal
     sure: Decimal
+    revision_points: Decimal
+    revision_share: Decimal
 
     @classmethod
     def read(cls, name: str, table: Mapping[str, object]) -> Profile:

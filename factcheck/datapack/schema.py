@@ -217,6 +217,7 @@ MEASURES = Table(
         Field("per_head", "measure", "The finished measure of it per person.", "gdp_per_capita", "gdp", required=False, of="measures"),
         Field("net", "flag", "Whether it is what comes less what goes.", "true", "1", required=False),
         Field("quoted", "flag", "Whether it has a price every day, and its figures are averages of longer.", "true", "1", required=False),
+        Field("revised", "flag", "Whether its figures are revised for years after they first appear.", "true", "1", required=False),
         Field(
             "witness",
             "flag",

@@ -154,6 +154,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         unsaid=entry.get("unsaid", False),
         net=entry.get("net", False),
         quoted=entry.get("quoted", False),
+        revised=entry.get("revised", False),
         sums_with_groups=entry.get("sums_with_groups", False),
         definition=entry["definition"],
     )

@@ -100,6 +100,7 @@ class Measure:
     ``witness``: the figures speak for the measure of which this is another agency's count, where that one's own disagree.
     ``net``: what comes less what goes, told without a sign ("a net 5.7 million people left").
     ``quoted``: it has a price every day, and the figures are averages of longer ("closed at $84 on Friday" is none of them).
+    ``revised``: its figures are revised for years after they first appear.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
@@ -141,6 +142,7 @@ class Measure:
     unsaid: bool = False
     net: bool = False
     quoted: bool = False
+    revised: bool = False
     sums_with_groups: bool = False
     definition: Mapping[str, str] = field(default_factory=dict)
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.quantity import Hedge
+from factcheck.model.quantity import NUMBER, Hedge
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
-from factcheck.parsing.quantities import Number
+from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.text import Normalised, Sentence
 
 
@@ -232,15 +232,20 @@ def _passes(row: list[Item], k: int, normalised: Normalised, lexicon: Lexicon) -
     return word_of(row[k]) in lexicon.grammar["from_before_to"] and crosses and isinstance(after, Number)
 
 
+#: Units of numbers that may count the same, of which only one says what.
+_COUNTS = frozenset({NUMBER, CURRENCY})
+
+
 def _leads_to(row: list[Item], k: int, lexicon: Lexicon) -> bool:
     """Whether "of" stands before a number from which something moved to another one of the same clause."""
-    if word_of(row[k]) not in lexicon.grammar["from_before_to"] or not isinstance(row[k + 1] if k + 1 < len(row) else None, Number):
+    first = row[k + 1] if k + 1 < len(row) else None
+    if word_of(row[k]) not in lexicon.grammar["from_before_to"] or not isinstance(first, Number):
         return False
     for one, two in pairwise(row[k + 2 :]):
         if isinstance(one, Number) or word_of(one) in _CLAUSE_ENDS:
             return False
         if cued(one, "to") and isinstance(two, Number):
-            return True
+            return {first.quantity.unit, two.quantity.unit} <= _COUNTS or first.quantity.unit == two.quantity.unit
     return False
 
 

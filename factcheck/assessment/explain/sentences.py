@@ -187,6 +187,8 @@ def _missing(case: Case, finding: Finding) -> str:
     measured = case.names.catalogue.measures.get(assertion.measure or "")
     if reason is Reason.PERIOD_NOT_COVERED and measured is not None and measured.quoted and not assertion.period:
         return words.say("missing.period_not_covered.day")
+    if finding.rule == "revised-since":
+        return words.say("missing.low_confidence.revised", subject=case.subject, period=case.period)
     known = ".open" if held or not assertion.measure or not assertion.period else ""
     slots = {"subject": case.subject, "measure": case.names.measure(assertion.measure), "entity": case.names.entity(assertion.entity)}
     slots |= {"period": case.period, "claimed": claimed(case)}

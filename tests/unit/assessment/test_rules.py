@@ -37,6 +37,12 @@ def compared(quantity, figure, operation="level", *, movement=(), **rest):
     return Case(assertion, Computation((figure,), movement=movement), STANDARD, decisive, **readings)
 
 
+def revised(value, figure, ulp="1", unit="number"):
+    """The case of a number and a figure that was seen only later, of a measure whose figures are revised."""
+    case = compared(number(value, ulp, unit), point(figure, ulp))
+    return replace(case, computation=replace(case.computation, assumed_vintage=True), revised=True)
+
+
 #: For each rule: a case, its verdict, what is at stake, and the note on the wording.
 CASES = {
     "not-computable": [
@@ -75,6 +81,10 @@ CASES = {
     "near-miss": [
         (compared(number("100"), point("102")), NEARLY, "numeric", None),
         (compared(number("26.7", "0.1", PERCENT), point("26.6", "0.1"), "share"), NEARLY, "numeric", None),
+    ],
+    "revised-since": [
+        (revised("100", "104"), SILENT, "none", None),
+        (revised("7.5", "8.4", "0.1", PERCENT), SILENT, "none", None),
     ],
     "outside-interval": [
         (compared(number("100"), point("103")), WRONG, "numeric", None),

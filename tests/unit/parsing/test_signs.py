@@ -12,7 +12,7 @@ from factcheck.parsing.text import normalise
 
 def units(text: str, language: str) -> list[str]:
     known = lexicon(language)
-    normalised = normalise(text, known.variants)
+    normalised = normalise(text, known)
     return [number.quantity.unit for number in with_units(find_numbers(normalised, known), normalised, known)]
 
 
