@@ -316,7 +316,8 @@ class Naming:
         """What a number counts where the measure before it is told in something else: "the Italian economy created 12,000 jobs"."""
         after = scene.items[row[-1] + 1] if row[-1] + 1 < len(scene.items) else None
         codes = after.values("counted") if isinstance(after, Mark) else ()
-        own = nearest.names[0].measure if nearest is not None else None
+        spoken = nearest.names[0] if nearest is not None else self.topic.names[-1] if self.topic.names else None
+        own = spoken.measure if spoken is not None else None
         if len(codes) != 1 or (nearest is not None and own is None) or len(row) > 1:
             return None
         counted, named = (self.catalogue.units[self.catalogue.measures[code].unit].dimension for code in (codes[0], own or codes[0]))
