@@ -89,6 +89,21 @@ def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(lead + word for word in words for lead in leads)
 
 
+#: From here on letters have other forms, which stand for plain ones.
+_OTHER_FORMS = "\uf900"
+
+
+def is_plain(word: str) -> bool:
+    """Whether a phrase is nothing but letters with spaces, hyphens and apostrophes between words: normalising leaves it as it is.
+
+    >>> is_plain("gross domestic product"), is_plain("R&D"), is_plain("汽车 出口")
+    (True, False, False)
+    """
+    letters = word.replace(" ", "").replace("-", "").replace("'", "")
+    glued = " -" in word or "- " in word or (" " in word and not max(word) < _BEYOND_LATIN)
+    return letters.isalpha() and not glued and max(word) < _OTHER_FORMS
+
+
 def without_article(name: str, lexicon: Lexicon) -> str:
     """A name as it stands after other words than its article: "inflation" of "l'inflation"."""
     plain = normalise(name, lexicon)
@@ -107,7 +122,7 @@ class Vocabulary:
 
         def add(words: tuple[str, ...], kind: str, value: str) -> None:
             for word in words:
-                plain = normalise(word, lexicon).lower.strip()
+                plain = word.lower().translate(lexicon.variants) if is_plain(word) else normalise(word, lexicon).lower.strip()
                 tag = Tag(kind, value)
                 if plain and tag not in phrases[plain]:
                     phrases[plain].append(tag)
