@@ -299,9 +299,10 @@ def _compares(item: Mark, clause: Clause) -> bool:
     return item.end - item.start <= 2 and any(mark.cue("as_many") for mark in clause.marks)
 
 
-def _multiplies(clause: Clause) -> bool:
-    """Whether a clause ends in a multiple, so that what follows is what it is taken of: "el doble de |lo que| emite Francia"."""
-    return any(isinstance(item, Number) and item.quantity.unit == TIMES for item in clause.items[-2:])
+def _multiplies(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether a clause ends in a multiple, and what it is taken of follows: "el doble de |lo que| emite Francia"."""
+    what = normalised.lower[item.start : item.end] in lexicon.grammar["what"]
+    return what and any(isinstance(item, Number) and item.quantity.unit == TIMES for item in clause.items[-2:])
 
 
 def _led(before: Item, lexicon: Lexicon) -> bool:
@@ -340,7 +341,12 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
             counts = not lexicon.spaced and k + 1 < len(row) and isinstance(row[k + 1], Number)  # 不过311.1万辆
-            if not (counts or _compares(item, clauses[-1]) or _multiplies(clauses[-1]) or _led(clauses[-1].items[-1], lexicon)):
+            if not (
+                counts
+                or _compares(item, clauses[-1])
+                or _multiplies(item, clauses[-1], normalised, lexicon)
+                or _led(clauses[-1].items[-1], lexicon)
+            ):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
             item = _word(normalised, item.start, item.end)
