@@ -44,7 +44,8 @@ class Economy:
                 continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
-            if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and row[0] - verb <= 3:
+            near = row[0] - verb <= 3 or all(self._paces(item) for item in items[verb + 1 : row[0]])
+            if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
 
@@ -75,6 +76,11 @@ class Economy:
             return False
         items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]
         return any(isinstance(one, Mark) and one.values("entity") and self._is_economy(two) for one, two in pairwise(items))
+
+    def _paces(self, item: Item) -> bool:
+        """Whether a word between a verb and its number says only when, or that it is a rate: "a un |ritmo| del 2,6 %"."""
+        level = word_of(item) in self.lexicon.grammar["levels"] or cued(item, "yoy", "per_year", "to", "by")
+        return isinstance(item, PeriodMention) or level or not self._tells(item)
 
     def _tells(self, item: Item) -> bool:
         """Whether a word between a country and its verb may be what grows: anything but small words."""

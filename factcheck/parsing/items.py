@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.quantity import NUMBER, Hedge
+from factcheck.model.quantity import NUMBER, TIMES, Hedge
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
@@ -304,6 +304,12 @@ def _compares(item: Mark, clause: Clause) -> bool:
     return item.end - item.start <= 2 and any(mark.cue("as_many") for mark in clause.marks)
 
 
+def _multiplies(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether a clause ends in a multiple, and what it is taken of follows: "el doble de |lo que| emite Francia"."""
+    what = normalised.lower[item.start : item.end] in lexicon.grammar["what"]
+    return what and any(isinstance(item, Number) and item.quantity.unit == TIMES for item in clause.items[-2:])
+
+
 def _led(before: Item, lexicon: Lexicon) -> bool:
     """Whether a preposition stands before a word that may begin a clause: "the fifth month in which"."""
     return word_of(before) in lexicon.grammar["within"]
@@ -340,7 +346,12 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
             counts = not lexicon.spaced and k + 1 < len(row) and isinstance(row[k + 1], Number)  # 不过311.1万辆
-            if not counts and not _compares(item, clauses[-1]) and not _led(clauses[-1].items[-1], lexicon):
+            if not (
+                counts
+                or _compares(item, clauses[-1])
+                or _multiplies(item, clauses[-1], normalised, lexicon)
+                or _led(clauses[-1].items[-1], lexicon)
+            ):
                 clauses.append(Clause([item], len(clauses), "break"))
                 continue
             item = _word(normalised, item.start, item.end)

@@ -134,4 +134,18 @@ def spelled_value(text: str, lexicon: Lexicon) -> Decimal | None:
     try:
         return Decimal(text2num(text.replace("-", " "), lexicon.language))
     except ValueError:
+        return _scaled(text, lexicon)
+
+
+def _scaled(text: str, lexicon: Lexicon) -> Decimal | None:
+    """The value of a number in words that ends in a magnitude too big for the reader of words: "two trillion", "el |billón|"."""
+    head, _, last = text.replace("-", " ").rpartition(" ")
+    last = last.translate(lexicon.variants)
+    power = lexicon.magnitudes.get(last, 0)
+    if power < 12:
         return None
+    if not head:
+        return _ONE.scaleb(power) if any(word != last and word.startswith(last) for word in lexicon.magnitudes) else None
+    small = lexicon.number_words.get(head.translate(lexicon.variants))
+    value = Decimal(small) if small is not None else spelled_value(head, lexicon)
+    return value.scaleb(power) if value is not None else None

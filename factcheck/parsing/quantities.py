@@ -21,7 +21,7 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 #: The unit that a kind of word after a number stands for.
 _UNITS = {"percent": PERCENT, "points": POINTS, "tenths": POINTS, "times": TIMES, "currency": CURRENCY}
 #: How many characters before a number its hedge may take.
-_WINDOW = 28
+_WINDOW = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     before = [w for name in ("about", "nearly", "over", "under", "at_least", "at_most", "none") for w in lexicon.hedges[name]]
     after = [w for name in ("after_over", "after_about") for w in lexicon.hedges[name]]
     ones = either(list(lexicon.ones | set(lexicon.grammar["by_lead"]))) if lexicon.spaced else "(?!)"
-    hedge_before = re.compile((r"(?<![a-z])" if lexicon.spaced else "") + rf"(?P<hedge>{either(before)})(?: (?:{ones}))?\s?\Z")
+    hedge_before = re.compile(
+        (r"(?<![a-z])" if lexicon.spaced else "")
+        + rf"(?P<hedge>{either(before)})(?P<gap>{lexicon.patterns['hedge_gap']})?(?: (?:{ones}))?\s?\Z"
+    )
     hedge_after = re.compile(rf"\s?(?:{lexicon.patterns['counter']})??(?P<hedge>{either(after)})" + edge)
     parts = re.compile(
         rf"(?<![a-z-])(?P<part>{either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{either(magnitudes)}){edge}"
@@ -211,7 +214,7 @@ class _Finder:
         quantity, outer, outer_end = number.quantity, number.outer, number.outer_end
         before, hedge = _hedge_in(self.patterns, window)
         if before and hedge and not re.search(self.lexicon.patterns["no_hedge"], window[: before.end("hedge")]):
-            outer = number.start - len(window) + before.start("hedge")
+            outer = number.start if before.group("gap") else number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
         after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))
         if after and not hedge:

@@ -210,8 +210,9 @@ class Stage:
         return "owner"
 
     def _taken(self, number: Number) -> bool:
-        """Whether the words of a multiple end in one by which it is taken of what follows: "triplica |al|"."""
-        return number.quantity.text.lower().rpartition(" ")[2] in self.lexicon.grammar["multiple_of"]
+        """Whether a multiple is taken of what follows, by its last word or the word for times: "triplica |al|", "dos |veces| y media"."""
+        words = number.quantity.text.lower().split()
+        return words[-1] in self.lexicon.grammar["multiple_of"] or not set(words).isdisjoint(self.lexicon.units["times"])
 
     def _multiple(self, number: Number, before: Item | None) -> bool:
         """Whether a number is how many times another value: 是德国的两倍, 不及德国的六成; not 占德国的六成."""
