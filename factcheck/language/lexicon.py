@@ -164,6 +164,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "run_alone",
         "rank_word",
         "no_hedge",
+        "one_of",
         "industry",
         "any_before",
         "in_years",
