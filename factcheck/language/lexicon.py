@@ -165,6 +165,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "rank_word",
         "no_hedge",
         "hedge_gap",
+        "one_of",
         "industry",
         "any_before",
         "in_years",

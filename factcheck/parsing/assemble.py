@@ -128,7 +128,7 @@ class Assembler(Rates):
             return Role(Operation.CHANGE_ABSOLUTE, way, of_share=True) if way is not None else role  # "auf 4,4 und damit um 0,1 Punkte"
         if unit == TIMES:
             role = self._times_role(scene, number, items, first, left, right, groups)
-            prices = rate is not None and rate.unit == PERCENT and rate.growth == rate.id and not self._paced(scene)
+            prices = rate is not None and rate.unit == PERCENT and rate.growth == rate.id and not self.paced(scene)
             of_prices = prices and isinstance(role, Role) and role.operation is Operation.RATIO
             return replace(role, of_index=True) if of_prices and isinstance(role, Role) else role  # "consumer prices tripled"
         if not self.lexicon.spaced and rate is not None and unit == NUMBER and self._held_to(scene, items, first):

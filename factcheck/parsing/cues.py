@@ -62,6 +62,8 @@ class CueReader(Histories):
     def rank(self, scene: Scene, n: int) -> Draft | None:
         """ "the world's second-largest vehicle exporter"."""
         items = scene.items
+        if self.one_of_many(scene):
+            return None
         for i, item in enumerate(items):
             if not isinstance(item, Mark) or not (item.cue("rank_high", "rank_low") or self.ranked_superlative(scene, i)):
                 continue
@@ -115,7 +117,7 @@ class CueReader(Histories):
     def _only_small(self, items: list[Item], end: int, to: int) -> bool:
         """Whether only small words lie between a phrase and an item after it: "… in the G7"."""
         between = [item for item in items[:to] if item.start >= end]
-        return len(between) <= 3 and all(isinstance(item, Word) and item.text.isalpha() for item in between)
+        return len(between) <= 3 and all(isinstance(item, Word) and item.text.rstrip("'’").isalpha() for item in between)
 
     def ranked_superlative(self, scene: Scene, i: int) -> bool:
         """Whether "highest" or "lowest" is said of one country among many: a measure follows, and whom it is held against."""
@@ -471,11 +473,17 @@ class CueReader(Histories):
                 name, whole = self.reader.naming.share_names(self.scenes, n, k)
                 if whole is None and not any(self.catalogue.open_share(m) for item in scene.clause.marks for m in item.values("measure")):
                     return None
-            return self.draft(
+            made = self.draft(
                 Operation.DIRECTION, words, scene, n, k, measure=name, whole=whole, direction=direction,
                 base=against.base, base_period=against.period, since=against.period if against.since else None,
             )  # fmt: skip
+            return None if made is not None and self.of_prices(made, scene) else made
         return None
+
+    def of_prices(self, made: Draft, scene: Scene) -> bool:
+        """Whether what moves is what a rate is the growth of: prices that rise are no inflation that does."""
+        measure = self.catalogue.measures.get((made.measure.measure if made.measure is not None else None) or "")
+        return measure is not None and measure.growth == measure.id and not self.reader.assembler.paced(scene)
 
     def verbal(self, k: int, mark: Mark, groups: list[Group]) -> bool:
         """Whether a movement word is said of the measure before it (and is no noun in passing)."""

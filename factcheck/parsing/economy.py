@@ -119,16 +119,29 @@ class Economy:
         """Whether a country is given growth before ``end``: "Irish growth", "India's growth", "la croissance de l'Inde"."""
         items, grammar = scene.items, self.lexicon.grammar
         for e in scene.entities:
-            if e.kind == "country" and e.position < end and self._noun_first(items, e.position, adjective=e.adjective):
+            if e.kind in ("country", "group") and e.position < end and self._noun_first(items, e.position, adjective=e.adjective):
                 return True
             mark, k = items[e.position], e.position + 1
             if k < end and word_of(items[k]) in grammar["possessives"]:
                 k += 1
             elif not (isinstance(mark, Mark) and mark.values("adjective")):
                 continue
-            if e.kind == "country" and k < end and self._text(items[k]) in grammar["economy_nouns"]:
+            if e.kind in ("country", "group") and k < end and self._text(items[k]) in grammar["economy_nouns"]:
                 return True
-        return False
+        return self._bare(scene, end)
+
+    def _bare(self, scene: Scene, end: int) -> bool:
+        """Whether growth is told by itself, of the one country of a clause: "En France, la croissance a atteint 0,8 %"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        if not grammar["owner_lead"] or len({e.entity for e in scene.entities}) != 1 or scene.entities[0].kind not in ("country", "group"):
+            return False
+        told = ((items[k - 1], items[k], items[k + 1]) for k in range(1, min(end, len(items) - 1)))
+        return any(
+            word_of(lead) in grammar["determiners"]
+            and self._text(noun) in grammar["economy_nouns"]
+            and cued(verb, "level", "rise", "fall", "slow", "unchanged")
+            for lead, noun, verb in told
+        )
 
     def _noun_first(self, items: list[Item], k: int, *, adjective: bool) -> bool:
         """Whether a word for growth stands before the country at ``k``, in a language that tells whose something is after it."""

@@ -201,6 +201,8 @@ class Histories(Statements):
     def record(self, scene: Scene, n: int) -> Draft | None:
         """ "a record", "the lowest since February 2024"."""
         items = scene.items
+        if self.one_of_many(scene):
+            return None
         for i, item in enumerate(items):
             if not isinstance(item, Mark) or not item.cue("record_high", "record_low"):
                 continue
@@ -293,7 +295,7 @@ class Histories(Statements):
             words = self.span(items[at], mark)
             base = next((base for base in scene.bases if base.position > k), None)
             then = period_name(base.mention, self.reader.today, self.year) if base is not None else None
-            slots = {"period": then} if then is not None else {}
+            slots = {"since" if base is not None and base.role == "since" else "period": then} if then is not None else {}
             direction = Direction.DOWN if low else Direction.UP
             return self.draft(Operation.RECORD, words, scene, n, k, direction=direction, **slots)
         return None
@@ -324,6 +326,10 @@ class Histories(Statements):
     def words(self, scene: Scene) -> str:
         """The clause in lower case."""
         return self.normalised.lower[scene.items[0].start : scene.items[-1].end] if scene.items else ""
+
+    def one_of_many(self, scene: Scene) -> bool:
+        """Whether a clause claims no first place but one among the first: "one of the lowest rates in Europe"."""
+        return re.search(self.lexicon.patterns["one_of"], self.words(scene)) is not None
 
     def beyond_any(self, scene: Scene, n: int) -> Draft | None:
         """ "more than in any month before": a record told as a comparison."""

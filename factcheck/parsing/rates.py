@@ -61,8 +61,14 @@ class Rates(Rows):
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
             number = items[first]
             below = isinstance(number, Number) and number.quantity.value < 0  # "growth was minus 0.9%"
-            return Role(Operation.LEVEL, self.direction(led) if to and not below else None, base_side=source)
-        slower = rate.growth == rate.id and self.direction(moves) is Direction.DOWN and self._paced(scene)
+            own = (
+                rate.growth == rate.id
+                and led is not None
+                and led.cue("rise")
+                and self.normalised.lower[led.start : led.end] in self.lexicon.grammar["rates"]
+            )
+            return Role(Operation.LEVEL, self.direction(led) if to and not below and not own else None, base_side=source)
+        slower = rate.growth == rate.id and self.direction(moves) is Direction.DOWN and self.paced(scene)
         if grows and not slower:
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
         return Role(Operation.CHANGE_PERCENT, self.direction(moves), of_index=rate.growth is not None and not slower)
@@ -83,7 +89,7 @@ class Rates(Rows):
         """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
         return any(cued(one, "to") and isinstance(two, Number) for one, two in pairwise(items[first + 1 :]))
 
-    def _paced(self, scene: Scene) -> bool:
+    def paced(self, scene: Scene) -> bool:
         """Whether a rate is named as one and not by what moves: prices fall by 2%, inflation falls to it."""
         words = [
             self.normalised.lower[item.start : item.end] for group in scene.groups for item in scene.items[group.first : group.last + 1]

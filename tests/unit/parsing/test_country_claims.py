@@ -165,3 +165,26 @@ def test_a_number_whose_measure_a_later_clause_names_accuses_nobody():
 def test_what_was_taken_from_elsewhere_is_told():
     later = read("US inflation was 2.9% in August 2025. It had been 2.7% in July.")[-1]
     assert {("measure", "inflation"), ("entity", "USA")} <= {(one.slot, one.value) for one in later.assumptions}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Poland has one of the lowest unemployment rates in Europe.", "en"),
+        ("Spanish unemployment is at one of its lowest levels since 2000.", "en"),
+        ("Polen hat eine der niedrigsten Arbeitslosenquoten in Europa.", "de"),
+        ("La Pologne affiche l'un des taux de chômage les plus faibles d'Europe.", "fr"),
+    ],
+)
+def test_one_of_the_first_is_no_first_place(text, language):
+    assert not [one for one in read(text, language) if one.operation.value in ("rank", "record")]
+
+
+@pytest.mark.parametrize("text", ["Consumer prices rose in Germany in 2025.", "Consumer prices were unchanged in China in 2025."])
+def test_prices_that_move_are_no_inflation_that_does(text):
+    assert not read(text)
+
+
+def test_what_was_never_so_since_is_a_record_of_now():
+    (one,) = read("Le taux de chômage espagnol n'avait jamais été aussi bas depuis 2007.", "fr")
+    assert (one.operation.value, one.period.label) == ("record", "2025")
