@@ -319,6 +319,7 @@ class Owners:
             small = (*grammar["possessives"], *grammar["determiners"])
             if 0 < len(words) <= 3 and words[0] in (*grammar["possessives"], *grammar["its"]) and all(word in small for word in words):
                 return entity.entity
-            if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"]:
+            beyond = any(cued(item, "exceed", "trail") for item in scene.items[i:p])  # "mit 3,5 Prozent über der von Deutschland"
+            if i < p <= i + 3 and not entity.adjective and word_of(scene.items[p - 1]) in grammar["for"] and not beyond:
                 return entity.entity
         return None

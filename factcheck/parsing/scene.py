@@ -204,10 +204,16 @@ class Stage:
             if any(cued(item, "contribution") for item in items):
                 return "owner"
             if word in self.lexicon.destination and not adjective and not self._main_of(items, i):
-                return "destination"
+                return "denied" if self._comes_after(items, i, word) else "destination"
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _comes_after(self, items: list[Item], i: int, word: str) -> bool:
+        """Whether somebody only stands before another one in a ranking: "nach den USA und China die drittgrößte Volkswirtschaft"."""
+        traded = any(isinstance(item, Mark) and item.values("verb", "transfer") for item in items)
+        ranked = any(cued(item, "rank_high", "rank_low", "record_high", "record_low") for item in items[i + 1 :])
+        return word in self.lexicon.grammar["goes_back"] and ranked and not traded
 
     def _taken(self, number: Number) -> bool:
         """Whether a multiple is taken of what follows, by its last word or the word for times: "triplica |al|", "dos |veces| y media"."""
