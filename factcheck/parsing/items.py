@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -117,9 +118,11 @@ def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | N
 def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark]:
     """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆."""
     found: list[Mark] = []
+    marks = sorted((mark for mark in candidates if isinstance(mark, Mark)), key=lambda mark: mark.start)
     for number in chosen:
         if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
-            inner = [mark for mark in candidates if isinstance(mark, Mark) and number.start < mark.start and mark.end < number.end]
+            first, last = (bisect_right(marks, at, key=lambda mark: mark.start) for at in (number.start, number.end))
+            inner = [mark for mark in marks[first:last] if mark.end < number.end]
             nouns = sorted((mark for mark in inner if mark.values("noun", "verb")), key=lambda mark: (mark.start, -mark.end))
             for mark in nouns:
                 if not found or mark.start >= found[-1].end:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
-from factcheck.model.period import Basis, Frequency, Period
+from factcheck.model.period import Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
@@ -33,7 +33,7 @@ from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
-from factcheck.parsing.timing import BRACKETS, Against, Timing
+from factcheck.parsing.timing import BRACKETS, Against, Timing, years_from
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -439,8 +439,7 @@ class Reader:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
         if operation is Operation.GROWTH_AVERAGE and period is not None and base_period is not None and period.period.months == 12:
-            span = Period(base_period.period.start, period.period.end - base_period.period.start, Frequency.A, Basis.RANGE)
-            period = replace(period, period=span)
+            period = years_from(base_period, period)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
         name = self.qualified(name)

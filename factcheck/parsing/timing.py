@@ -438,3 +438,9 @@ class Timing:
 #: Marks after which a clause stands by itself.
 APART = frozenset(";；")
 BRACKETS = frozenset("(（")
+
+
+def years_from(base: PeriodName, year: PeriodName) -> PeriodName:
+    """The years from a base to a year; the year alone where the base is no earlier: "5% a year in 2015 from 2021"."""
+    first, last = base.period, year.period
+    return replace(year, period=Period(first.start, last.end - first.start, Frequency.A, Basis.RANGE)) if first.start < last.end else year

@@ -164,3 +164,14 @@ def test_a_claim_repeated_is_read_as_often(claim, numbers):
 @pytest.mark.parametrize("text", ["\ud800", "China exported 3.111 million vehicles\udce9 in 2022."], ids=ascii)
 def test_half_a_surrogate_pair_is_read(text):
     read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China's vehicle sales grew by 5% a year on average in 2015 from 2021.",
+        "In 2015 China's sales grew by an average 5% a year since 2021.",
+    ],
+)
+def test_years_told_backwards_are_read(text):
+    read(text)
