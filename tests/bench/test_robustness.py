@@ -37,7 +37,7 @@ def test_rewordings(capsys):
         total[one.kind] += 1
         if now != was:
             failed[one.kind] += 1
-            lines.append(f"  {one.kind}, {one.name}: {case['id']} {was} -> {now}")
+            lines.append(f"  {one.kind}, {one.name}: {case.id} {was} -> {now}")
     with capsys.disabled():
         sys.stdout.write(table("in other letters     pairs changed  unchanged", total, failed, lines))
     assert sum(total.values()) >= 5_000
@@ -54,7 +54,7 @@ def test_mutations(capsys):
             total[each.kind] += 1
             if survives(each, found):
                 failed[each.kind] += 1
-                lines.append(f"  {each.kind}: {case['id']} {found['verdict']}: {each.text}")
+                lines.append(f"  {each.kind}: {case.id} {found['verdict']}: {each.text}")
     with capsys.disabled():
         sys.stdout.write(table(f"made false {dict(verdicts)}\n                     made    true   not true", total, failed, lines))
     assert sum(total.values()) >= 5_000

@@ -22,12 +22,12 @@ def answered() -> list[tuple[str, Case, str, dict]]:
 
 
 def test_a_claim_in_other_letters_has_the_same_verdict():
-    changed = [f"{name}: {was} -> {told['verdict']}: {case['text']}" for name, case, was, told in answered() if told["verdict"] != was]
+    changed = [f"{name}: {was} -> {told['verdict']}: {case.text}" for name, case, was, told in answered() if told["verdict"] != was]
     assert len(changed) <= MOST * len(answered()), "\n".join(changed)
 
 
 def test_a_true_claim_in_other_letters_is_no_false_one():
-    accused = [f"{name}: {case['text']}" for name, case, was, told in answered() if was in TRUE and told["verdict"] in FALSE]
+    accused = [f"{name}: {case.text}" for name, case, was, told in answered() if was in TRUE and told["verdict"] in FALSE]
     assert len(accused) <= 1, "\n".join(accused)
 
 
