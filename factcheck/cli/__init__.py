@@ -1,0 +1,28 @@
+"""The command line: check, article, eval, serve, data.
+
+Owns what a terminal needs: options, exit codes, tables. May import everything below it. Why a module for each command: heavy
+imports wait until a command needs them, so that `factcheck check` starts and answers in well under a second.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from factcheck.answer.engine import ENGINE
+from factcheck.cli import checking, data, evaluating, serving
+from factcheck.cli.shared import CODES
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=CODES)
+@click.version_option(ENGINE, prog_name="factcheck")
+def main() -> None:
+    """Check statistical claims against published figures, with the working and the sources."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 shows question marks instead of failing.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
+
+
+for command in (checking.check, checking.article, evaluating.evaluate, serving.serve, data.data):
+    main.add_command(command)

@@ -1,0 +1,81 @@
+"""`factcheck data`: the reference data looked at, validated and sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from factcheck.cli.shared import DAY, broken, opened_reference, table, today
+from factcheck.errors import FactcheckError, UnknownCode
+
+
+@click.group()
+def data() -> None:
+    """Look at and validate the reference data."""
+
+
+@data.command()
+@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def validate(path: Path | None) -> None:
+    """Validate the data pack at PATH, or the built-in one: every fault with file, line, column and rule."""
+    from factcheck.datapack.embedded import embedded_packs
+    from factcheck.datapack.layers import read_packs
+
+    try:
+        reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
+    except (FactcheckError, OSError) as error:
+        broken(error)
+    for conflict in conflicts:
+        click.echo(f"note: {conflict}", err=True)
+    click.echo(f"valid: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
+@data.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def build(path: Path) -> None:
+    """Seal the data pack at PATH after a change: checksums, row counts, README; then validate it."""
+    from factcheck.datapack.build import build_pack
+
+    try:
+        reference = build_pack(path)
+    except (FactcheckError, OSError) as error:
+        broken(error)
+    click.echo(f"sealed: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
+@data.command("list")
+@click.argument("words", nargs=-1)
+def list_series(words: tuple[str, ...]) -> None:
+    """List the series, or those with all WORDS in their key."""
+    from factcheck.wire.figures import series_row
+
+    reference = opened_reference()
+    keys = [key for key in reference.all_series() if all(word.casefold() in str(key).casefold() for word in words)]
+    rows = [series_row(reference, key) for key in sorted(keys, key=str)]
+    table([["SERIES", "UNIT", "FIRST", "LAST", "FIGURES"], *([str(row[name]) for name in _LISTED] for row in rows)], right={4})
+
+
+_LISTED = ("key", "unit", "first", "last", "printings")
+
+
+@data.command()
+@click.argument("series")
+@click.option("--as-of", type=DAY, metavar="DAY", help="Only what was known on this day.")
+@click.option("--all", "every", is_flag=True, help="Every printing, not only those that claims are judged by.")
+def show(series: str, as_of: datetime | None, *, every: bool) -> None:
+    """Show the figures of SERIES, such as CHN.autos.exports.M."""
+    from factcheck.wire.figures import find_series, observation_rows
+
+    reference = opened_reference()
+    try:
+        key = find_series(reference, series)
+    except UnknownCode as error:
+        hint = f" Did you mean {', '.join(error.closest)}?" if error.closest else ""
+        raise click.UsageError(f"{error}{hint}") from None
+    rows = observation_rows(reference, key, as_of.date() if as_of else today())
+    shown = [row for row in rows if every or row["leads"]]
+    head = ["PERIOD", "STATES", "VALUE", "PRINTED", "PUBLISHED", "SOURCE"]
+    body = [[row["period"], row["states"], f"{row['value']:,}", row["printed"], row["published"] or "", row["source"]] for row in shown]
+    table([head, *body], right={2, 3})

@@ -1,0 +1,64 @@
+"""What the commands share: exit codes, options, the reference data, tables."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from factcheck.errors import FactcheckError
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
+
+#: Exit codes: what scripts go by.
+FINE, WRONG, USAGE, UNDECIDED, BROKEN = 0, 1, 2, 3, 4
+
+CODES = """
+\b
+Exit codes:
+  0  nothing is wrong
+  1  something is refuted or contradicts itself
+  2  the command was used wrongly
+  3  nothing could be judged, or two readings differ
+  4  the reference data cannot be used
+"""
+DAY = click.DateTime(["%Y-%m-%d"])
+FILES = click.Path(exists=True, path_type=Path)
+
+
+def opened_reference(path: Path | None = None) -> Reference:
+    """The reference data that the environment names, or those of a pack; where they are broken the process ends with every fault."""
+    import factcheck
+
+    chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
+    packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()] if path is None else []
+    try:
+        return factcheck.load_reference(chosen, packs)
+    except (FactcheckError, OSError) as error:
+        broken(error)
+
+
+def broken(error: Exception) -> NoReturn:
+    """End the process because the reference data cannot be used."""
+    for fault in getattr(error, "faults", ()):
+        click.echo(f"{fault.file}:{fault.line}:{fault.column}: {fault.rule}: {fault.message}", err=True)
+    click.echo(f"The reference data cannot be used: {error}".splitlines()[0], err=True)
+    sys.exit(BROKEN)
+
+
+def table(rows: list[list[str]], right: set[int]) -> None:
+    """Print rows in aligned columns."""
+    from factcheck.wire.plain import aligned
+
+    for line in aligned(rows, right):
+        click.echo(line)
+
+
+def today() -> date:
+    """The day in universal time."""
+    return datetime.now(UTC).date()
