@@ -193,3 +193,99 @@ class Invalid(RequestError):
     def __init__(self, faults: tuple[Mapping[str, str], ...]) -> None:
         super().__init__(f"{len(faults)} field{'s do' if len(faults) != 1 else ' does'} not fit.")
         self.faults = faults
+
+
+class Unavailable(FactcheckError):
+    """The service cannot do this now; it may soon: `Retry-After` says when to try again."""
+
+    slug = "storage-unavailable"
+    title = "Not available now"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class StorageUnavailable(Unavailable):
+    """Nothing can be kept or read at present: the database is gone, full or read-only. What was acknowledged before is safe."""
+
+    slug = "storage-unavailable"
+    title = "Storage unavailable"
+
+    def __init__(self, detail: str, *, lasting: bool = False) -> None:
+        super().__init__(detail)
+        self.lasting = lasting
+
+
+class Busy(Unavailable):
+    """Others are writing; the request was not carried out and can be sent again."""
+
+    slug = "busy"
+    title = "Busy"
+
+
+class Overloaded(Unavailable):
+    """More is asked of the service than it can do; the request was not carried out and can be sent again."""
+
+    slug = "overloaded"
+    title = "Overloaded"
+
+
+class UnfitStore(FactcheckError):
+    """The database cannot be used as it is: it belongs to a newer version of this program, or does not keep what it acknowledges."""
+
+    slug = "unfit-store"
+    title = "Database not fit"
+
+
+class Conflict(RequestError):
+    """The request does not fit what is there now: read it again, then decide anew."""
+
+    slug = "conflict"
+    title = "Conflict"
+
+
+class Redacted(RequestError):
+    """The text was erased on request; that it was there, and when, is still in the audit trail."""
+
+    slug = "redacted"
+    title = "Erased"
+
+
+class IdempotencyKeyInvalid(RequestError):
+    """An `Idempotency-Key` has 1 to 255 visible ASCII characters and is given once."""
+
+    slug = "idempotency-key-invalid"
+    title = "Idempotency-Key not valid"
+
+
+class IdempotencyKeyReused(RequestError):
+    """The same `Idempotency-Key` came with another request before: a new request needs a new key."""
+
+    slug = "idempotency-key-reused"
+    title = "Idempotency-Key used before"
+
+
+class PreconditionFailed(RequestError):
+    """What is there now is not what `If-Match` names: somebody else has changed it."""
+
+    slug = "precondition-failed"
+    title = "Precondition failed"
+
+
+class PreconditionRequired(RequestError):
+    """A change needs `If-Match` with the `ETag` that was read, so that nobody's change is overwritten unseen."""
+
+    slug = "precondition-required"
+    title = "Precondition required"
+
+
+class InsufficientScope(RequestError):
+    """The key is good, but not for this: the scope that it lacks is named."""
+
+    slug = "insufficient-scope"
+    title = "Not allowed"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This takes a key with the scope {scope}.")
+        self.scope = scope

@@ -32,6 +32,12 @@ class Settings:
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
     packs: tuple[str, ...] = _said((), "folders of further data packs, each laid over those before it and over the built-in ones")
+    data_folder: str = _said("~/.local/share/factcheck", "folder for the database, the signing key and the checkpoints")
+    database_url: str = _said(
+        "", "`postgresql://…` instead of SQLite in the data folder; `none` keeps nothing; `DATABASE_URL` is read where this is not set"
+    )
+    allow_unsafe_database: int = _said(0, "`1` takes a PostgreSQL that does not sync what it acknowledges")
+    checkpoints: str = _said("", "file for the signed checkpoints of the audit trail, better on another disk than the database")
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @classmethod
@@ -39,6 +45,8 @@ class Settings:
         """The settings of an environment; an unknown `FACTCHECK_` variable or a bad value is a ValueError that names it."""
         known = {PREFIX + one.name.upper(): one for one in fields(cls)}
         given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        if "DATABASE_URL" in environ:
+            given.setdefault(f"{PREFIX}DATABASE_URL", environ["DATABASE_URL"])
         if unknown := sorted(set(given) - set(known)):
             raise ValueError(f"{unknown[0]} is not a setting; settings are {', '.join(known)}")
         return cls(**{known[name].name: _read(name, known[name].default, value) for name, value in given.items()})

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli.shared import opened_reference
+from factcheck.cli.shared import BROKEN, opened_reference
+from factcheck.errors import FactcheckError
+
+if TYPE_CHECKING:
+    from factcheck.settings import Settings
 
 
 @click.command()
@@ -25,6 +32,31 @@ def serve(host: str, port: int, workers: int) -> None:
         raise click.UsageError(str(error)) from None
     if host not in {"127.0.0.1", "localhost", "::1"} and settings.allowed_hosts == Settings().allowed_hosts:
         click.echo("Only requests for localhost are answered; set FACTCHECK_ALLOWED_HOSTS to the names of this server.", err=True)
+    kept = _opened(settings, workers)
     opened_reference()  # A broken pack stops here with every fault, not in a worker.
-    click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs)", err=True)
+    click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs); {kept}", err=True)
     run(host, port, workers)
+
+
+def _opened(settings: Settings, workers: int) -> str:
+    """Where checks are kept; a store that cannot be used stops here with the reason, not in a worker."""
+    from factcheck.store import open_store
+    from factcheck.store.database import safe_for_processes
+
+    if settings.database_url == "none":
+        return "nothing is kept"
+    try:
+        store = open_store(settings)
+    except FactcheckError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BROKEN)
+    database = store.database
+    try:
+        if database.sqlite and workers > 1 and not safe_for_processes():
+            raise click.UsageError(
+                f"SQLite {sqlite3.sqlite_version} can lose writes when several processes write: run one worker, use SQLite 3.51.3 or newer, "
+                "or PostgreSQL (FACTCHECK_DATABASE_URL)."
+            )
+        return f"checks are kept in {database.path if database.sqlite else database.url.render_as_string()}"
+    finally:
+        database.close()

@@ -14,7 +14,8 @@ from flask_smorest import Api
 import factcheck
 from factcheck.answer import ENGINE
 from factcheck.settings import Settings
-from factcheck.web import catalogue, checks, handlers, headers, service
+from factcheck.store import Store
+from factcheck.web import catalogue, checks, handlers, headers, service, stored, trail
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
@@ -58,10 +59,20 @@ class Service:
 
     settings: Settings
     core: Core
+    store: Store | None
 
 
-def create_app(settings: Settings | None = None, reference: Reference | None = None, *, clock: Callable[[], date] = today) -> Flask:
-    """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given."""
+def create_app(
+    settings: Settings | None = None,
+    reference: Reference | None = None,
+    *,
+    store: Store | None = None,
+    clock: Callable[[], date] = today,
+) -> Flask:
+    """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given.
+
+    Without a store it keeps nothing: texts are checked and forgotten.
+    """
     settings = settings or Settings()
     if reference is None:
         reference = factcheck.load_reference(settings.reference_path or None, settings.packs)
@@ -71,11 +82,14 @@ def create_app(settings: Settings | None = None, reference: Reference | None = N
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock))
+    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store)
     headers.install(app, settings)
     handlers.install(app)
     api = Documented(app)
-    for blueprint in (checks.blueprint, catalogue.blueprint, service.blueprint):
+    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint]
+    if store is not None:
+        blueprints += [stored.blueprint, trail.blueprint]
+    for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec
     return app

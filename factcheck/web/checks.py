@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from flask import current_app, g
 
 from factcheck.answer import Check, Parsed
 from factcheck.errors import ClaimTooLong
+from factcheck.store import Writing
+from factcheck.store.checks import save
+from factcheck.web.caller import caller, require
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
-from factcheck.wire.answers import CheckSchema, ParsedSchema
-from factcheck.wire.plain import render
+from factcheck.web.keeping import Made, Step
+from factcheck.web.reading import sent
+from factcheck.web.shapes import as_text
+from factcheck.wire.answers import CheckSchema, ParsedSchema, StoredCheckSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 
 blueprint = StrictBlueprint("checks", __name__, description="Check a text, or read it without a verdict.")
-_TEXT = {"text/plain": render}
+_TEXT = {"text/plain": as_text}
 
 
 def _core() -> Core:
@@ -25,14 +31,24 @@ def _core() -> Core:
     return core
 
 
-@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=CheckSchema, also=_TEXT)
-def create_check(asked: Mapping[str, Any]) -> Check:
+@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=_TEXT, makes=201)
+def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
-    Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources.
-    Nothing is kept at present, whatever `store` says, so the answer is 200 in full.
+    Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
+    is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200.
     """
-    return _core().check(asked)
+    check = _core().check(asked)
+    if not asked["store"] or current_app.extensions["factcheck"].store is None:
+        return check
+    require("checks:write")
+    return Step(partial(_keep, check, sent()))
+
+
+def _keep(check: Check, asked: Mapping[str, Any], tx: Writing) -> Made:
+    request = {name: value for name, value in asked.items() if name != "store"} | {"as_of": check.as_of.isoformat()}
+    kept = save(tx, caller().owner, check.to_dict(), request, url=asked.get("url"))
+    return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
 @endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=_TEXT, problems=(422,))

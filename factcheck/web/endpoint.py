@@ -10,8 +10,9 @@ from flask import Response, current_app, make_response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from factcheck.answer import Check, Parsed
 from factcheck.errors import BadParameter, NotAcceptable
+from factcheck.web.caller import require
+from factcheck.web.keeping import kept, repeated
 from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
@@ -23,7 +24,7 @@ Renderers = Mapping[str, Callable[[Any], str]]
 #: Problems of every endpoint, of those that take a body, and what they are about.
 _ALWAYS = {400: "Bad parameter", 403: "Host not allowed", 404: "Not found", 406: "Not acceptable", 414: "URL too long"}
 _WITH_BODY = {413: "Body too large", 415: "Unsupported media type", 422: "The request does not fit"}
-_FAILED = {500: "Internal error", 503: "Reference data unavailable"}
+_FAILED = {500: "Internal error", 503: "Not available now"}
 
 
 class StrictBlueprint(Blueprint):  # type: ignore[misc] # untyped library
@@ -41,17 +42,33 @@ def endpoint(
     query: type[Schema] = NoQuery,
     also: Renderers | None = None,
     problems: Sequence[int] = (),
+    method: str | None = None,
+    scope: str | None = None,
+    makes: int | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Serve a view under a path: it gets what was loaded and gives a value; JSON first, other media types where asked for."""
+    """Serve a view under a path: it gets what was loaded and gives a value; JSON first, other media types where asked for.
+
+    A view that keeps something gives a `Step` instead, which runs in one transaction with the key that makes the request
+    repeatable; ``makes`` is the status of the answer then. ``scope`` is what a key needs.
+    """
     renderers = {JSON: _json, **(also or {})}
+    verb = method or ("POST" if body else "GET")
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(*loaded: Any, **path_parts: Any) -> Response:
+            if scope is not None:
+                require(scope)
             chosen = negotiated(tuple(renderers))
-            return _written(renderers[chosen](view(*loaded, **path_parts)), chosen, vary=len(renderers) > 1)
 
-        known = _ALWAYS | (_WITH_BODY if body else {}) | _FAILED
+            def written(value: Any) -> Response:
+                return _written(renderers[chosen](value), chosen, vary=len(renderers) > 1)
+
+            if verb == "GET":
+                return written(view(*loaded, **path_parts))
+            return repeated() or kept(view(*loaded, **path_parts), written)
+
+        known = _ALWAYS | (_WITH_BODY if body or verb == "POST" else {}) | _FAILED
         wrapped = answer
         for status in sorted({*known, *problems}, reverse=True):
             described = known.get(status, "The request cannot be answered")
@@ -59,13 +76,18 @@ def endpoint(
         for media in also or {}:
             shape: Any = {"type": "string"}
             wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same as text.", success=True)(wrapped)
-        wrapped = blueprint.response(200, gives, description=(gives.__doc__ or "").strip().splitlines()[0])(wrapped)
+        told = (gives.__doc__ or "").strip().splitlines()[0]
+        if makes is not None and makes != 200:
+            wrapped = blueprint.alt_response(makes, schema=gives, content_type=JSON, description=f"{told} It is kept.", success=True)(
+                wrapped
+            )
+        wrapped = blueprint.response(200, gives, description=told)(wrapped)
         if body is not None:
             wrapped = blueprint.arguments(body, location="json")(wrapped)
         if query is not NoQuery:
             wrapped = blueprint.arguments(query, location="query")(wrapped)
         wrapped.takes_query = query is not NoQuery  # read by `refuse_stray_query`
-        served: Callable[..., Any] = blueprint.route(path, methods=["POST" if body else "GET"])(wrapped)
+        served: Callable[..., Any] = blueprint.route(path, methods=[verb])(wrapped)
         return served
 
     return decorate
@@ -90,7 +112,7 @@ def negotiated(offers: Sequence[str]) -> str:
 
 
 def _json(value: Any) -> str:
-    return current_app.json.dumps(value.to_dict() if isinstance(value, (Check, Parsed)) else value) + "\n"
+    return current_app.json.dumps(value.to_dict() if hasattr(value, "to_dict") else value) + "\n"
 
 
 def _written(text: str, media: str, *, vary: bool) -> Response:

@@ -13,20 +13,27 @@ from factcheck.wire.problems import MEDIA_TYPE, problem
 STATUS: dict[type[FactcheckError], int] = {
     errors.MalformedJson: 400,
     errors.BadParameter: 400,
+    errors.IdempotencyKeyInvalid: 400,
     errors.InvalidCursor: 400,
     errors.HostNotAllowed: 403,
+    errors.InsufficientScope: 403,
     errors.NotFound: 404,
     errors.UnknownCode: 404,
     errors.MethodNotAllowed: 405,
     errors.NotAcceptable: 406,
     errors.RequestTimeout: 408,
+    errors.Conflict: 409,
+    errors.Redacted: 410,
+    errors.PreconditionFailed: 412,
     errors.BodyTooLarge: 413,
     errors.UrlTooLong: 414,
     errors.UnsupportedMediaType: 415,
     errors.UnsupportedEncoding: 415,
+    errors.PreconditionRequired: 428,
     errors.HeadersTooLarge: 431,
     errors.RequestError: 422,
     errors.ReferenceUnavailable: 503,
+    errors.Unavailable: 503,
 }
 
 #: What the HTTP library raises by itself, as ours.

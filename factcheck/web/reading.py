@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from flask import Request
+from flask import Request, g
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -27,6 +27,7 @@ class StrictParser(FlaskParser):
         value = read_json(body_of(req))
         if not isinstance(value, dict):
             raise MalformedJson("The body must be a JSON object.")
+        g.sent = value  # what an Idempotency-Key stands for
         return value
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
@@ -43,6 +44,12 @@ class StrictParser(FlaskParser):
             allowed = ", ".join(schema.fields) or "none"
             raise BadParameter(f"{found[0]['detail']} Allowed parameters: {allowed}.", faults=found)
         raise Invalid(tuple(faults(by_location.get("json", by_location))))
+
+
+def sent() -> Mapping[str, Any]:
+    """The JSON object in the body of this request, as it was sent."""
+    value: Mapping[str, Any] = g.sent
+    return value
 
 
 def _of_query(fault: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from factcheck import logs
 from factcheck.settings import Settings
+from factcheck.store import open_store
 from factcheck.web.app import create_app
 
 
@@ -16,7 +17,7 @@ def serving_app() -> Flask:
     """The application of one worker, set up by the environment."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
-    return create_app(settings)
+    return create_app(settings, store=None if settings.database_url == "none" else open_store(settings, serving=True))
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -154,6 +154,20 @@ class Count(fields.Integer):
         return int(value)
 
 
+class TruthWord(fields.Field[bool]):
+    """True or false in an address: those two words."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if value not in {"true", "false"}:
+            raise ValidationError("Write true or false.")
+        return bool(value == "true")
+
+
+def truth_word(description: str, **more: Any) -> TruthWord:
+    """True or false in an address."""
+    return TruthWord(metadata=_meta(description, None, "yes", enum=["true", "false"], type="string"), **more)
+
+
 def count(description: str, example: int, *, low: int, high: int, **more: Any) -> Count:
     """A whole number in an address."""
     return Count(validate=validate.Range(min=low, max=high), metadata=_meta(description, example, "many"), **more)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factcheck.errors import BadParameter, ClaimTooLong, FactcheckError, Invalid, RequestError, UnknownCode, UnsupportedLanguage
+from factcheck.errors import (
+    BadParameter,
+    ClaimTooLong,
+    FactcheckError,
+    Invalid,
+    RequestError,
+    Unavailable,
+    UnknownCode,
+    UnsupportedLanguage,
+)
 from factcheck.wire.fields import Told, part, phrase, several, truth, whole
 from factcheck.wire.gate import escaped
 
@@ -62,7 +71,9 @@ def problem(error: FactcheckError, *, status: int, base: str, request_id: str) -
         "type": f"{base}/problems/{error.slug}",
         "title": error.title,
         "status": status,
-        "detail": str(error) if status < 500 else "The service failed; the log has the details under this request's id.",
+        "detail": str(error)
+        if status < 500 or isinstance(error, Unavailable)
+        else "The service failed; the log has the details under this request's id.",
         "instance": f"urn:request:{request_id}",
     }
     return told | _extras(error)

@@ -1,0 +1,176 @@
+"""Stored checks: written once, with the request that repeats them and an entry in the audit trail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
+from sqlalchemy.sql import ColumnElement
+
+from factcheck.assessment.settle import worst
+from factcheck.errors import NotFound, Redacted
+from factcheck.model.verdict import Verdict
+from factcheck.store import log
+from factcheck.store.database import Writing
+from factcheck.store.ids import is_id, new_id
+from factcheck.store.tables import audit, check_series, checks, idempotency
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheck:
+    """A check as it was answered, what it was asked with, and its place in the audit trail."""
+
+    id: str
+    owner: str
+    sequence: int
+    entry_hash: str
+    created: str
+    standing: str
+    supersedes: str | None
+    request: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the API."""
+        return {**self.body, "audit": {"sequence": self.sequence, "entry_hash": self.entry_hash}}
+
+
+def save(
+    tx: Writing, owner: str, check: Mapping[str, Any], request: Mapping[str, Any], *, url: str | None = None, supersedes: str | None = None
+) -> StoredCheck:
+    """Keep a check, which gets its id and its time here; ``request`` is what it takes to run it again."""
+    made = {"id": new_id(tx.at), "created": tx.at}
+    body = {**made, **{name: value for name, value in check.items() if name not in made}, "url": url, "supersedes": supersedes}
+    standing = standing_of(check)
+    salt, written, asked = log.salted(), _json(body), _json(request)
+    record = {"owner": owner, "request": asked, "body": written}
+    entry = log.append(tx, "check.created", body["id"], {"record": log.commitment(salt, record), "verdict": check["verdict"]})
+    tx.connection.execute(
+        insert(checks).values(
+            **made,
+            **_told(check),
+            owner=owner,
+            sequence=entry.sequence,
+            standing=standing,
+            url=url,
+            supersedes=supersedes,
+            salt=salt,
+            request=asked,
+            body=written,
+        )
+    )
+    if used := sorted(set(series_of(check))):
+        tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
+    return StoredCheck(body["id"], owner, entry.sequence, entry.hash, tx.at, standing, supersedes, dict(request), json.loads(written))
+
+
+def find(connection: Connection, check_id: str, owner: str | None = None) -> StoredCheck:
+    """A stored check; with an owner, only one of theirs. An erased one is `Redacted`."""
+    query = select(checks, audit.c.hash).join(audit, audit.c.sequence == checks.c.sequence).where(checks.c.id == check_id)
+    row = connection.execute(query).one_or_none() if is_id(check_id) else None
+    if row is None or owner not in {None, row.owner}:
+        raise NotFound("No check has this id.")
+    if row.erased is not None:
+        raise Redacted(f"The text of this check was erased on {row.erased[:10]}.")
+    return _stored(row)
+
+
+def listed(connection: Connection, owner: str | None, wanted: Mapping[str, Any], *, before: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Rows of the table, the newest first, that fit what is wanted; `_conditions` knows the names."""
+    query = select(checks).where(*_conditions(wanted))
+    if owner is not None:
+        query = query.where(checks.c.owner == owner)
+    if before is not None:
+        query = query.where(checks.c.sequence < before)
+    return connection.execute(query.order_by(checks.c.sequence.desc()).limit(limit)).all()
+
+
+def newest_of(connection: Connection, owner: str, url: str) -> StoredCheck | None:
+    """The last check of what stands at this address."""
+    query = _whole().where(checks.c.owner == owner, checks.c.url == url, checks.c.erased.is_(None))
+    row = connection.execute(query.order_by(checks.c.sequence.desc()).limit(1)).one_or_none()
+    return _stored(row) if row else None
+
+
+def using(connection: Connection, series: Iterable[str], after: int, until: int, limit: int) -> Sequence[StoredCheck]:
+    """Checks that use one of these series, in their order, which nothing supersedes."""
+    later = checks.alias()
+    wanted = select(check_series.c.check_id).where(check_series.c.series.in_(list(series)))
+    query = _whole().where(
+        checks.c.sequence > after,
+        checks.c.sequence <= until,
+        checks.c.erased.is_(None),
+        checks.c.id.in_(wanted),
+        ~exists().where(later.c.supersedes == checks.c.id),
+    )
+    return [_stored(row) for row in connection.execute(query.order_by(checks.c.sequence).limit(limit))]
+
+
+def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "request") -> None:
+    """Forget what a check says, and every answer that quotes it; that it was made stays in the audit trail."""
+    found = find(tx.connection, check_id, owner)
+    log.append(tx, "check.erased", found.id, {"reason": reason})
+    tx.connection.execute(update(checks).where(checks.c.id == found.id).values(salt=None, request=None, body=None, url=None, erased=tx.at))
+    tx.connection.execute(delete(idempotency).where(idempotency.c.subject == found.id))
+
+
+def standing_of(check: Mapping[str, Any]) -> str:
+    """The verdict by the newest figures: the worst over the claims, each by `verdict_now` where there is one."""
+    told = (Verdict((one["verdict_now"] or one)["verdict"]) for claim in check["claims"] for one in claim["assertions"])
+    return worst(told).value
+
+
+def series_of(check: Mapping[str, Any]) -> Iterator[str]:
+    """The series that an answer rests on, or would rest on if they had figures."""
+    for claim in check["claims"]:
+        for one in claim["assertions"]:
+            inputs = [*(one["working"] or {"inputs": ()})["inputs"], *(used for found in one["diagnosis"] for used in found["inputs"])]
+            yield from (used["series"] for used in inputs if used["series"])
+            yield from (near["series"] for near in one["nearest"] if near["series"])
+
+
+def _told(check: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns by which a check is found, all of them from its body."""
+    plain = {name: check[name] for name in ("verdict", "language", "published", "as_of", "engine")}
+    return {**plain, "snapshot": check["reference"]["snapshot"]}
+
+
+def _conditions(wanted: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+    yield checks.c.erased.is_(None)
+    for name in ("verdict", "standing", "language", "url", "supersedes"):
+        if wanted.get(name) is not None:
+            yield checks.c[name] == wanted[name]
+    if wanted.get("created_after") is not None:
+        yield checks.c.created > wanted["created_after"]
+    if wanted.get("created_before") is not None:
+        yield checks.c.created < wanted["created_before"]
+    if wanted.get("series") is not None:
+        yield checks.c.id.in_(select(check_series.c.check_id).where(check_series.c.series == wanted["series"]))
+    if wanted.get("latest"):
+        later = checks.alias()
+        yield ~exists().where(later.c.supersedes == checks.c.id)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _whole() -> Select[Any]:
+    return select(checks, audit.c.hash).join(audit, audit.c.sequence == checks.c.sequence)
+
+
+def _stored(row: Row[Any]) -> StoredCheck:
+    return StoredCheck(
+        row.id,
+        row.owner,
+        row.sequence,
+        row.hash,
+        row.created,
+        row.standing,
+        row.supersedes,
+        json.loads(row.request),
+        json.loads(row.body),
+    )

@@ -1,0 +1,113 @@
+"""The audit log: appending to it, reading it, proving what stands in it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from factcheck.audit import tree
+from factcheck.audit.canonical import fingerprint
+from factcheck.audit.chain import Entry
+from factcheck.errors import NotFound
+from factcheck.store.database import Writing
+from factcheck.store.tables import audit, audit_head, audit_nodes
+
+#: Entries that are read at once.
+_PAGE = 1000
+
+
+class Proof(NamedTuple):
+    """That an entry stands in a log of this size: the hashes that lead from it to the root."""
+
+    entry: Entry
+    size: int
+    root: str
+    path: tuple[str, ...]
+
+
+def append(tx: Writing, kind: str, subject: str, details: Mapping[str, Any]) -> Entry:
+    """Write the next entry; it holds the turn of all who append until the transaction ends."""
+    connection = tx.connection
+    size, head = connection.execute(select(audit_head.c.size, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()).one()
+    entry = Entry.after((size, head), kind, subject, details, tx.at)
+    connection.execute(insert(audit).values(**_columns(entry)))
+    grown = [
+        {"level": level, "position": index, "hash": hashed.hex()}
+        for level, index, hashed in tree.completed(size, bytes.fromhex(entry.hash), _node(connection))
+    ]
+    if grown:
+        connection.execute(insert(audit_nodes), grown)
+    connection.execute(update(audit_head).where(audit_head.c.id == 1).values(size=entry.sequence, hash=entry.hash))
+    return entry
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """How many entries there are and the hash of the last one."""
+    size, hashed = connection.execute(select(audit_head.c.size, audit_head.c.hash).where(audit_head.c.id == 1)).one()
+    return size, hashed
+
+
+def root(connection: Connection, size: int) -> str:
+    """The root of the tree over the first ``size`` entries."""
+    return tree.root(size, _node(connection)).hex()
+
+
+def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
+    """The entries in their order, read in pages."""
+    while True:
+        rows = connection.execute(select(audit).where(audit.c.sequence > after).order_by(audit.c.sequence).limit(_PAGE)).all()
+        for row in rows:
+            yield Entry(**row._mapping)
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1].sequence
+
+
+def entry(connection: Connection, sequence: int) -> Entry:
+    """One entry."""
+    row = connection.execute(select(audit).where(audit.c.sequence == sequence)).one_or_none()
+    if row is None:
+        raise NotFound(f"The audit trail has no entry {sequence}.")
+    return Entry(**row._mapping)
+
+
+def proof(connection: Connection, sequence: int, size: int) -> Proof:
+    """The proof that an entry is among the first ``size``."""
+    node = _node(connection)
+    path = tree.inclusion(sequence - 1, size, node)
+    return Proof(entry(connection, sequence), size, tree.root(size, node).hex(), tuple(step.hex() for step in path))
+
+
+def consistency(connection: Connection, old: int, new: int) -> tuple[str, ...]:
+    """The proof that the first ``old`` entries are the beginning of the first ``new``."""
+    return tuple(step.hex() for step in tree.consistency(old, new, _node(connection)))
+
+
+def salted() -> str:
+    """A salt: without it nobody can find out a short text from its commitment by trying."""
+    return secrets.token_hex(16)
+
+
+def commitment(salt: str, record: Mapping[str, Any]) -> str:
+    """What the log keeps of a record that may have to be erased: a hash that it cannot be read from."""
+    return fingerprint({"salt": salt, **record})
+
+
+def _node(connection: Connection) -> tree.Node:
+    def found(level: int, index: int) -> bytes:
+        if level == 0:
+            query = select(audit.c.hash).where(audit.c.sequence == index + 1)
+        else:
+            query = select(audit_nodes.c.hash).where(audit_nodes.c.level == level, audit_nodes.c.position == index)
+        hashed = connection.execute(query).scalar()
+        # A log that was cut has no such node; the proof then fails where it is verified.
+        return bytes.fromhex(hashed) if hashed else b""
+
+    return found
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in ("sequence", "at", "kind", "subject", "payload", "hash")}

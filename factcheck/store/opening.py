@@ -1,0 +1,156 @@
+"""The store of an installation: opened, looked over and brought up to date before anything is answered."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, text
+
+from factcheck.audit.checkpoint import Checkpoint, Signer
+from factcheck.errors import StorageUnavailable, UnfitStore
+from factcheck.settings import Settings
+from factcheck.store import log
+from factcheck.store.database import Database, Writing, now, safe_for_processes, stamp
+from factcheck.store.migrate import upgrade
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database, who signs for it, and the file outside it that keeps the signed checkpoints."""
+
+    database: Database
+    signer: Signer
+    kept_checkpoints: Path
+
+    def write(self, step: Callable[[Writing], T]) -> T:
+        """Run a step in a transaction: all of it is kept or nothing."""
+        return self.database.write(step)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads."""
+        with self.database.reading() as connection:
+            yield connection
+
+    def checkpoint(self) -> Checkpoint:
+        """What the log is now, signed; kept outside the database where it says something new."""
+        with self.reading() as connection:
+            size, head = log.head(connection)
+            root = log.root(connection, size)
+        made = self.signer.sign(size, head, root, stamp(self.database.clock()))
+        last = self.last_checkpoint()
+        if last is None or last.size < size:
+            with self.kept_checkpoints.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(made.to_dict()) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        return made
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The last checkpoint that was kept."""
+        found = checkpoints_in(self.kept_checkpoints)
+        return found[-1] if found else None
+
+    def close(self) -> None:
+        """Sign what is there and give all connections back."""
+        self.checkpoint()
+        self.database.close()
+
+
+def checkpoints_in(path: Path) -> list[Checkpoint]:
+    """The checkpoints of a file, one JSON object a line; a last line that was cut off while it was written is left out."""
+    if not path.exists():
+        return []
+    *lines, last = path.read_text("utf-8").split("\n")
+    found = []
+    for number, line in enumerate([*lines, *([last] if last else [])], start=1):
+        try:
+            found.append(Checkpoint.from_dict(json.loads(line)))
+        except ValueError as error:
+            if line is last:
+                break
+            raise UnfitStore(f"{path}:{number}: {error}") from None
+    return found
+
+
+def open_store(settings: Settings, *, serving: bool = False, clock: Callable[[], datetime] = now) -> Store:
+    """The store that the settings name. It is made where there is none, and refused where it does not keep what it acknowledges.
+
+    ``serving``: the process stays; of those there may be only one where SQLite is not safe for several.
+    """
+    folder = Path(settings.data_folder).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        signer = Signer.at(folder / "signing-key.pem")
+    except OSError as error:
+        raise StorageUnavailable(f"{folder}: {error.strerror}.") from None
+    database = Database(settings.database_url or f"sqlite:///{folder / 'factcheck.db'}", clock)
+    if database.sqlite and serving:
+        _stay_alone(database.path)
+    upgrade(database)
+    if not database.sqlite:
+        _refuse_forgetful(database, allowed=bool(settings.allow_unsafe_database))
+    store = Store(database, signer, Path(settings.checkpoints).expanduser() if settings.checkpoints else folder / "checkpoints.jsonl")
+    _refuse_shortened(store)
+    return store
+
+
+#: The locks of this process, by file: held until it ends.
+_ALONE: dict[Path, Any] = {}
+
+
+def _stay_alone(path: Path) -> None:
+    if safe_for_processes() or path in _ALONE:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.with_name(path.name + ".serving").open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise UnfitStore(
+            f"{path} is served by another process, and SQLite {sqlite3.sqlite_version} can lose writes then: stop that one, run one"
+            " worker, use SQLite 3.51.3 or newer, or PostgreSQL (FACTCHECK_DATABASE_URL)."
+        ) from None
+    _ALONE[path] = file
+
+
+def _refuse_forgetful(database: Database, *, allowed: bool) -> None:
+    """A PostgreSQL that acknowledges before it has written would lose checks with the power."""
+    with database.reading() as connection:
+        found = {
+            name: connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("fsync", "full_page_writes", "synchronous_commit")
+        }
+    off = [name for name, value in found.items() if value == "off"]
+    if off and not allowed:
+        raise UnfitStore(
+            f"PostgreSQL runs with {' and '.join(f'{name}=off' for name in off)} and can lose what it acknowledged; turn that on, or set "
+            "FACTCHECK_ALLOW_UNSAFE_DATABASE=1 if that may happen."
+        )
+
+
+def _refuse_shortened(store: Store) -> None:
+    """A log that no longer holds what its last checkpoint signed was cut or rewritten: nothing is written after it."""
+    last = store.last_checkpoint()
+    if last is None or last.size == 0:
+        return
+    with store.reading() as connection:
+        size, _ = log.head(connection)
+        if size < last.size:
+            raise UnfitStore(
+                f"The audit trail has {size} entries, but a checkpoint of {last.time} signed {last.size}: it was cut off, or an older copy"
+                " was put back. `factcheck audit verify` tells more."
+            )
+        if log.entry(connection, last.size).hash != last.head:
+            raise UnfitStore(f"Entry {last.size} of the audit trail is not the one that was signed on {last.time}: it was rewritten.")

@@ -1,0 +1,49 @@
+"""Stored checks: one and many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+
+from factcheck.audit.canonical import fingerprint
+from factcheck.store import checks
+from factcheck.store.checks import StoredCheck
+from factcheck.web.caller import caller
+from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.keeping import store
+from factcheck.web.pages import read_cursor, write_cursor
+from factcheck.web.shapes import as_text
+from factcheck.wire.answers import StoredCheckSchema
+from factcheck.wire.stored import StoredPageSchema, StoredQuery, StoredRowSchema
+
+blueprint = StrictBlueprint("stored", __name__, description="Checks that were kept.")
+_ROW = [name for name in StoredRowSchema._declared_fields if name != "href"]
+
+
+@endpoint(blueprint, "/v1/checks", query=StoredQuery, gives=StoredPageSchema, scope="checks:read")
+def list_checks(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List stored checks, the newest first; each is one's own."""
+    g.cache_control = "private, no-store"
+    wanted = {name: value for name, value in asked.items() if name not in {"limit", "cursor"}}
+    scope = fingerprint(["checks", caller().owner, wanted])
+    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
+    with store().reading() as connection:
+        rows = checks.listed(connection, caller().owner, wanted, before=before, limit=asked["limit"] + 1)
+    shown = rows[: asked["limit"]]
+    return {
+        "items": [{**{name: getattr(row, name) for name in _ROW}, "href": f"/v1/checks/{row.id}"} for row in shown],
+        "next_cursor": write_cursor(str(shown[-1].sequence), scope) if len(rows) > len(shown) else None,
+    }
+
+
+@endpoint(
+    blueprint, "/v1/checks/<check_id>", gives=StoredCheckSchema, also={"text/plain": as_text}, problems=(404, 410), scope="checks:read"
+)
+def read_check(check_id: str) -> StoredCheck:
+    """Show a stored check. It never changes: a later check of the same text is another one."""
+    with store().reading() as connection:
+        found = checks.find(connection, check_id, caller().owner)
+    g.cache_control = f"{'private' if caller().key else 'public'}, max-age=31536000, immutable"
+    return found

@@ -1,0 +1,114 @@
+"""What is asked and told about stored checks and the audit trail."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError
+
+from factcheck.model.verdict import Verdict
+from factcheck.wire.fields import Asked, Told, code, count, one_of, part, phrase, several, shaped, truth_word, whole
+
+_VERDICTS = [one.value for one in Verdict]
+_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
+
+
+def _moment(told: str) -> Any:
+    return shaped(_TIME, told, "2026-03-20T09:00:00Z", check=_is_moment, bad="yesterday", load_default=None)
+
+
+def _is_moment(written: str) -> None:
+    try:
+        if re.fullmatch(_TIME.strip("^$"), written, re.ASCII):
+            datetime.fromisoformat(written)
+            return
+    except ValueError:
+        pass
+    raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")
+
+
+class StoredQuery(Asked):
+    """Which stored checks."""
+
+    verdict = one_of(_VERDICTS, "Only those with this verdict.", "refuted", load_default=None)
+    standing = one_of(_VERDICTS, "Only those that stand so by the newest figures of their time.", "refuted", load_default=None)
+    series = code("Only those that rest on this series.", "CHN.autos.exports.M", load_default=None)
+    url = phrase("Only those of the text at this address.", "https://news.example/a/1", most=2000, load_default=None)
+    language = phrase("Only those read in this language.", "en", most=20, load_default=None)
+    supersedes = phrase("Only the one that repeats this check.", most=40, load_default=None)
+    latest = truth_word("`true`: only those that no later check supersedes.", load_default=False)
+    created_after = _moment("Only those stored later.")
+    created_before = _moment("Only those stored earlier.")
+    limit = count("Items on a page.", 50, low=1, high=500, load_default=50)
+    cursor = phrase("Where to go on: `next_cursor` of the page before.", most=500, load_default=None)
+
+
+class StoredRowSchema(Told):
+    """A stored check in a list."""
+
+    id = phrase("Its name.", required=True)
+    created = phrase("When it was stored.", "2026-03-20T09:00:00.000000Z", required=True)
+    verdict = one_of(_VERDICTS, "The worst verdict of its claims.", "refuted", required=True)
+    standing = one_of(_VERDICTS, "The same by the newest figures of its time.", "refuted", required=True)
+    language = phrase("The language that it was read in.", "en", required=True)
+    published = phrase("Day of publication.", "2022-09-15", required=True, allow_none=True)
+    as_of = phrase("The day whose knowledge counts.", "2022-09-15", required=True)
+    snapshot = phrase("The reference data used.", "sha256:…", required=True)
+    engine = phrase("Version of the engine.", "1.0.0", required=True)
+    url = phrase("Where the text stands.", "https://news.example/a/1", required=True, allow_none=True)
+    supersedes = phrase("The check that it repeats with newer figures.", required=True, allow_none=True)
+    href = phrase("Where it is.", "/v1/checks/…", required=True)
+
+
+class StoredPageSchema(Told):
+    """A page of stored checks, the newest first."""
+
+    items = several(part(StoredRowSchema, "A check."), "The checks of this page.", required=True)
+    next_cursor = phrase("Where the next page starts; null on the last.", required=True, allow_none=True)
+
+
+class CheckpointSchema(Told):
+    """What the audit trail was at a time, signed: keep it, and nobody can change what came before it unseen."""
+
+    size = whole("How many entries there are.", 300, low=0, required=True)
+    head = phrase("Hash of the last entry.", required=True)
+    root = phrase("Root of the Merkle tree over the entries (RFC 6962).", required=True)
+    time = phrase("When it was signed.", "2026-03-20T09:00:00.000000Z", required=True)
+    key = phrase("Public key of who signed (Ed25519, base64).", required=True)
+    signature = phrase("Signature over the canonical JSON of the other fields.", required=True)
+
+
+class EntrySchema(Told):
+    """An entry of the audit trail."""
+
+    sequence = whole("Its number.", 1, low=1, required=True)
+    at = phrase("When it was written.", "2026-03-20T09:00:00.000000Z", required=True)
+    kind = phrase("What happened.", "check.created", required=True)
+    subject = phrase("To what.", required=True)
+    payload = phrase("What was hashed, as canonical JSON.", required=True)
+    hash = phrase("SHA-256 of a zero byte and the payload.", required=True)
+
+
+class ProofSchema(Told):
+    """That an entry stands in the audit trail."""
+
+    entry = part(EntrySchema, "The entry.", required=True)
+    path = several(phrase("A hash."), "The hashes that lead from the entry to the root, from below.", required=True)
+    checkpoint = part(CheckpointSchema, "The signed state of the trail that it leads to.", required=True)
+
+
+class ConsistencyQuery(Asked):
+    """Two sizes of the audit trail."""
+
+    old = count("The size that is known.", 100, low=1, high=10**9 - 1, required=True)
+    new = count("The later size; else that of now.", 300, low=1, high=10**9 - 1, load_default=None)
+
+
+class ConsistencySchema(Told):
+    """That a later state of the audit trail extends an earlier one."""
+
+    old = whole("The earlier size.", 100, low=1, required=True)
+    new = whole("The later size.", 300, low=1, required=True)
+    path = several(phrase("A hash."), "The hashes that prove it (RFC 6962, section 2.1.2).", required=True)

@@ -1,0 +1,104 @@
+"""Servers that tests start for themselves on loopback: PostgreSQL and Redis, each in a folder of its own.
+
+Where the program is missing the test skips and says so; with FACTCHECK_CI set it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+#: Where Debian keeps what is not on the path.
+_ELSEWHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def program(name: str) -> str:
+    found = shutil.which(name) or next((str(folder / name) for folder in _ELSEWHERE if (folder / name).exists()), None)
+    if found is None:
+        message = f"{name} is not installed"
+        pytest.fail(message) if os.environ.get("FACTCHECK_CI") else pytest.skip(message)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int, within: float = 20) -> bool:
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
+@contextmanager
+def postgres(folder: Path, *options: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL; options such as `fsync=off` are given to the server."""
+    initdb, server = program("initdb"), program("postgres")
+    as_user = _not_root(folder)
+    cluster, port = folder / "cluster", free_port()
+    subprocess.run(
+        [*as_user, initdb, "-D", cluster, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale"], check=True, capture_output=True
+    )
+    settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "max_connections=60", *options]
+    with (folder / "log").open("wb") as log:
+        command = [*as_user, server, "-D", str(cluster), *(part for one in settings for part in ("-c", one))]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        assert answers(port), (folder / "log").read_text()
+        yield f"postgresql+psycopg://tests@127.0.0.1:{port}/postgres"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def fresh(url: str) -> str:
+    """The URL of a new, empty database on the server of this URL."""
+    name = f"t{uuid4().hex[:12]}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.rsplit("/", 1)[0] + f"/{name}"
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """The URL of an empty Redis."""
+    port = free_port()
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        assert answers(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _not_root(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
+    if os.geteuid() != 0:
+        return []
+    for path in (folder, *folder.parents):
+        if path.stat().st_uid == 0 and path != Path("/") and not path.stat().st_mode & 0o005:
+            path.chmod(path.stat().st_mode | 0o055)
+    shutil.chown(folder, "postgres")
+    return [program("setpriv"), "--reuid=postgres", "--regid=postgres", "--clear-groups"]
