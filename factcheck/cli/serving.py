@@ -54,7 +54,7 @@ def _opened(settings: Settings, workers: int) -> str:
     try:
         if database.sqlite and workers > 1 and not safe_for_processes():
             raise click.UsageError(
-                f"SQLite {sqlite3.sqlite_version} can lose writes when several processes write: run one worker, use SQLite 3.51.3 or newer, "
+                f"SQLite {sqlite3.sqlite_version} can lose writes when several processes write: run one worker, use SQLite 3.51.3 or newer "
                 "or PostgreSQL (FACTCHECK_DATABASE_URL)."
             )
         return f"checks are kept in {database.path if database.sqlite else database.url.render_as_string()}"

@@ -19,8 +19,9 @@ from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step
 from factcheck.web.reading import sent
 from factcheck.web.shapes import as_text
-from factcheck.wire.answers import CheckSchema, ParsedSchema, StoredCheckSchema
+from factcheck.wire.answers import CheckSchema, ParsedSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
+from factcheck.wire.stored import StoredCheckSchema
 
 blueprint = StrictBlueprint("checks", __name__, description="Check a text, or read it without a verdict.")
 _TEXT = {"text/plain": as_text}

@@ -15,8 +15,7 @@ from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import store
 from factcheck.web.pages import read_cursor, write_cursor
 from factcheck.web.shapes import as_text
-from factcheck.wire.answers import StoredCheckSchema
-from factcheck.wire.stored import StoredPageSchema, StoredQuery, StoredRowSchema
+from factcheck.wire.stored import StoredCheckSchema, StoredPageSchema, StoredQuery, StoredRowSchema
 
 blueprint = StrictBlueprint("stored", __name__, description="Checks that were kept.")
 _ROW = [name for name in StoredRowSchema._declared_fields if name != "href"]

@@ -313,21 +313,6 @@ class CheckSchema(Told):
     sources = several(part(SourceSchema, "A publication."), "The publications used, each once.", required=True)
 
 
-class AuditedSchema(Told):
-    """The place of a record in the audit trail."""
-
-    sequence = whole("Number of the entry.", 1, low=1, required=True)
-    entry_hash = phrase("Hash of the entry: what a proof leads from.", "9f86d081…", required=True)
-
-
-class StoredCheckSchema(CheckSchema):
-    """A text judged, and what keeping it adds."""
-
-    url = phrase("Where the text stands, as it was given.", "https://news.example/a/1", allow_none=True)
-    supersedes = phrase("The check that this one repeats with newer figures.", allow_none=True)
-    audit = part(AuditedSchema, "Its place in the audit trail; not there where nothing is kept.")
-
-
 class ParsedSchema(Told):
     """A text read, without verdicts."""
 

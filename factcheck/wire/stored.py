@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from factcheck.model.verdict import Verdict
+from factcheck.wire.answers import CheckSchema
 from factcheck.wire.fields import Asked, Told, code, count, one_of, part, phrase, several, shaped, truth_word, whole
 
 _VERDICTS = [one.value for one in Verdict]
@@ -27,6 +28,21 @@ def _is_moment(written: str) -> None:
     except ValueError:
         pass
     raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")
+
+
+class AuditedSchema(Told):
+    """The place of a record in the audit trail."""
+
+    sequence = whole("Number of the entry.", 1, low=1, required=True)
+    entry_hash = phrase("Hash of the entry: what a proof leads from.", "9f86d081…", required=True)
+
+
+class StoredCheckSchema(CheckSchema):
+    """A text judged, and what keeping it adds."""
+
+    url = phrase("Where the text stands, as it was given.", "https://news.example/a/1", allow_none=True)
+    supersedes = phrase("The check that this one repeats with newer figures.", allow_none=True)
+    audit = part(AuditedSchema, "Its place in the audit trail; not there where nothing is kept.")
 
 
 class StoredQuery(Asked):
