@@ -18,6 +18,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+from factcheck.settings import Settings
+from factcheck.store import open_store
+
+#: A server that forgets with the power and answers sooner.
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
 #: Where Debian keeps what is not on the path.
 _ELSEWHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -69,14 +75,24 @@ def postgres(folder: Path, *options: str) -> Iterator[str]:
         process.wait(20)
 
 
-def fresh(url: str) -> str:
-    """The URL of a new, empty database on the server of this URL."""
+def fresh(url: str, template: str = "ready") -> str:
+    """The URL of a new database on the server of this URL, with our tables in it and nothing else; `template0`: without them."""
     name = f"t{uuid4().hex[:12]}"
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return url.rsplit("/", 1)[0] + f"/{name}"
+
+
+def make_template(url: str, folder: Path) -> None:
+    """Make the database that others are copied from."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE ready"))
+    engine.dispose()
+    ready = url.rsplit("/", 1)[0] + "/ready"
+    open_store(Settings(data_folder=str(folder), database_url=ready, allow_unsafe_database=1)).database.close()
 
 
 @contextmanager

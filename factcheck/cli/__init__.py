@@ -11,7 +11,7 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import checking, data, evaluating, serving
+from factcheck.cli import audit, checking, data, evaluating, serving
 from factcheck.cli.shared import CODES
 
 
@@ -24,5 +24,5 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-for command in (checking.check, checking.article, evaluating.evaluate, serving.serve, data.data):
+for command in (checking.check, checking.article, evaluating.evaluate, serving.serve, data.data, audit.audit):
     main.add_command(command)

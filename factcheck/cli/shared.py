@@ -14,6 +14,7 @@ from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
+    from factcheck.store import Store
 
 #: Exit codes: what scripts go by.
 FINE, WRONG, USAGE, UNDECIDED, BROKEN = 0, 1, 2, 3, 4
@@ -41,6 +42,26 @@ def opened_reference(path: Path | None = None) -> Reference:
         return factcheck.load_reference(chosen, packs)
     except (FactcheckError, OSError) as error:
         broken(error)
+
+
+def opened_store(*, trusting: bool = False) -> Store:
+    """The store that the environment names; where it cannot be used the process ends with the reason.
+
+    ``trusting`` opens one whose log no longer fits its last checkpoint, so that it can be looked at.
+    """
+    from factcheck.settings import Settings
+    from factcheck.store import open_store
+
+    try:
+        settings = Settings.from_env(os.environ)
+        if settings.database_url == "none":
+            raise click.UsageError("FACTCHECK_DATABASE_URL is `none`: nothing is kept here.")
+        return open_store(settings, trusting=trusting)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except FactcheckError as error:
+        click.echo(f"The store cannot be used: {error}", err=True)
+        sys.exit(BROKEN)
 
 
 def broken(error: Exception) -> NoReturn:

@@ -5,6 +5,7 @@ below. Why no objects of an ORM: a row is written once and read as it is, and wh
 """
 
 from factcheck.store.database import Database, Writing
-from factcheck.store.opening import Store, open_store
+from factcheck.store.opening import Store, checkpoints_in, open_store
+from factcheck.store.verify import verified
 
-__all__ = ["Database", "Store", "Writing", "open_store"]
+__all__ = ["Database", "Store", "Writing", "checkpoints_in", "open_store", "verified"]

@@ -44,27 +44,17 @@ def save(
     """Keep a check, which gets its id and its time here; ``request`` is what it takes to run it again."""
     made = {"id": new_id(tx.at), "created": tx.at}
     body = {**made, **{name: value for name, value in check.items() if name not in made}, "url": url, "supersedes": supersedes}
-    standing = standing_of(check)
     salt, written, asked = log.salted(), _json(body), _json(request)
     record = {"owner": owner, "request": asked, "body": written}
     entry = log.append(tx, "check.created", body["id"], {"record": log.commitment(salt, record), "verdict": check["verdict"]})
     tx.connection.execute(
-        insert(checks).values(
-            **made,
-            **_told(check),
-            owner=owner,
-            sequence=entry.sequence,
-            standing=standing,
-            url=url,
-            supersedes=supersedes,
-            salt=salt,
-            request=asked,
-            body=written,
-        )
+        insert(checks).values(**columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written)
     )
     if used := sorted(set(series_of(check))):
         tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
-    return StoredCheck(body["id"], owner, entry.sequence, entry.hash, tx.at, standing, supersedes, dict(request), json.loads(written))
+    return StoredCheck(
+        body["id"], owner, entry.sequence, entry.hash, tx.at, standing_of(check), supersedes, dict(request), json.loads(written)
+    )
 
 
 def find(connection: Connection, check_id: str, owner: str | None = None) -> StoredCheck:
@@ -117,6 +107,12 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
     tx.connection.execute(delete(idempotency).where(idempotency.c.subject == found.id))
 
 
+def columns_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns by which a check is found: all of them say what its body says."""
+    plain = {name: body[name] for name in ("id", "created", "verdict", "language", "published", "as_of", "engine", "url", "supersedes")}
+    return {**plain, "snapshot": body["reference"]["snapshot"], "standing": standing_of(body)}
+
+
 def standing_of(check: Mapping[str, Any]) -> str:
     """The verdict by the newest figures: the worst over the claims, each by `verdict_now` where there is one."""
     told = (Verdict((one["verdict_now"] or one)["verdict"]) for claim in check["claims"] for one in claim["assertions"])
@@ -130,12 +126,6 @@ def series_of(check: Mapping[str, Any]) -> Iterator[str]:
             inputs = [*(one["working"] or {"inputs": ()})["inputs"], *(used for found in one["diagnosis"] for used in found["inputs"])]
             yield from (used["series"] for used in inputs if used["series"])
             yield from (near["series"] for near in one["nearest"] if near["series"])
-
-
-def _told(check: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns by which a check is found, all of them from its body."""
-    plain = {name: check[name] for name in ("verdict", "language", "published", "as_of", "engine")}
-    return {**plain, "snapshot": check["reference"]["snapshot"]}
 
 
 def _conditions(wanted: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 
 from factcheck.audit.checkpoint import Checkpoint, Signer
-from factcheck.errors import StorageUnavailable, UnfitStore
+from factcheck.errors import FactcheckError, StorageUnavailable, UnfitStore
 from factcheck.settings import Settings
 from factcheck.store import log
 from factcheck.store.database import Database, Writing, now, safe_for_processes, stamp
@@ -84,10 +84,11 @@ def checkpoints_in(path: Path) -> list[Checkpoint]:
     return found
 
 
-def open_store(settings: Settings, *, serving: bool = False, clock: Callable[[], datetime] = now) -> Store:
+def open_store(settings: Settings, *, serving: bool = False, trusting: bool = False, clock: Callable[[], datetime] = now) -> Store:
     """The store that the settings name. It is made where there is none, and refused where it does not keep what it acknowledges.
 
-    ``serving``: the process stays; of those there may be only one where SQLite is not safe for several.
+    ``serving``: the process stays; of those there may be only one where SQLite is not safe for several. ``trusting``: open it even if
+    its log does not fit its last checkpoint.
     """
     folder = Path(settings.data_folder).expanduser()
     try:
@@ -96,13 +97,18 @@ def open_store(settings: Settings, *, serving: bool = False, clock: Callable[[],
     except OSError as error:
         raise StorageUnavailable(f"{folder}: {error.strerror}.") from None
     database = Database(settings.database_url or f"sqlite:///{folder / 'factcheck.db'}", clock)
-    if database.sqlite and serving:
-        _stay_alone(database.path)
-    upgrade(database)
-    if not database.sqlite:
-        _refuse_forgetful(database, allowed=bool(settings.allow_unsafe_database))
-    store = Store(database, signer, Path(settings.checkpoints).expanduser() if settings.checkpoints else folder / "checkpoints.jsonl")
-    _refuse_shortened(store)
+    try:
+        if database.sqlite and serving:
+            _stay_alone(database.path)
+        upgrade(database)
+        if not database.sqlite:
+            _refuse_forgetful(database, allowed=bool(settings.allow_unsafe_database))
+        store = Store(database, signer, Path(settings.checkpoints).expanduser() if settings.checkpoints else folder / "checkpoints.jsonl")
+        if not trusting:
+            _refuse_shortened(store)
+    except FactcheckError:
+        database.close()
+        raise
     return store
 
 
