@@ -55,7 +55,7 @@ def verify(files: tuple[Path, ...], key: str | None) -> None:
     with store.reading() as connection:
         faults = sorted(verified(connection, kept, key or store.signer.public), key=lambda fault: fault.sequence)
     _tell(faults, store, len(kept))
-    store.database.close()
+    store.leave()
     sys.exit(WRONG if faults else FINE)
 
 
@@ -77,7 +77,7 @@ def checkpoint() -> None:
     """Sign the state of the audit trail: keep what is printed where the service cannot reach it."""
     store = opened_store()
     click.echo(json.dumps(store.checkpoint().to_dict()))
-    store.database.close()
+    store.leave()
 
 
 @audit.command()
@@ -85,4 +85,4 @@ def key() -> None:
     """Print the public key that checkpoints are signed with (Ed25519, base64)."""
     store = opened_store()
     click.echo(store.signer.public)
-    store.database.close()
+    store.leave()

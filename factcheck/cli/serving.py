@@ -46,7 +46,7 @@ def _opened(settings: Settings, workers: int) -> str:
     if settings.database_url == "none":
         return "nothing is kept"
     try:
-        store = open_store(settings)
+        store = open_store(settings, serving=True)
     except FactcheckError as error:
         click.echo(str(error), err=True)
         sys.exit(BROKEN)
@@ -59,4 +59,4 @@ def _opened(settings: Settings, workers: int) -> str:
             )
         return f"checks are kept in {database.path if database.sqlite else database.url.render_as_string()}"
     finally:
-        database.close()
+        store.leave()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -32,6 +32,7 @@ class Store:
     database: Database
     signer: Signer
     kept_checkpoints: Path
+    alone: IO[bytes] | None = None
 
     def write(self, step: Callable[[Writing], T]) -> T:
         """Run a step in a transaction: all of it is kept or nothing."""
@@ -65,7 +66,13 @@ class Store:
     def close(self) -> None:
         """Sign what is there and give all connections back."""
         self.checkpoint()
+        self.leave()
+
+    def leave(self) -> None:
+        """Give all connections back, and the place of the one process that serves."""
         self.database.close()
+        if self.alone is not None:
+            self.alone.close()
 
 
 def checkpoints_in(path: Path) -> list[Checkpoint]:
@@ -92,33 +99,28 @@ def open_store(settings: Settings, *, serving: bool = False, trusting: bool = Fa
     """
     folder = Path(settings.data_folder).expanduser()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         signer = Signer.at(folder / "signing-key.pem")
     except OSError as error:
         raise StorageUnavailable(f"{folder}: {error.strerror}.") from None
     database = Database(settings.database_url or f"sqlite:///{folder / 'factcheck.db'}", clock)
+    alone = _alone(database.path) if database.sqlite and serving and not safe_for_processes() else None
+    kept = Path(settings.checkpoints).expanduser() if settings.checkpoints else folder / "checkpoints.jsonl"
+    store = Store(database, signer, kept, alone)
     try:
-        if database.sqlite and serving:
-            _stay_alone(database.path)
         upgrade(database)
         if not database.sqlite:
             _refuse_forgetful(database, allowed=bool(settings.allow_unsafe_database))
-        store = Store(database, signer, Path(settings.checkpoints).expanduser() if settings.checkpoints else folder / "checkpoints.jsonl")
         if not trusting:
             _refuse_shortened(store)
     except FactcheckError:
-        database.close()
+        store.leave()
         raise
     return store
 
 
-#: The locks of this process, by file: held until it ends.
-_ALONE: dict[Path, Any] = {}
-
-
-def _stay_alone(path: Path) -> None:
-    if safe_for_processes() or path in _ALONE:
-        return
+def _alone(path: Path) -> IO[bytes]:
+    """The lock of the one process that serves a database, held until it ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = path.with_name(path.name + ".serving").open("ab")
     try:
@@ -129,7 +131,7 @@ def _stay_alone(path: Path) -> None:
             f"{path} is served by another process, and SQLite {sqlite3.sqlite_version} can lose writes then: stop that one, run one"
             " worker, use SQLite 3.51.3 or newer, or PostgreSQL (FACTCHECK_DATABASE_URL)."
         ) from None
-    _ALONE[path] = file
+    return file
 
 
 def _refuse_forgetful(database: Database, *, allowed: bool) -> None:

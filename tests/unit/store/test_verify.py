@@ -47,7 +47,7 @@ def faults(folder: Path) -> list[str]:
     try:
         return found_in(store)
     finally:
-        store.database.close()
+        store.leave()
 
 
 def found_in(store: Store) -> list[str]:

@@ -1,0 +1,72 @@
+"""A service as its users run it: `factcheck serve` in a process of its own, killed, stopped and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.servers import free_port
+
+
+@dataclass
+class Service:
+    """One service at a time on a port of its own."""
+
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "FACTCHECK_DATA_FOLDER": str(self.folder), **self.settings}
+
+    def start(self, within: float = 30) -> float:
+        """Start it; gives the seconds until it was ready."""
+        started = time.monotonic()
+        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port)]
+        with (self.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        while time.monotonic() - started < within:
+            try:
+                if requests.get(f"{self.url}/readyz", timeout=1).ok:
+                    return time.monotonic() - started
+            except requests.ConnectionError:
+                time.sleep(0.01)
+        raise AssertionError((self.folder / "serve.log").read_text())
+
+    def kill(self) -> None:
+        """End it and its workers at once, as the kernel would."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+
+    def stop(self) -> int:
+        """Ask it to end; gives its exit code."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(20)
+
+    def post(self, body: Any, **headers: str) -> requests.Response:
+        return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of the same installation."""
+        command = [sys.executable, "-m", "factcheck", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "serve.log").read_text("utf-8")
