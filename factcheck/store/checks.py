@@ -68,11 +68,17 @@ def find(connection: Connection, check_id: str, owner: str | None = None) -> Sto
     return _stored(row)
 
 
-def listed(connection: Connection, owner: str | None, wanted: Mapping[str, Any], *, before: int | None, limit: int) -> Sequence[Row[Any]]:
-    """Rows of the table, the newest first, that fit what is wanted; `_conditions` knows the names."""
-    query = select(checks).where(*_conditions(wanted))
-    if owner is not None:
-        query = query.where(checks.c.owner == owner)
+def listed(
+    connection: Connection,
+    owner: str,
+    wanted: Mapping[str, Any],
+    *,
+    before: int | None,
+    limit: int,
+    also: Sequence[ColumnElement[bool]] = (),
+) -> Sequence[Row[Any]]:
+    """Rows of the table, the newest first, that fit what is wanted (`_conditions` knows the names) and what else is asked of them."""
+    query = select(checks).where(checks.c.owner == owner, *_conditions(wanted), *also)
     if before is not None:
         query = query.where(checks.c.sequence < before)
     return connection.execute(query.order_by(checks.c.sequence.desc()).limit(limit)).all()

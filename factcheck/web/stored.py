@@ -8,7 +8,7 @@ from typing import Any
 from flask import g
 
 from factcheck.audit.canonical import fingerprint
-from factcheck.store import checks
+from factcheck.store import checks, reviews
 from factcheck.store.checks import StoredCheck
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
@@ -25,11 +25,12 @@ _ROW = [name for name in StoredRowSchema._declared_fields if name != "href"]
 def list_checks(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List stored checks, the newest first; each is one's own."""
     g.cache_control = "private, no-store"
-    wanted = {name: value for name, value in asked.items() if name not in {"limit", "cursor"}}
-    scope = fingerprint(["checks", caller().owner, wanted])
+    wanted = {name: value for name, value in asked.items() if name not in {"limit", "cursor", "review"}}
+    also = [reviews.reviewed(asked["review"])] if asked["review"] else []
+    scope = fingerprint(["checks", caller().owner, wanted, asked["review"]])
     before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
     with store().reading() as connection:
-        rows = checks.listed(connection, caller().owner, wanted, before=before, limit=asked["limit"] + 1)
+        rows = checks.listed(connection, caller().owner, wanted, before=before, limit=asked["limit"] + 1, also=also)
     shown = rows[: asked["limit"]]
     return {
         "items": [{**{name: getattr(row, name) for name in _ROW}, "href": f"/v1/checks/{row.id}"} for row in shown],

@@ -10,9 +10,11 @@ from marshmallow import ValidationError
 
 from factcheck.model.verdict import Verdict
 from factcheck.wire.answers import CheckSchema
-from factcheck.wire.fields import Asked, Told, code, count, one_of, part, phrase, several, shaped, truth_word, whole
+from factcheck.wire.fields import Asked, Told, code, count, one_of, part, phrase, several, shaped, truth, truth_word, whole
 
 _VERDICTS = [one.value for one in Verdict]
+#: How the reviews of a check may stand to the machine's verdicts.
+REVIEWED = ("agrees", "disagrees", "any", "none")
 _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
 
 
@@ -54,6 +56,7 @@ class StoredQuery(Asked):
     url = phrase("Only those of the text at this address.", "https://news.example/a/1", most=2000, load_default=None)
     language = phrase("Only those read in this language.", "en", most=20, load_default=None)
     supersedes = phrase("Only the one that repeats this check.", most=40, load_default=None)
+    review = one_of(REVIEWED, "Only those that an editor has reviewed so, against the machine's verdict.", "disagrees", load_default=None)
     latest = truth_word("`true`: only those that no later check supersedes.", load_default=False)
     created_after = _moment("Only those stored later.")
     created_before = _moment("Only those stored earlier.")
@@ -82,6 +85,50 @@ class StoredPageSchema(Told):
     """A page of stored checks, the newest first."""
 
     items = several(part(StoredRowSchema, "A check."), "The checks of this page.", required=True)
+    next_cursor = phrase("Where the next page starts; null on the last.", required=True, allow_none=True)
+
+
+class ReviewRequest(Asked):
+    """What an editor says of a claim."""
+
+    verdict = one_of(_VERDICTS, "The editor's own verdict.", "refuted", required=True)
+    note = phrase("Why, for the newsroom.", "Off by a factor of ten.", most=10_000, allow_none=True, load_default=None)
+    reviewer = phrase("Who says so; else the owner of the key.", "A. Editor", least=1, most=200, allow_none=True, load_default=None)
+
+
+class ReviewSchema(Told):
+    """An editor's verdict beside the machine's."""
+
+    id = phrase("Its name.", required=True)
+    check_id = phrase("The check.", required=True)
+    claim = whole("Number of the claim in the check.", 1, low=1, required=True)
+    sequence = whole("Its entry in the audit trail.", 2, low=1, required=True)
+    at = phrase("When it was written.", "2026-03-20T09:00:00.000000Z", required=True)
+    reviewer = phrase("Who wrote it.", "A. Editor", required=True)
+    machine = one_of(_VERDICTS, "The machine's verdict on the claim.", "supported", required=True)
+    verdict = one_of(_VERDICTS, "The editor's.", "refuted", required=True)
+    note = phrase("Why.", "Off by a factor of ten.", required=True, allow_none=True)
+    agrees = truth("Whether the two say the same.", example=False, required=True)
+
+
+class ReviewedSchema(ReviewSchema):
+    """The review of a claim that counts, and those before it."""
+
+    history = several(part(ReviewSchema, "A review."), "The earlier ones, the newest first.", required=True)
+
+
+class ReviewsQuery(Asked):
+    """Which reviews."""
+
+    agrees = truth_word("`false`: only those in which machine and editor disagree.", load_default=None)
+    limit = count("Items on a page.", 50, low=1, high=500, load_default=50)
+    cursor = phrase("Where to go on: `next_cursor` of the page before.", most=500, load_default=None)
+
+
+class ReviewPageSchema(Told):
+    """A page of reviews, the newest first."""
+
+    items = several(part(ReviewSchema, "A review."), "The reviews of this page.", required=True)
     next_cursor = phrase("Where the next page starts; null on the last.", required=True, allow_none=True)
 
 
