@@ -56,7 +56,10 @@ def registered(
 
 
 def resolve(target: Target, resolver: Resolver, deadline: Deadline) -> tuple[str, ...]:
-    """The addresses to connect to, in the resolver's order. One that is not allowed among them is UrlNotAllowed."""
+    """The addresses to connect to, in the resolver's order. One that is not allowed among them is UrlNotAllowed.
+
+    The address is not told: who registers a URL shall not learn how the names of the installation's own network resolve.
+    """
     if target.address is not None:
         found = [str(target.address)]
     else:
@@ -67,7 +70,7 @@ def resolve(target: Target, resolver: Resolver, deadline: Deadline) -> tuple[str
         except ValueError:
             allowed = False
         if not allowed:
-            raise UrlNotAllowed(f"{target.host} leads to {text}, which is not an address of the public internet")
+            raise UrlNotAllowed(f"{target.host} leads to an address outside the public internet")
     if not found:
         raise Undelivered("dns", f"{target.host} has no address")
     return tuple(found)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse, LineTooLong
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
 from factcheck.errors import Step, Undelivered, UrlNotAllowed
@@ -100,8 +100,6 @@ def post(
             return _exchange(_Line(connected, end), target, body, headers)
         except TimeoutError as error:
             raise Undelivered("timeout", "the answer was not complete in time") from error
-        except LineTooLong as error:
-            raise Undelivered("too-large", "a line of the answer is too long") from error
         except (HTTPException, OSError) as error:
             raise Undelivered("broken", f"the answer was cut off or is not HTTP ({type(error).__name__})") from error
 

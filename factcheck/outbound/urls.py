@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
-from urllib.parse import urlsplit
 
 from factcheck.errors import UrlNotAllowed
 from factcheck.outbound.addresses import Address, is_public
@@ -113,13 +112,11 @@ def _split(text: str) -> tuple[str, str, str]:
     scheme, separator, rest = text.partition("://")
     if scheme.lower() not in PORTS or not separator:
         raise UrlNotAllowed("it does not begin with https://")
-    if "@" in re.split(r"[/?]", rest, maxsplit=1)[0]:
-        raise UrlNotAllowed("it has a user name or password (@); the signature proves who sends")
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        raise UrlNotAllowed("its host has unpaired brackets or is no IPv6 address") from None
-    return parts.scheme, parts.netloc, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    authority = re.split(r"[/?]", rest, maxsplit=1)[0]
+    if "@" in authority:
+        raise UrlNotAllowed("it has a user name or password (@)")
+    path = rest[len(authority) :]
+    return scheme.lower(), authority, path if path.startswith("/") else f"/{path}"
 
 
 def _host(found: re.Match[str]) -> str:

@@ -59,7 +59,7 @@ def test_plain_urls_are_registered_as_they_are(url, target):
         ("https://localhost/", "name of this machine"),
         ("https://localhost./", "no dot at the end"),
         ("https://127.0.0.1/", "127.0.0.1 is not an address of the public internet"),
-        ("https://127.0.0.1.nip.example/", "leads to 127.0.0.1, which is not an address"),
+        ("https://127.0.0.1.nip.example/", "leads to an address outside the public internet"),
     ],
 )
 def test_the_reason_is_told(url, reason):
