@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 
 class FactcheckError(Exception):
@@ -289,3 +290,29 @@ class InsufficientScope(RequestError):
     def __init__(self, scope: str) -> None:
         super().__init__(f"This takes a key with the scope {scope}.")
         self.scope = scope
+
+
+class UrlNotAllowed(RequestError):
+    """The service sends nothing to this address: it takes `https://` with the name of a public host on port 443 or 8443, without
+    user, password or fragment, whose every address is public. An installation can list receivers of its own network."""
+
+    slug = "url-not-allowed"
+    title = "URL not allowed"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing is sent to this URL: {why}.", field="url")
+
+
+#: The step at which a request that leaves the machine failed.
+Step = Literal["dns", "address", "connect", "tls", "timeout", "too-large", "broken"]
+
+
+class Undelivered(FactcheckError):
+    """A request that left the machine got no whole answer. `kind` is the step: the name did not resolve (`dns`), resolved to an
+    address that is not allowed (`address`), nobody took the connection (`connect`), the certificate was not accepted (`tls`), time
+    ran out (`timeout`), or the answer was too long (`too-large`), cut off or no HTTP (`broken`)."""
+
+    def __init__(self, kind: Step, detail: str) -> None:
+        super().__init__(f"{kind}: {detail}")
+        self.kind: Step = kind
+        self.detail = detail

@@ -17,7 +17,7 @@ LAYERS = [
     {"web", "evaluation"},
     {"jobs"},
     {"wire", "store"},
-    {"settings", "logs", "audit"},
+    {"settings", "logs", "audit", "outbound"},
     {"__init__"},
     {"answer"},
     {"pipeline", "datapack", "markup"},
