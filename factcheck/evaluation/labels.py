@@ -98,6 +98,7 @@ class LabelledClaim:
     text: str
     published: str
     verdict: Verdict
+    as_of: str | None = None
     language: str | None = None
     headline: str | None = None
     labels: tuple[Label, ...] | None = None
@@ -210,8 +211,9 @@ def _claim(row: Any, path: Path, line: int) -> LabelledClaim:
     return LabelledClaim(
         id=_text(row, "id") or f"{path.name}:{line}",
         text=text,
-        published=_day(row),
+        published=_day(row, "published", needed=True) or "",
         verdict=Verdict(_one_of(row, "verdict", tuple(Verdict), needed=True)),
+        as_of=_day(row, "as_of"),
         language=_language(row),
         headline=_text(row, "headline") or None,
         labels=None if found is None else tuple(_label(one, f"assertions[{n}]", text) for n, one in enumerate(found)),
@@ -297,12 +299,12 @@ def _language(row: Mapping[str, Any]) -> str | None:
         raise _Wrong("language", error.detail) from None
 
 
-def _day(row: Mapping[str, Any]) -> str:
-    written = _text(row, "published", needed=True)
+def _day(row: Mapping[str, Any], name: str, *, needed: bool = False) -> str | None:
+    written = _text(row, name, needed=needed)
     try:
-        return date.fromisoformat(written).isoformat()
+        return date.fromisoformat(written).isoformat() if written else None
     except ValueError:
-        raise _Wrong("published", f"{written!r} is no day; write one such as 2022-09-15") from None
+        raise _Wrong(name, f"{written!r} is no day; write one such as 2022-09-15") from None
 
 
 def _tags(row: Mapping[str, Any]) -> tuple[str, ...]:

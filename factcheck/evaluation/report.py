@@ -25,7 +25,8 @@ from factcheck.evaluation.reliability import (
 )
 from factcheck.evaluation.scoring import Scored
 from factcheck.evaluation.tables import METRICS, Metric, Row, broken_down, whole, wilson
-from factcheck.wire.plain import aligned, quoted
+from factcheck.wire.outline import quoted
+from factcheck.wire.plain import aligned
 
 #: What claims are broken down by when nothing is named; files only where there are several.
 USUAL = ("operation", "hedge", "language", "file")

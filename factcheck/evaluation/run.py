@@ -21,12 +21,13 @@ def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def answerer(reference: Reference, profile: Profile) -> Callable[[LabelledClaim], Check]:
-    """What answers a claim: the engine, on the day of the claim's publication."""
+    """What answers a claim: the engine, on the day of the claim's publication or the one whose knowledge counts."""
 
     def answer(claim: LabelledClaim) -> Check:
         return factcheck.check(
             claim.text,
             published=claim.published,
+            as_of=claim.as_of,
             language=claim.language,
             headline=claim.headline,
             profile=profile,

@@ -168,7 +168,7 @@ class Reader:
                 known = self.catalogue.agencies[self.agency]
                 self.counted_by = self.agency if known.basis is not None else None
                 if known.country is not None and self.topic.entity is None and not self.catalogue.is_default(known.country):
-                    self.topic.entity = known.country  # "INEGI said the country …"
+                    self.topic.turn_to(known.country, self.topic.unknown)  # "INEGI said the country …"
                 return self.normalised.text[item.start : item.end]
         self.agency = None
         self.doubts.elsewhere.other_count = self.counted_by is not None
@@ -198,9 +198,9 @@ class Reader:
             narrow = [entity for entity in owners if entity.kind in ("company", "region") and scene.groups]
             wide = [entity for entity in owners if entity.kind not in ("company", "region")]
             if narrow or wide:
-                self.topic.entity, self.topic.unknown = (narrow or wide)[0].entity, None
+                self.topic.turn_to((narrow or wide)[0].entity)
         elif scene.unknown_owner and scene.groups:
-            self.topic.entity, self.topic.unknown = None, scene.unknown_owner
+            self.topic.turn_to(None, scene.unknown_owner)
         if scene.periods and not self.timing.tells_before(scene, self.topic.period):
             self.topic.date(period_name(scene.periods[-1][1], self.today, year))
 
@@ -448,7 +448,7 @@ class Reader:
         if money is not None:
             name = self.money.told_in(name, number.quantity)
             entity, unknown = money, None
-            self.topic.entity, self.topic.unknown = money, None
+            self.topic.turn_to(money)
         if name is not None:
             name = self.naming.variants.in_terms(name, scenes, n)
         if role.signed and name is not None:

@@ -102,6 +102,10 @@ class Topic:
         self.history, self.foreign, self.fresh, self.dated, self.counted = [], foreign, False, None, None
         self.told_before, self.told = self.told or self.told_before, ()
 
+    def turn_to(self, entity: str | None, unknown: str | None = None) -> None:
+        """Note whom a clause is about, or that it is somebody unknown; what a headline named holds no longer."""
+        self.entity, self.unknown, self.where = entity, unknown, "sentence"
+
     def date(self, name: PeriodName) -> None:
         """Note the period that a clause is about; an aside on earlier times leaves that of its sentence."""
         if self.dated is None or name.period.end >= self.dated.period.end:

@@ -188,3 +188,14 @@ def test_prices_that_move_are_no_inflation_that_does(text):
 def test_what_was_never_so_since_is_a_record_of_now():
     (one,) = read("Le taux de chômage espagnol n'avait jamais été aussi bas depuis 2007.", "fr")
     assert (one.operation.value, one.period.label) == ("record", "2025")
+
+
+@pytest.mark.parametrize(
+    ("headline", "where"),
+    [("Spain's good year", "taken from the headline"), ("Full tables", "taken from an earlier part of the text")],
+)
+def test_a_country_is_taken_from_where_it_is_named(headline, where):
+    before = "" if "Spain" in headline else "Spain's economy grew 2.8% in 2025. "
+    told = factcheck.check(f"{before}The unemployment rate was 10.4% in 2025.", headline=headline, published=DAY, language="en")
+    one = told.claims[-1].assertions[-1]
+    assert (one.entity, [taken.reason for taken in one.assumptions if taken.slot == "entity"]) == ("ESP", [where])
