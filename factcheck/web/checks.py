@@ -18,13 +18,12 @@ from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step
 from factcheck.web.reading import sent
-from factcheck.web.shapes import as_text
+from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 
 blueprint = StrictBlueprint("checks", __name__, description="Check a text, or read it without a verdict.")
-_TEXT = {"text/plain": as_text}
 
 
 def _core() -> Core:
@@ -32,7 +31,7 @@ def _core() -> Core:
     return core
 
 
-@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=_TEXT, makes=201)
+@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201)
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
@@ -52,7 +51,7 @@ def _keep(check: Check, asked: Mapping[str, Any], tx: Writing) -> Made:
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
-@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=_TEXT, problems=(422,))
+@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,))
 def read_check(asked: Mapping[str, Any]) -> Check:
     """Check one short claim: for curl and browser extensions.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, g, make_response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
@@ -59,7 +59,7 @@ def endpoint(
         def answer(*loaded: Any, **path_parts: Any) -> Response:
             if scope is not None:
                 require(scope)
-            chosen = negotiated(tuple(renderers))
+            chosen = g.media = negotiated(tuple(renderers))
 
             def written(value: Any) -> Response:
                 return _written(renderers[chosen](value), chosen, vary=len(renderers) > 1)
@@ -74,8 +74,10 @@ def endpoint(
             described = known.get(status, "The request cannot be answered")
             wrapped = blueprint.alt_response(status, schema=ProblemSchema, content_type=MEDIA_TYPE, description=described)(wrapped)
         for media in also or {}:
-            shape: Any = {"type": "string"}
-            wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same as text.", success=True)(wrapped)
+            shape: Any = {"type": "object" if "json" in media else "string"}
+            wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same in another form.", success=True)(
+                wrapped
+            )
         told = (gives.__doc__ or "").strip().splitlines()[0]
         if makes is not None and makes != 200:
             wrapped = blueprint.alt_response(makes, schema=gives, content_type=JSON, description=f"{told} It is kept.", success=True)(
@@ -111,13 +113,18 @@ def negotiated(offers: Sequence[str]) -> str:
     return best
 
 
+def negotiated_json() -> bool:
+    """Whether the answer is going to be the JSON of the API."""
+    return bool(g.media == JSON)
+
+
 def _json(value: Any) -> str:
     return current_app.json.dumps(value.to_dict() if hasattr(value, "to_dict") else value) + "\n"
 
 
 def _written(text: str, media: str, *, vary: bool) -> Response:
     response = make_response(text)
-    response.headers["Content-Type"] = media if media == JSON else f"{media}; charset=utf-8"
+    response.headers["Content-Type"] = f"{media}; charset=utf-8" if media.startswith("text/") else media
     if vary:
         response.vary.add("Accept")
     return response

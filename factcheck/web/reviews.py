@@ -16,7 +16,9 @@ from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import read_cursor, write_cursor
-from factcheck.wire.stored import ReviewedSchema, ReviewPageSchema, ReviewRequest, ReviewsQuery
+from factcheck.web.shapes import Reviewed, dossier
+from factcheck.wire.labelled import json_lines, labelled
+from factcheck.wire.stored import LabelledPageSchema, LabelledQuery, ReviewedSchema, ReviewPageSchema, ReviewRequest, ReviewsQuery
 
 blueprint = StrictBlueprint("reviews", __name__, description="What editors say beside the machine.")
 _PATH = "/v1/checks/<check_id>/claims/<int:claim>/review"
@@ -58,6 +60,24 @@ def list_reviews(asked: Mapping[str, Any]) -> dict[str, Any]:
     shown = found[: asked["limit"]]
     following = write_cursor(str(shown[-1].sequence), scope) if len(found) > len(shown) else None
     return {"items": [one.to_dict() for one in shown], "next_cursor": following}
+
+
+@endpoint(
+    blueprint,
+    "/v1/reviews/labelled",
+    query=LabelledQuery,
+    gives=LabelledPageSchema,
+    also={"application/x-ndjson": lambda told: json_lines(told["items"])},
+    scope="checks:read",
+)
+def list_labelled(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """List the reviewed claims as labelled claims, which `factcheck eval` measures the checker on; as lines of JSON where asked for."""
+    g.cache_control = "private, no-store"
+    with store().reading() as connection:
+        found = reviews.every(connection, caller().owner, agrees=asked["agrees"])
+        names = list(dict.fromkeys(one.check_id for one in found))
+        told = [Reviewed(checks.find(connection, name), reviews.history(connection, name)) for name in names]
+    return {"items": [line for one in told for line in labelled(dossier(one))]}
 
 
 def _told(found: list[reviews.Review] | Any) -> dict[str, Any]:

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
 from factcheck.answer import Check
+from factcheck.errors import NotAcceptable
+from factcheck.model.verdict import Verdict
 from factcheck.store.checks import StoredCheck
-from factcheck.wire.plain import render
+from factcheck.store.reviews import Review as Stored
+from factcheck.wire.dossier import Dossier, Review
+from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, MARKDOWN, PLAIN
 
 
-def as_check(value: Check | StoredCheck) -> Check:
-    """The check, whether it was kept or not."""
-    return Check.from_dict(value.body) if isinstance(value, StoredCheck) else value
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A stored check with all reviews of it; as JSON it is the check alone, which never changes."""
+
+    check: StoredCheck
+    reviews: Sequence[Stored]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the API."""
+        return self.check.to_dict()
 
 
-def as_text(value: Check | StoredCheck) -> str:
-    """A check to be read in a terminal or pasted."""
-    return render(as_check(value))
+def dossier(value: Check | StoredCheck | Reviewed) -> Dossier:
+    """What the forms of a check are made from."""
+    settings = current_app.extensions["factcheck"].settings
+    if isinstance(value, Check):
+        return Dossier(value)
+    check, reviews = (value.check, value.reviews) if isinstance(value, Reviewed) else (value, ())
+    told = tuple(Review(one.claim, Verdict(one.verdict), one.note, one.reviewer, one.at) for one in reversed(reviews))
+    return Dossier(Check.from_dict(check.body), check.request, told, settings.public_url, settings.publisher)
+
+
+def _as(media: str) -> Callable[[Any], str]:
+    return lambda value: FORMS[media](dossier(value))
+
+
+def _rated(value: Any) -> str:
+    written = FORMS[CLAIM_REVIEW](dossier(value))
+    if '"ClaimReview"' not in written:
+        raise NotAcceptable("No claim of this check has a review that rates it, so there is no ClaimReview.")
+    return written
+
+
+#: What every check can be had as, and what only a stored one can.
+TEXTS: Mapping[str, Callable[[Any], str]] = {PLAIN: _as(PLAIN), MARKDOWN: _as(MARKDOWN)}
+STORED: Mapping[str, Callable[[Any], str]] = {**TEXTS, CLAIM_REVIEW: _rated, ANNOTATIONS: _as(ANNOTATIONS)}

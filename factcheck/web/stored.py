@@ -9,12 +9,11 @@ from flask import g
 
 from factcheck.audit.canonical import fingerprint
 from factcheck.store import checks, reviews
-from factcheck.store.checks import StoredCheck
 from factcheck.web.caller import caller
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import store
 from factcheck.web.pages import read_cursor, write_cursor
-from factcheck.web.shapes import as_text
+from factcheck.web.shapes import STORED, Reviewed
 from factcheck.wire.stored import StoredCheckSchema, StoredPageSchema, StoredQuery, StoredRowSchema
 
 blueprint = StrictBlueprint("stored", __name__, description="Checks that were kept.")
@@ -38,12 +37,15 @@ def list_checks(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@endpoint(
-    blueprint, "/v1/checks/<check_id>", gives=StoredCheckSchema, also={"text/plain": as_text}, problems=(404, 410), scope="checks:read"
-)
-def read_check(check_id: str) -> StoredCheck:
-    """Show a stored check. It never changes: a later check of the same text is another one."""
+@endpoint(blueprint, "/v1/checks/<check_id>", gives=StoredCheckSchema, also=STORED, problems=(404, 410), scope="checks:read")
+def read_check(check_id: str) -> Reviewed:
+    """Show a stored check. As JSON it never changes: a later check of the same text is another one.
+
+    The other forms tell what editors say as well: text and Markdown to be pasted, ClaimReview where a review rates a claim, and
+    annotations of the W3C (`application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"`).
+    """
     with store().reading() as connection:
         found = checks.find(connection, check_id, caller().owner)
-    g.cache_control = f"{'private' if caller().key else 'public'}, max-age=31536000, immutable"
-    return found
+        told = reviews.history(connection, check_id)
+    g.cache_control = f"{'private' if caller().key else 'public'}, {'max-age=31536000, immutable' if negotiated_json() else 'no-cache'}"
+    return Reviewed(found, told)

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 
 from factcheck.model.verdict import Verdict
 from factcheck.wire.answers import CheckSchema
@@ -130,6 +130,20 @@ class ReviewPageSchema(Told):
 
     items = several(part(ReviewSchema, "A review."), "The reviews of this page.", required=True)
     next_cursor = phrase("Where the next page starts; null on the last.", required=True, allow_none=True)
+
+
+class LabelledQuery(Asked):
+    """Which reviewed claims."""
+
+    agrees = truth_word("`false`: only those in which machine and editor disagree.", load_default=None)
+
+
+class LabelledPageSchema(Told):
+    """Reviewed claims as labelled claims (docs/evaluating.md)."""
+
+    items = fields.List(
+        fields.Dict(metadata={"description": "A labelled claim."}), required=True, metadata={"description": "The claims, newest first."}
+    )
 
 
 class CheckpointSchema(Told):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks as known
 from schemathesis.generation import GenerationMode
+
+from factcheck.settings import Settings
+from factcheck.store import open_store
+from factcheck.web import create_app
+from tests.conftest import DAY
 
 CHECKS = [
     known.not_a_server_error,
@@ -19,8 +25,19 @@ CHECKS = [
 EXAMPLES = 12
 
 
-def test_the_api_keeps_its_word(app):
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
+@pytest.fixture(params=["nothing", "sqlite"])
+def served(request, app, reference, tmp_path):
+    """The app that keeps nothing and one that keeps what is posted."""
+    if request.param == "nothing":
+        yield app
+        return
+    store = open_store(Settings(data_folder=str(tmp_path)))
+    yield create_app(Settings(), reference, store=store, clock=lambda: DAY)
+    store.leave()
+
+
+def test_the_api_keeps_its_word(served):
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", served)
     tried = 0
     for found in schema.get_all_operations():
         operation = found.ok()
