@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from factcheck.cli.shared import FINE, USAGE, WRONG
+from factcheck.cli.shared import FINE, USAGE, WRONG, named_reference
 from factcheck.errors import FactcheckError, NotABundle
 
 if TYPE_CHECKING:
@@ -83,12 +82,8 @@ def _refuse(detail: str) -> NoReturn:
 
 def _installed() -> Reference | None:
     """The reference data for the replay, where there are any: without them everything else is verified all the same."""
-    import factcheck
-
-    chosen = os.environ.get("FACTCHECK_REFERENCE_PATH") or None
-    packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()]
     try:
-        return factcheck.load_reference(chosen, packs)
+        return named_reference()
     except (FactcheckError, OSError):
         return None
 
