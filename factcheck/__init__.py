@@ -9,10 +9,12 @@ Why one cached global: the embedded reference is immutable and takes longer to o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from factcheck.asking import MAX_TEXT as MAX_TEXT
+from factcheck.asking import Day, text_of
 
 if TYPE_CHECKING:
     from factcheck.answer import Check, Parsed
@@ -22,13 +24,6 @@ if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
 
 __all__ = ["check", "check_assertions", "load_reference", "parse"]
-
-#: Longest text that is read at once, in characters.
-MAX_TEXT = 1_048_576
-#: What a text may come as: as it is, or as a page of HTML whose article is meant.
-FORMATS = ("text", "html")
-
-Day = date | str | None
 
 
 def check(
@@ -64,7 +59,7 @@ def check(
     from factcheck.pipeline import check_text
 
     chosen = reference or load_reference()
-    asked = _text(text, published, language, as_of, headline, context, chosen, format)
+    asked = text_of(text, published, language, as_of, headline, context, chosen, format)
     tolerances = load_profile(profile) if isinstance(profile, str) else profile
     return Check.of(check_text(asked, chosen, tolerances), chosen, _wording(asked, chosen))
 
@@ -85,7 +80,7 @@ def check_assertions(
     from factcheck.pipeline import check_assertions as judge
 
     chosen = reference or load_reference()
-    asked = _text(text, published, language, as_of, None, None, chosen)
+    asked = text_of(text, published, language, as_of, None, None, chosen)
     return Check.of(judge(assertions, asked, chosen, load_profile(profile)), chosen, _wording(asked, chosen))
 
 
@@ -105,7 +100,7 @@ def parse(
     from factcheck.pipeline import read_text
 
     chosen = reference or load_reference()
-    asked = _text(text, published, language, as_of, headline, context, chosen, format)
+    asked = text_of(text, published, language, as_of, headline, context, chosen, format)
     claims, unchecked = read_text(asked, chosen)
     return Parsed.of(asked, claims, unchecked, chosen.digest, _wording(asked, chosen))
 
@@ -138,68 +133,3 @@ def _wording(text: Text, reference: Reference):  # type: ignore[no-untyped-def] 
     from factcheck.language.lexicon import lexicon
 
     return Spoken(reference, lexicon(text.language))
-
-
-def _text(
-    body: str,
-    published: Day,
-    language: str | None,
-    as_of: Day,
-    headline: str | None,
-    context: Context | Mapping[str, str | None] | None,
-    reference: Reference,
-    format: str = "text",
-) -> Text:
-    from factcheck.errors import ClaimTooLong, RequestError
-    from factcheck.language.detect import detect
-    from factcheck.language.lexicon import lexicon
-    from factcheck.model.text import Text
-
-    if len(body) > MAX_TEXT:
-        raise ClaimTooLong(len(body), MAX_TEXT)
-    if format not in FORMATS:
-        raise RequestError(f"format is {format!r}; it can be {' or '.join(FORMATS)}.", field="format")
-    day, origin = _day(published, "published"), None
-    if format == "html":
-        from factcheck.markup.article import read_page
-
-        page = read_page(body)
-        body, origin, headline, day = page.body, page.origin, headline or page.headline, day or page.published
-    code = lexicon(language).language if language else detect(body)
-    known = _day(as_of, "as_of") or day or datetime.now(UTC).date()
-    return Text(body, known, code, day, headline, _context(context, reference), origin)
-
-
-def _day(day: Day, field: str) -> date | None:
-    from factcheck.errors import RequestError
-
-    if day is None or isinstance(day, date):
-        return day
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        raise RequestError(f"{field} is {day!r}; write a day such as 2022-09-15.", field=field) from None
-
-
-def _context(context: Context | Mapping[str, str | None] | None, reference: Reference) -> Context:
-    from factcheck.errors import RequestError
-    from factcheck.model.period import Period
-    from factcheck.model.text import Context
-
-    if context is None:
-        return Context()
-    if not isinstance(context, Context):
-        unknown = sorted(set(context) - {"entity", "measure", "period"})
-        if unknown:
-            raise RequestError(f"context has no field {unknown[0]!r}; it has entity, measure and period.", field="context")
-        context = Context(context.get("entity"), context.get("measure"), context.get("period"))
-    if context.entity is not None and context.entity not in reference.catalogue.entities:
-        raise RequestError(f"No entity is called {context.entity!r}.", field="context.entity")
-    if context.measure is not None and context.measure not in reference.catalogue.measures:
-        raise RequestError(f"No measure is called {context.measure!r}.", field="context.measure")
-    if context.period is not None:
-        try:
-            Period.parse(context.period)
-        except ValueError as error:
-            raise RequestError(f"context.period: {error}.", field="context.period") from None
-    return context

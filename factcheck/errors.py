@@ -316,3 +316,17 @@ class Undelivered(FactcheckError):
         super().__init__(f"{kind}: {detail}")
         self.kind: Step = kind
         self.detail = detail
+
+
+class NotABundle(RequestError):
+    """The file is no evidence bundle, or one of an edition of the format that is not known here."""
+
+    slug = "validation"
+    title = "The request does not fit"
+
+
+class OtherCheck(FactcheckError):
+    """The reference data or the engine give another check than the one whose evidence is wanted: it was made with others."""
+
+    slug = "internal"
+    title = "Internal error"

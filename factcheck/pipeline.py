@@ -27,13 +27,21 @@ def read_text(text: Text, reference: Reference) -> tuple[tuple[ReadClaim, ...], 
     return claims, tuple(Unchecked(span, reason) for span, reason in parsed.unchecked)
 
 
-def check_text(text: Text, reference: Reference, profile: Profile) -> Judged:
-    """Read, resolve, compute, judge and explain a text. A pure function of its arguments."""
-    claims, unchecked = read_text(text, reference)
+def judge_claims(text: Text, claims: Sequence[ReadClaim], unchecked: Sequence[Unchecked], reference: Reference, profile: Profile) -> Judged:
+    """What was read of a text computed, judged and explained."""
     return explain(settle(text, claims, unchecked, reference, profile), reference, lexicon(text.language))
 
 
+def check_text(text: Text, reference: Reference, profile: Profile) -> Judged:
+    """Read, resolve, compute, judge and explain a text. A pure function of its arguments."""
+    return judge_claims(text, *read_text(text, reference), reference, profile)
+
+
+def edited_claims(assertions: Sequence[Assertion]) -> tuple[ReadClaim, ...]:
+    """Readings that somebody has edited, each as a claim of its own."""
+    return tuple(ReadClaim(assertion.words, (Reading((assertion,)),)) for assertion in assertions)
+
+
 def check_assertions(assertions: Sequence[Assertion], text: Text, reference: Reference, profile: Profile) -> Judged:
-    """Judge readings that somebody has edited; each is a claim of its own."""
-    claims = tuple(ReadClaim(assertion.words, (Reading((assertion,)),)) for assertion in assertions)
-    return explain(settle(text, claims, (), reference, profile), reference, lexicon(text.language))
+    """Judge readings that somebody has edited."""
+    return judge_claims(text, edited_claims(assertions), (), reference, profile)

@@ -30,6 +30,12 @@ def _options(command: Any) -> Any:
             click.option("--language", help="Language of the text: en or zh; found out when not given."),
             click.option("--profile", type=click.Choice(["strict", "standard", "lenient"]), default="standard", show_default=True),
             click.option("--json", "as_json", is_flag=True, help="Print the JSON of the API."),
+            click.option(
+                "--evidence",
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Write the evidence bundle to FILE, for `factcheck verify`.",
+            ),
         ]
     ):
         command = option(command)
@@ -69,19 +75,34 @@ def article(file: Any, form: str | None, **options: Any) -> None:
     _check(text, form, **options)
 
 
-def _check(text: str, form: str = "text", *, as_json: bool, **options: Any) -> None:
-    import factcheck
-
+def _check(text: str, form: str = "text", *, as_json: bool, evidence: Path | None, **options: Any) -> None:
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise click.UsageError("the text is not UTF-8")
     days = {name: options.pop(name) for name in ("published", "as_of")}
     known: dict[str, Any] = {name: day.date() if day else None for name, day in days.items()}
     try:
-        checked = factcheck.check(text, format=form, reference=opened_reference(), **known, **options)
+        checked = _checked({"text": text, "format": form, **known, **options}, evidence)
     except RequestError as error:
         raise click.UsageError(error.detail) from None
     click.echo(json.dumps(checked.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) if as_json else _rendered(checked), nl=as_json)
     sys.exit(_EXIT.get(checked.verdict.value, UNDECIDED))
+
+
+def _checked(asked: dict[str, Any], evidence: Path | None) -> Check:
+    """The check, and its evidence in a file where it is wanted."""
+    import factcheck
+
+    if evidence is None:
+        return factcheck.check(**asked, reference=opened_reference())
+    from factcheck.cli.verifying import write_bundle
+    from factcheck.evidence import record
+
+    recorded = record(asked, opened_reference())
+    try:
+        write_bundle(evidence, recorded.bundle())
+    except OSError as error:
+        raise click.UsageError(f"{evidence} cannot be written: {error.strerror}.") from None
+    return recorded.check
 
 
 def _rendered(checked: Check) -> str:

@@ -34,14 +34,19 @@ FILES = click.Path(exists=True, path_type=Path)
 
 def opened_reference(path: Path | None = None) -> Reference:
     """The reference data that the environment names, or those of a pack; where they are broken the process ends with every fault."""
+    try:
+        return named_reference(path)
+    except (FactcheckError, OSError) as error:
+        broken(error)
+
+
+def named_reference(path: Path | None = None) -> Reference:
+    """The same, where broken data are an exception."""
     import factcheck
 
     chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
     packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()] if path is None else []
-    try:
-        return factcheck.load_reference(chosen, packs)
-    except (FactcheckError, OSError) as error:
-        broken(error)
+    return factcheck.load_reference(chosen, packs)
 
 
 def opened_store(*, trusting: bool = False) -> Store:
