@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -19,3 +20,8 @@ def canonical(value: Any) -> bytes:
 def fingerprint(value: Any) -> str:
     """The SHA-256 of the canonical JSON of a value, in hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def commitment(salt: str, record: Mapping[str, Any]) -> str:
+    """What a log keeps of a record that may have to be erased: a hash that a short text cannot be found out from by trying."""
+    return fingerprint({"salt": salt, **record})

@@ -31,8 +31,9 @@ Exit codes:
 
 @click.command(epilog=_CODES)
 @click.argument("bundle", type=click.File("rb"), metavar="BUNDLE.json")
+@click.option("--key", help="Public key that must have signed the checkpoint in it: `factcheck audit key` of the service prints it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def verify(bundle: Any, *, as_json: bool) -> None:
+def verify(bundle: Any, *, key: str | None, as_json: bool) -> None:
     """Verify an evidence bundle, or standard input for `-`: its quotations, its arithmetic from its own figures, and, where the
     installed engine and reference data are those that made it, the whole check from its request. Nothing is fetched.
 
@@ -44,7 +45,7 @@ def verify(bundle: Any, *, as_json: bool) -> None:
 
     plain = read_bundle(bundle.read())
     try:
-        report = evidence.verify(plain, reference=_installed())
+        report = evidence.verify(plain, reference=_installed(), key=key)
     except NotABundle as error:
         _refuse(error.detail)
     if as_json:

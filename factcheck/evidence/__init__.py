@@ -6,8 +6,9 @@ from what judged.
 """
 
 from factcheck.evidence.bundle import bundle
+from factcheck.evidence.keeping import pressed, restored
 from factcheck.evidence.recording import Edited, Recorded, record
 from factcheck.evidence.report import Problem, Report
 from factcheck.evidence.verify import verify
 
-__all__ = ["Edited", "Problem", "Recorded", "Report", "bundle", "record", "verify"]
+__all__ = ["Edited", "Problem", "Recorded", "Report", "bundle", "pressed", "record", "restored", "verify"]

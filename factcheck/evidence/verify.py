@@ -9,6 +9,7 @@ from typing import Any
 from factcheck.answer import ENGINE, Check
 from factcheck.audit.canonical import canonical
 from factcheck.errors import HtmlNotRead, RequestError
+from factcheck.evidence.auditing import audited
 from factcheck.evidence.differences import differences
 from factcheck.evidence.pages import misread, origin_of
 from factcheck.evidence.plain import Misfit
@@ -26,8 +27,9 @@ TOLD = frozenset(
 )
 
 
-def verify(plain: Any, *, reference: Reference | None = None) -> Report:
-    """What holds of a bundle. Nothing is fetched; ``reference`` are the installed data, if there are any, for the replay.
+def verify(plain: Any, *, reference: Reference | None = None, key: str | None = None) -> Report:
+    """What holds of a bundle. Nothing is fetched; ``reference`` are the installed data, if there are any, for the replay, ``key`` is
+    the public key that the checkpoint must be signed with.
 
     Raises NotABundle where the value is something else.
     """
@@ -45,7 +47,9 @@ def verify(plain: Any, *, reference: Reference | None = None) -> Report:
     except ValueError as fault:
         unplaced = Verified(Level.QUOTATIONS, True, "the text cannot be laid over the page", (Problem("/article/runs", str(fault)),))
         return Report((first, unplaced, *_left_out(Level.ARITHMETIC, Level.REPLAY, Level.AUDIT)))
-    return Report((first, _quotations(bundle, text), _arithmetic(bundle, text), _replay(bundle, plain, reference), _audit(bundle)))
+    return Report(
+        (first, _quotations(bundle, text), _arithmetic(bundle, text), _replay(bundle, plain, reference), audited(bundle, plain, key))
+    )
 
 
 def _unsound(problem: Problem) -> Report:
@@ -165,13 +169,6 @@ def _again(bundle: Bundle, reference: Reference) -> Recorded:
         assertions = [one for claim in bundle.readings.claims for reading in claim.readings for one in reading.assertions]
         edited = Edited(bundle.article.body, assertions)
     return record(asked, reference, edited=edited)
-
-
-def _audit(bundle: Bundle) -> Verified:
-    """Whose part it is to verify the proof is who keeps the log."""
-    return Verified(
-        Level.AUDIT, False, "there is no proof in it" if bundle.audit is None else "there is a proof in it, which is not verified here"
-    )
 
 
 def _stored(bundle: Bundle) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +14,16 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 from sqlalchemy.sql import ColumnElement
 
 from factcheck.assessment.settle import worst
+from factcheck.audit.canonical import commitment
 from factcheck.errors import NotFound, Redacted
 from factcheck.model.verdict import Verdict
 from factcheck.store import log
 from factcheck.store.database import Writing
 from factcheck.store.ids import is_id, new_id
 from factcheck.store.tables import audit, check_series, checks, idempotency
+
+#: Fields of a stored answer that keeping it has added.
+ADDED = frozenset({"url", "supersedes", "compared_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,19 @@ class StoredCheck:
     supersedes: str | None
     request: Mapping[str, Any]
     body: Mapping[str, Any]
+    evidence: str | None
+    salt: str
+
+    @property
+    def sealed(self) -> dict[str, Any]:
+        """What it takes beside the answer to recompute the commitment in the audit trail."""
+        added = {name: self.body[name] for name in self.body if name in ADDED}
+        return {"record": {"salt": self.salt, "owner": self.owner, "request": dict(self.request), "added": added}}
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The check as the engine gave it, with its id and time: without what keeping has added."""
+        return {name: value for name, value in self.body.items() if name not in ADDED}
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the API."""
@@ -39,21 +59,40 @@ class StoredCheck:
 
 
 def save(
-    tx: Writing, owner: str, check: Mapping[str, Any], request: Mapping[str, Any], *, url: str | None = None, supersedes: str | None = None
+    tx: Writing,
+    owner: str,
+    check: Mapping[str, Any],
+    request: Mapping[str, Any],
+    *,
+    evidence: str | None = None,
+    url: str | None = None,
+    supersedes: str | None = None,
 ) -> StoredCheck:
     """Keep a check, which gets its id and its time here; ``request`` is what it takes to run it again."""
     made = {"id": new_id(tx.at), "created": tx.at}
     body = {**made, **{name: value for name, value in check.items() if name not in made}, "url": url, "supersedes": supersedes}
     salt, written, asked = log.salted(), _json(body), _json(request)
-    record = {"owner": owner, "request": asked, "body": written}
-    entry = log.append(tx, "check.created", body["id"], {"record": log.commitment(salt, record), "verdict": check["verdict"]})
+    record = commitment(salt, committed(owner, asked, written, evidence))
+    entry = log.append(tx, "check.created", body["id"], {"record": record, "verdict": check["verdict"]})
     tx.connection.execute(
-        insert(checks).values(**columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written)
+        insert(checks).values(
+            **columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written, evidence=evidence
+        )
     )
     if used := sorted(set(series_of(check))):
         tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
     return StoredCheck(
-        body["id"], owner, entry.sequence, entry.hash, tx.at, standing_of(check), supersedes, dict(request), json.loads(written)
+        body["id"],
+        owner,
+        entry.sequence,
+        entry.hash,
+        tx.at,
+        standing_of(check),
+        supersedes,
+        json.loads(asked),
+        json.loads(written),
+        evidence,
+        salt,
     )
 
 
@@ -109,8 +148,16 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
     """Forget what a check says, and every answer that quotes it; that it was made stays in the audit trail."""
     found = find(tx.connection, check_id, owner)
     log.append(tx, "check.erased", found.id, {"reason": reason})
-    tx.connection.execute(update(checks).where(checks.c.id == found.id).values(salt=None, request=None, body=None, url=None, erased=tx.at))
+    tx.connection.execute(
+        update(checks).where(checks.c.id == found.id).values(salt=None, request=None, body=None, evidence=None, url=None, erased=tx.at)
+    )
     tx.connection.execute(delete(idempotency).where(idempotency.c.subject == found.id))
+
+
+def committed(owner: str, request: str, body: str, evidence: str | None) -> dict[str, Any]:
+    """What the log vouches for of a check, whatever the order of its fields and the packing of its evidence."""
+    packed = hashlib.sha256(zlib.decompress(b64decode(evidence))).hexdigest() if evidence else None
+    return {"owner": owner, "request": json.loads(request), "body": json.loads(body), "evidence": packed}
 
 
 def columns_of(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,4 +216,6 @@ def _stored(row: Row[Any]) -> StoredCheck:
         row.supersedes,
         json.loads(row.request),
         json.loads(row.body),
+        row.evidence,
+        row.salt,
     )

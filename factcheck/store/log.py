@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from factcheck.audit import tree
-from factcheck.audit.canonical import fingerprint
 from factcheck.audit.chain import Entry
 from factcheck.errors import NotFound
 from factcheck.store.database import Writing
@@ -87,13 +86,8 @@ def consistency(connection: Connection, old: int, new: int) -> tuple[str, ...]:
 
 
 def salted() -> str:
-    """A salt: without it nobody can find out a short text from its commitment by trying."""
+    """A salt for a commitment."""
     return secrets.token_hex(16)
-
-
-def commitment(salt: str, record: Mapping[str, Any]) -> str:
-    """What the log keeps of a record that may have to be erased: a hash that it cannot be read from."""
-    return fingerprint({"salt": salt, **record})
 
 
 def _node(connection: Connection) -> tree.Node:

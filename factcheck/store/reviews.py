@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Row, Select, exists, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
+from factcheck.audit.canonical import commitment
 from factcheck.errors import NotFound
 from factcheck.store import log
 from factcheck.store.checks import StoredCheck
@@ -56,7 +57,7 @@ def write(tx: Writing, check: StoredCheck, claim: int, *, reviewer: str, verdict
         return newest
     told = {"check_id": check.id, "claim": claim, "reviewer": reviewer, "machine": machine, "verdict": verdict, "note": note}
     name, salt = new_id(tx.at), log.salted()
-    entry = log.append(tx, "review.written", name, {"record": log.commitment(salt, told), "check": check.id})
+    entry = log.append(tx, "review.written", name, {"record": commitment(salt, told), "check": check.id})
     tx.connection.execute(insert(reviews).values(id=name, sequence=entry.sequence, at=tx.at, salt=salt, **told))
     return Review(name, check.id, claim, entry.sequence, tx.at, reviewer, machine, verdict, note)
 

@@ -41,6 +41,7 @@ checks = Table(
     _text("salt", null=True),
     _text("request", null=True),
     _text("body", null=True),
+    _text("evidence", null=True),
     _text("erased", null=True),
     UniqueConstraint("sequence"),
     UniqueConstraint("supersedes"),

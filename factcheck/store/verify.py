@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,17 +11,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from factcheck.audit import tree
+from factcheck.audit.canonical import commitment
 from factcheck.audit.chain import GENESIS, Entry, Fault, unchained
 from factcheck.audit.checkpoint import Checkpoint
 from factcheck.store import log
-from factcheck.store.checks import columns_of, series_of
+from factcheck.store.checks import columns_of, committed, series_of
 from factcheck.store.tables import audit, check_series, checks, reviews
 
 #: Entries that are looked at together.
 _PAGE = 1000
 #: The tables of what entries vouch for, with the columns that are in the commitment.
 _RECORDS: Mapping[str, tuple[Table, Sequence[str]]] = {
-    "check.created": (checks, ("owner", "request", "body")),
+    "check.created": (checks, ("owner", "request", "body", "evidence")),
     "review.written": (reviews, ("check_id", "claim", "reviewer", "machine", "verdict", "note")),
 }
 #: Entries that take the text of a record away.
@@ -128,8 +130,7 @@ def _wrong(entry: Entry, row: Row[Any] | None, columns: Sequence[str], erased: s
         return f"its record is {row.id}, not {entry.subject}"
     if row.erased is not None:
         return None if row.id in erased else f"its record {row.id} was emptied without an entry about it"
-    told = json.loads(entry.payload)["details"]
-    if log.commitment(row.salt, {name: getattr(row, name) for name in columns}) != told.get("record"):
+    if _committed(row, columns) != json.loads(entry.payload)["details"].get("record"):
         return f"its record {row.id} was changed"
     if row._mapping.get("body") is not None:
         body = json.loads(row.body)
@@ -138,6 +139,15 @@ def _wrong(entry: Entry, row: Row[Any] | None, columns: Sequence[str], erased: s
         if series.get(row.id, set()) != set(series_of(body)):
             return f"the series of {row.id} are not those of its body"
     return None
+
+
+def _committed(row: Row[Any], columns: Sequence[str]) -> str | None:
+    """The commitment to what a record holds now; None where it holds nothing that can be read."""
+    told = {name: getattr(row, name) for name in columns}
+    try:
+        return commitment(row.salt, committed(**told) if "body" in told else told)
+    except (ValueError, TypeError, zlib.error):
+        return None
 
 
 def _erased(connection: Connection, ids: Iterable[str]) -> set[str]:

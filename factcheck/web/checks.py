@@ -11,6 +11,7 @@ from flask import current_app, g
 
 from factcheck.answer import Check, Parsed
 from factcheck.errors import ClaimTooLong
+from factcheck.evidence import pressed
 from factcheck.store import Writing
 from factcheck.store.checks import save
 from factcheck.web.caller import caller, require
@@ -38,16 +39,16 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
     is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200.
     """
-    check = _core().check(asked)
     if not asked["store"] or current_app.extensions["factcheck"].store is None:
-        return check
+        return _core().check(asked)
     require("checks:write")
-    return Step(partial(_keep, check, sent()))
+    recorded = _core().record(asked)
+    return Step(partial(_keep, recorded.check, pressed(recorded), sent()))
 
 
-def _keep(check: Check, asked: Mapping[str, Any], tx: Writing) -> Made:
+def _keep(check: Check, evidence: str, asked: Mapping[str, Any], tx: Writing) -> Made:
     request = {name: value for name, value in asked.items() if name != "store"} | {"as_of": check.as_of.isoformat()}
-    kept = save(tx, caller().owner, check.to_dict(), request, url=asked.get("url"))
+    kept = save(tx, caller().owner, check.to_dict(), request, evidence=evidence, url=asked.get("url"))
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 

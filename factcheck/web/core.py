@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import factcheck
 from factcheck.answer import Check, Parsed
+from factcheck.evidence import Edited, Recorded, record
 from factcheck.model.text import Context
 from factcheck.wire.edited import edited
 
@@ -36,6 +37,12 @@ class Core:
                 readings.assertions, text=readings.body, profile=asked["profile"], reference=self.reference, **self._day(asked)
             )
         return factcheck.check(asked["text"], profile=asked["profile"], reference=self.reference, **self._around(asked))
+
+    def record(self, asked: Mapping[str, Any]) -> Recorded:
+        """The check with what it rests on, so that it can be made again when the data have changed."""
+        readings = edited(asked["assertions"]) if asked.get("assertions") else None
+        day = asked["as_of"] or asked["published"] or (None if asked.get("format") == "html" else self.clock())
+        return record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
 
     def parse(self, asked: Mapping[str, Any]) -> Parsed:
         """The reading of a text."""

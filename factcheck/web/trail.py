@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import g
 
-from factcheck.errors import BadParameter
+from factcheck.errors import BadParameter, NotFound
+from factcheck.evidence import restored
 from factcheck.store import checks, log
+from factcheck.store.checks import StoredCheck
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import store
-from factcheck.wire.stored import CheckpointSchema, ConsistencyQuery, ConsistencySchema, ProofSchema
+from factcheck.wire.stored import CheckpointSchema, ConsistencyQuery, ConsistencySchema, EvidenceSchema, ProofSchema
 
 blueprint = StrictBlueprint("audit", __name__, description="What was checked, reviewed and changed, in a log that shows every alteration.")
 
@@ -29,9 +31,27 @@ def read_checkpoint() -> dict[str, Any]:
 def read_proof(check_id: str) -> dict[str, Any]:
     """Prove that a check stands in the audit trail."""
     g.cache_control = "no-store"
+    return _proof(_found(check_id))
+
+
+@endpoint(blueprint, "/v1/checks/<check_id>/evidence", gives=EvidenceSchema, problems=(404, 410), scope="checks:read")
+def read_evidence(check_id: str) -> dict[str, Any]:
+    """Give a stored check with everything that it rests on, which `factcheck verify` recomputes without asking anyone."""
+    g.cache_control = "no-store"
+    found = _found(check_id)
+    if found.evidence is None:
+        raise NotFound("This check was stored without its evidence.")
+    return restored(found.evidence, found.request, found.answer, {**_proof(found), **found.sealed})
+
+
+def _found(check_id: str) -> StoredCheck:
+    with store().reading() as connection:
+        return checks.find(connection, check_id, caller().owner)
+
+
+def _proof(found: StoredCheck) -> dict[str, Any]:
     checkpoint = store().checkpoint()
     with store().reading() as connection:
-        found = checks.find(connection, check_id, caller().owner)
         proof = log.proof(connection, found.sequence, checkpoint.size)
     return {"entry": asdict(proof.entry), "path": list(proof.path), "checkpoint": checkpoint.to_dict()}
 

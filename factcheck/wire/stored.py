@@ -176,6 +176,24 @@ class ProofSchema(Told):
     checkpoint = part(CheckpointSchema, "The signed state of the trail that it leads to.", required=True)
 
 
+class EvidenceSchema(Told):
+    """A check with everything that it rests on (`factcheck verify` recomputes it)."""
+
+    format = phrase("What it is.", "factcheck-evidence", required=True)
+    version = whole("Edition of the format.", 1, low=1, required=True)
+    engine = phrase("Version of the engine.", "1.0.0", required=True)
+    snapshot = phrase("The reference data used.", "sha256:…", required=True)
+    request = fields.Dict(required=True, metadata={"description": "What was asked."})
+    article = fields.Dict(required=True, allow_none=True, metadata={"description": "The text that was read, where it is not the one sent."})
+    readings = fields.Dict(required=True, metadata={"description": "What was made of the words."})
+    check = fields.Dict(required=True, metadata={"description": "The answer."})
+    excerpt = fields.Dict(required=True, metadata={"description": "The part of the reference data at which the judging looked."})
+    audit = fields.Dict(
+        required=True, metadata={"description": "Its entry in the audit trail, the proof, and the signed state it leads to."}
+    )
+    digest = phrase("Seal over everything but itself and the proof.", "sha256:…", required=True)
+
+
 class ConsistencyQuery(Asked):
     """Two sizes of the audit trail."""
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.audit.canonical import commitment
 from factcheck.audit.chain import GENESIS, Entry
 from factcheck.settings import Settings
-from factcheck.store import Store, checks, log, open_store, verified
+from factcheck.store import Store, checks, open_store, verified
 
 TEXTS = ["China exported 3.111 million vehicles in 2022.", "China exported 4.5 million vehicles in 2022.", "Cats are nice."]
 
@@ -87,7 +88,7 @@ def put_in(db: sqlite3.Connection, rng: random.Random) -> None:
         source = rng.choice([row[0] for row in db.execute("SELECT id FROM checks WHERE erased IS NULL")])
         db.execute(
             "INSERT INTO checks SELECT 'new' || id, sequence + 1000, owner, created, verdict, standing, language, published, as_of, snapshot, engine, "
-            "url, NULL, salt, request, body, erased FROM checks WHERE id = ?",
+            "url, NULL, salt, request, body, evidence, erased FROM checks WHERE id = ?",
             (source,),
         )
     else:
@@ -136,7 +137,7 @@ def rewritten(db: sqlite3.Connection, rng: random.Random) -> None:
     for number, at, kind, subject, payload in rows:
         details = json.loads(payload)["details"]
         if number == sequence:
-            details["record"] = log.commitment(salt, {"owner": owner, "request": request, "body": body})
+            details["record"] = commitment(salt, checks.committed(owner, request, body, None))
         entry = Entry.after(head, kind, subject, details, at)
         db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (number, at, kind, subject, entry.payload, entry.hash))
         hashes[0, number - 1] = bytes.fromhex(entry.hash)

@@ -21,8 +21,8 @@ CHECKS = [
     known.negative_data_rejection,
     known.unsupported_method,
 ]
-#: Requests to each endpoint, well-formed and not.
-EXAMPLES = 12
+#: Requests to each endpoint, well-formed and not, in the short run and in the long one.
+SHORT, LONG = 12, 300
 
 
 @pytest.fixture(params=["nothing", "sqlite"])
@@ -37,6 +37,16 @@ def served(request, app, reference, tmp_path):
 
 
 def test_the_api_keeps_its_word(served):
+    assert requests_kept(served, SHORT) >= 200
+
+
+@pytest.mark.slow
+def test_the_api_keeps_its_word_ten_thousand_times(served):
+    assert requests_kept(served, LONG) >= 5000
+
+
+def requests_kept(served, examples: int) -> int:
+    """How many requests were answered as the document says, which is all of them."""
     schema = schemathesis.openapi.from_wsgi("/openapi.json", served)
     tried = 0
     for found in schema.get_all_operations():
@@ -46,7 +56,7 @@ def test_the_api_keeps_its_word(served):
 
             @given(case=operation.as_strategy(generation_mode=mode))
             @settings(
-                max_examples=EXAMPLES,
+                max_examples=examples,
                 deadline=None,
                 derandomize=True,
                 database=None,
@@ -59,4 +69,4 @@ def test_the_api_keeps_its_word(served):
                 case.call_and_validate(checks=CHECKS)
 
             keeps()
-    assert tried >= 200
+    return tried

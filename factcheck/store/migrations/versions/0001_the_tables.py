@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.Text(), nullable=True),
         sa.Column("request", sa.Text(), nullable=True),
         sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=True),
         sa.Column("erased", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checks")),
         sa.UniqueConstraint("sequence", name=op.f("uq_checks_sequence")),
@@ -235,7 +236,7 @@ def upgrade() -> None:
 
 #: Tables in which nothing is ever changed, and those in which only what an erasure takes away may go.
 _FROZEN = ("audit", "audit_nodes")
-_ERASABLE = {"checks": ("salt", "request", "body", "url", "erased"), "reviews": ("salt", "note", "erased")}
+_ERASABLE = {"checks": ("salt", "request", "body", "evidence", "url", "erased"), "reviews": ("salt", "note", "erased")}
 
 
 def _sqlite_guards() -> Iterator[str]:
