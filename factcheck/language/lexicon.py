@@ -182,6 +182,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "decimal_point",
         "hundredths",
         "tenths",
+        "point_after",
         "and_a_half",
         "magnitude_end",
         "leads",

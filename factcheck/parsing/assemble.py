@@ -16,7 +16,7 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.rates import Rates, Role
+from factcheck.parsing.rates import Rates, Role, is_tenths
 from factcheck.parsing.scene import Scene
 
 
@@ -70,14 +70,13 @@ class Assembler(Rates):
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
             return told if plain else Role(Operation.LEVEL)
-        of_number = (
-            last + 2 < len(items)
-            and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
-            and isinstance(items[last + 2], Number)
-        )
+        determined = last + 2 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
+        of_number = determined and isinstance(items[last + 2], Number)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and of_other:
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
+        if rate is not None and rate.unit == PERCENT and not of_other and is_tenths(number, self.lexicon):
+            return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
             return before if before is not None else Reason.UNCLEAR_MEASURE
         if (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
+from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import PERCENT
+from factcheck.model.quantity import PERCENT, POINTS, Hedge
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, word_of
@@ -14,6 +18,7 @@ from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,42 @@ class Role:
     of_index: bool = False
     times_more: bool = False
     base_side: bool = False
+
+
+_TENTH = Decimal("0.1")
+#: A level that stands so near after the tenths is where they have led: "up two tenths to 4.3%".
+_LED_TO = 24
+
+
+def tenths_of_points(numbers: Sequence[Number], normalised: Normalised, lexicon: Lexicon) -> list[Number]:
+    """The numbers, with tenths as points where a rate moves by them: "two tenths of a point", "rose two tenths to 4.3%"."""
+    told = list(numbers)
+    for i, number in enumerate(told):
+        if not is_tenths(number, lexicon):
+            continue
+        said = re.match(lexicon.patterns["point_after"], normalised.lower[number.end : number.end + 40])
+        after = told[i + 1] if i + 1 < len(told) else None
+        led = after is not None and after.quantity.unit == PERCENT and not after.quantity.fraction
+        between = normalised.text[number.end : after.start] if after is not None and led else ""
+        if said is None and not (0 < len(between) <= _LED_TO and not re.search(r"[,.;:()]", between)):
+            continue
+        end = number.end + (said.end() if said else 0)
+        told[i] = _in_points(number, end, normalised)
+    return told
+
+
+def _in_points(number: Number, end: int, normalised: Normalised) -> Number:
+    quantity = number.quantity
+    hedge = None if quantity.hedge is Hedge.FRACTION else quantity.hedge
+    points = replace(quantity, value=quantity.value / 100, ulp=_TENTH, unit=POINTS, fraction=False, hedge=hedge)
+    points = replace(points, text=normalised.text[number.start : end], span=normalised.span(number.start, end))
+    return replace(number, end=end, outer_end=max(number.outer_end, end), quantity=points)
+
+
+def is_tenths(number: Number, lexicon: Lexicon) -> bool:
+    """Whether a fraction is told in tenths."""
+    last = re.split(r"[\s-]", number.quantity.text.lower())[-1]
+    return number.quantity.fraction and lexicon.denominators.get(last) == 10
 
 
 class Rates(Rows):

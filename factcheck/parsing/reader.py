@@ -27,7 +27,7 @@ from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
-from factcheck.parsing.rates import Role
+from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
@@ -84,7 +84,7 @@ class Reader:
     def lines(self) -> list[Line]:
         """Sentences with their clauses and items."""
         numbers = with_units(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
-        numbers = list(same_money(tuple(numbers), self.normalised, self.lexicon))
+        numbers = tenths_of_points(same_money(tuple(numbers), self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))

@@ -504,7 +504,7 @@ class _Resolver:
 
     def may_go_on(self, period: Period, measure: Measure | None) -> bool:
         """Whether a change in a month or a quarter, told without a base, may be one from the month or the quarter before."""
-        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
+        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION)
         return (
             self.draft.operation in changes
             and self.draft.partner is None
