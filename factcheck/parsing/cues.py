@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     pass
 
 
+#: So many characters before a word may take it back in part.
+_VAGUE_WITHIN = 24
+
+
 class CueReader(Histories):
     """Reads the qualitative statements of one sentence."""
 
@@ -238,11 +242,16 @@ class CueReader(Histories):
 
     def grown(self, draft: Draft | None, scene: Scene, drafts: list[Draft]) -> Draft | None:
         """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"."""
-        if draft is None or draft.measure is None or scene.groups:
+        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(draft)):
             return draft
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
         return replace(draft, measure=growth) if growth.measure in told else draft
+
+    def at_a_pace(self, draft: Draft) -> bool:
+        """Whether a comparison is one of how fast things move: "stärker als die deutsche"."""
+        text = self.normalised.text[draft.words.start : draft.words.end].lower()
+        return text.startswith(self.lexicon.grammar["speeds"])
 
     def _names_after_than(self, item: Mark) -> bool:
         """Whether a name is one only after "than": "more electricity than coal"."""
@@ -456,7 +465,7 @@ class CueReader(Histories):
         moves = [(k, mark) for k, mark in enumerate(scene.items) if cued(mark, "rise", "fall", "unchanged")]
         for k, mark in moves:
             after = scene.items[k + 1] if k + 1 < len(scene.items) else None
-            if not self.verbal(k, mark, groups) or (cued(after, "to")):
+            if not self.verbal(k, mark, groups) or cued(after, "to") or self.vague(mark):
                 continue
             words = self.span(mark, mark)
             yoy = next(
@@ -479,6 +488,14 @@ class CueReader(Histories):
             )  # fmt: skip
             return None if made is not None and self.of_prices(made, scene) else made
         return None
+
+    def vague(self, mark: Mark) -> bool:
+        """Whether something is no more than about unchanged: "nahezu unverändert"."""
+        words = self.normalised.lower[mark.start : mark.end]
+        before = f" {self.normalised.lower[max(0, mark.start - _VAGUE_WITHIN) : mark.start].rstrip(' -')}"
+        vaguely = self.lexicon.grammar["vaguely"]
+        led = any(before.endswith(f" {word}") for word in vaguely)
+        return cued(mark, "unchanged") and (led or any(f" {word} " in f" {words} " for word in vaguely))
 
     def of_prices(self, made: Draft, scene: Scene) -> bool:
         """Whether what moves is what a rate is the growth of: prices that rise are no inflation that does."""

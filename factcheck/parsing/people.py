@@ -22,6 +22,8 @@ from factcheck.parsing.timing import BRACKETS
 from factcheck.reference.catalogue import Catalogue
 
 WOMEN, MEN = "women", "men"
+#: So many characters before a people may say that its women are meant.
+_LEAD = 16
 #: How far two values lie apart.
 _APART = frozenset({Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO})
 
@@ -149,8 +151,7 @@ class People:
             than = i + 1  # "five times the rate for women"
         if scenes[n].clause.opener in BRACKETS and n:
             before = scenes[n - 1]
-            last = next((item for item in reversed(before.items) if cued(item, WOMEN, MEN)), None)
-            named = (WOMEN if cued(last, WOMEN) else MEN) if last is not None else named
+            named = next((sex for item in reversed(before.items) if (sex := self._sex(item)) is not None), named)
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
         beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
@@ -165,8 +166,17 @@ class People:
 
     def _named(self, scene: Scene, first: int, last: int) -> str | None:
         """The one sex that a stretch of a clause names."""
-        found = {sex for sex in (WOMEN, MEN) for item in scene.items[first:last] if cued(item, sex)}
+        found = {sex for item in scene.items[first:last] if (sex := self._sex(item)) is not None}
         return next(iter(found)) if len(found) == 1 else None
+
+    def _sex(self, item: Item) -> str | None:
+        """The sex that an item names, also by the form of a country's people: "las españolas", "Österreicherinnen"."""
+        if cued(item, WOMEN, MEN):
+            return WOMEN if cued(item, WOMEN) else MEN
+        if not (isinstance(item, Mark) and item.values("adjective")):
+            return None
+        words = self.normalised.text[max(0, item.start - _LEAD) : item.end]
+        return WOMEN if re.search(self.lexicon.patterns["women_of"], words) else None
 
     def _age_group(self, measure: Measure, scenes: list[Scene], n: int) -> str | None:
         """Words for an age group that is not the one the measure counts: "Spaniards aged 15 to 24"."""

@@ -55,7 +55,7 @@ class Rates(Rows):
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        if self._compound(scene, items, first):
+        if self._compound(scene, items, first) and not self._is_end(items, first):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
@@ -88,6 +88,12 @@ class Rates(Rows):
     def _goes_on(self, items: list[Item], first: int) -> bool:
         """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
         return any(cued(one, "to") and isinstance(two, Number) for one, two in pairwise(items[first + 1 :]))
+
+    def _is_end(self, items: list[Item], first: int) -> bool:
+        """Whether a number is one end of a movement, and so no mean over it: "the average rate rose from 3.4 to 3.7% in 2024-25"."""
+        previous = items[first - 1] if first else None
+        came = any(cued(one, "from") and isinstance(two, Number) for one, two in pairwise(items[:first]))
+        return (cued(previous, "from") and self._goes_on(items, first)) or (cued(previous, "to") and came)
 
     def paced(self, scene: Scene) -> bool:
         """Whether a rate is named as one and not by what moves: prices fall by 2%, inflation falls to it."""

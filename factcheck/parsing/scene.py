@@ -168,6 +168,8 @@ class Stage:
         j = i - 1
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
+        if adjective and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
+            j = self._multiple_before(items, j)  # "cinco veces la tasa argentina"
         before = items[j] if j >= 0 else None
         if self._denies(before):
             return "denied"
@@ -208,6 +210,14 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _multiple_before(self, items: list[Item], j: int) -> int:
+        """Where the multiple stands that is taken of the level named at ``j``; ``j`` if there is none."""
+        k = j - 1
+        while k > 0 and word_of(items[k]) in self.lexicon.grammar["determiners"]:
+            k -= 1
+        number = items[k]
+        return k if isinstance(number, Number) and number.quantity.unit == TIMES else j
 
     def _comes_after(self, items: list[Item], i: int, word: str) -> bool:
         """Whether somebody only stands before another one in a ranking: "nach den USA und China die drittgrößte Volkswirtschaft"."""
@@ -490,6 +500,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         open_end=mention.form in ("this_year_so_far", "this_year"),
         partial=mention.form in ("part_of_month", "part_of_year"),
         counted=mention.form == "years_to",
+        year_end=mention.form == "year_end",
     )
 
 
@@ -500,7 +511,7 @@ def carried(name: PeriodName | None) -> PeriodName | None:
 
 def year_in(scenes: Sequence[Scene]) -> int | None:
     """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
-    forms = ("year", "month", "quarter", "half", "last_year", "this_year")
+    forms = ("year", "year_end", "month", "quarter", "half", "last_year", "this_year")
     years: set[int] = set()
     dated = False
     for scene in scenes:
