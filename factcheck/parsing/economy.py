@@ -30,7 +30,7 @@ class Economy:
             return None
         if n == 0 and len(scenes) > 1 and not scenes[1].groups and word_of(items[0]) in self.lexicon.grammar["at"]:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
-        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
+        if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
             return None
         if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
             return self.grown()
@@ -38,7 +38,9 @@ class Economy:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
             subject = bool(between) and self._is_economy(items[between[0]])
             verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
-            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
+            helped = verb is not None and verb - 1 in between and cued(items[verb - 1], "level")  # "l'Italie |a| crû"
+            last = verb - helped if verb is not None else 0
+            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < last):
                 verb = None
             if not self.lexicon.spaced and not subject:
                 continue
@@ -48,6 +50,11 @@ class Economy:
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
+
+    def _one_each(self, scene: Scene, row: list[int]) -> bool:
+        """Whether there is one number, or one for each of several countries: "Chile y Perú crecieron un 2,5 % y un 3,4 %"."""
+        told = {e.entity for e in scene.entities if e.position < row[0] and e.role == "owner"}
+        return len(row) == 1 or len(told) == len(row)
 
     def grown(self) -> MeasureName | None:
         """What grows where only a country is said to."""

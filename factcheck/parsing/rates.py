@@ -11,6 +11,7 @@ from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
@@ -46,7 +47,7 @@ class Rates(Rows):
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
         moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
-        ranged = any(mention.months > 12 for _, mention in scene.periods)
+        ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
@@ -88,6 +89,12 @@ class Rates(Rows):
     def _goes_on(self, items: list[Item], first: int) -> bool:
         """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
         return any(cued(one, "to") and isinstance(two, Number) for one, two in pairwise(items[first + 1 :]))
+
+    def one_each(self, scene: Scene, mention: PeriodMention) -> bool:
+        """Whether a clause has a number for each of the years that it joins: "2023 und 2024 um 0,9 beziehungsweise 0,5 Prozent"."""
+        words = self.normalised.lower[mention.start : mention.end]
+        joined = any(join in words for join in self.lexicon.grammar["pair_join"])
+        return joined and self.respectively and len(scene.clause.numbers) * 12 == mention.months
 
     def _is_end(self, items: list[Item], first: int) -> bool:
         """Whether a number is one end of a movement, and so no mean over it: "the average rate rose from 3.4 to 3.7% in 2024-25"."""
