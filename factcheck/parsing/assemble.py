@@ -259,7 +259,8 @@ class Assembler(Rates):
             ):
                 return Role(Operation.CONTRIBUTION)
         ahead = self._near(left, "exceed", "trail", "above", "below")
-        against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods)
+        partner = any(entity.role == "partner" for entity in scene.entities)
+        against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods) or partner
         if self.lexicon.spaced and cued(previous, "by") and ahead is not None and against:
             return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
@@ -464,7 +465,7 @@ class Assembler(Rates):
             return Role(Operation.DIFFERENCE, self.direction(previous))
         if not self.lexicon.spaced and cued(previous, "more_than", "less_than"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
-        if post is not None and post.cue("above", "below"):
+        if post is not None and (post.cue("above", "below") or (cued(previous, "by") and post.cue("exceed", "trail"))):
             beside = (bool(scene.bases) or any(cued(item, "yoy", "mom") for item in right)) and not any(
                 group.first > last for group in groups if not group.counted
             )
@@ -481,7 +482,7 @@ class Assembler(Rates):
         if cued(previous, "by") and ahead is not None:
             at = next(k for k, item in enumerate(items) if item is ahead)
             passive = isinstance(follower := items[at + 1], Mark) and follower.cue("by") and at + 1 < first - 1
-            if passive or any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
+            if passive or self._pointed(scene, items[:first]):
                 return Reason.UNCLEAR_MEASURE
             measured = any(at < group.first < first and not group.generic for group in groups)
             return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))
@@ -517,6 +518,12 @@ class Assembler(Rates):
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
         return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
+
+    def _pointed(self, scene: Scene, items: list[Item]) -> bool:
+        """Whether somebody is only pointed at; a word that is an article too does so where it leads a clause after a comma."""
+        it, articles = self.lexicon.grammar["it"], (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"])
+        leads = scene.clause.opener == ","
+        return any(word_of(item) in it and (word_of(item) not in articles or (k == 0 and leads)) for k, item in enumerate(items))
 
     def _counted_more(self, right: list[Item]) -> Direction | None:
         """The way a number goes by the last of the words for what it counts: "16.7 years longer"."""

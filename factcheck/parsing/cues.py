@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Direction, Operation
@@ -242,16 +243,16 @@ class CueReader(Histories):
 
     def grown(self, draft: Draft | None, scene: Scene, drafts: list[Draft]) -> Draft | None:
         """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"."""
-        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(draft)):
+        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
             return draft
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
         return replace(draft, measure=growth) if growth.measure in told else draft
 
-    def at_a_pace(self, draft: Draft) -> bool:
-        """Whether a comparison is one of how fast things move: "stärker als die deutsche"."""
-        text = self.normalised.text[draft.words.start : draft.words.end].lower()
-        return text.startswith(self.lexicon.grammar["speeds"])
+    def at_a_pace(self, scene: Scene) -> bool:
+        """Whether a clause compares how fast things move: "stärker als die deutsche"."""
+        compared = (mark for mark in scene.clause.marks if mark.cue("more_than", "less_than"))
+        return any(self.normalised.lower[mark.start : mark.end] in self.lexicon.grammar["speeds"] for mark in compared)
 
     def _names_after_than(self, item: Mark) -> bool:
         """Whether a name is one only after "than": "more electricity than coal"."""
@@ -267,6 +268,8 @@ class CueReader(Histories):
         """ "exceeded", "outsold", "trailed": one value against another entity, measure or period."""
         if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 6]):
             return None
+        if any(cued(one, "by") and isinstance(two, Number) for one, two in pairwise(scene.items[i + 1 :])):
+            return None  # "übertraf die der Männer 2024 um 4,5 Jahre"
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
         if cued(after, "by"):
             return None  # "dwarfed by China's"

@@ -53,6 +53,9 @@ class Rates(Rows):
         if rate.unit != PERCENT:
             if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
+            beyond = apart or (post if post is not None and post.cue("above", "below") else None)
+            if beyond is not None and nearest is None and any(entity.role == "partner" for entity in scene.entities):
+                return Role(Operation.CHANGE_PERCENT, self.direction(beyond))  # "24% higher than in France"
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
             return Role(Operation.LEVEL, self.direction(moves), signed=True)

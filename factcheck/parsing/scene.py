@@ -190,6 +190,11 @@ class Stage:
         times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and self._multiple(rest[1], before)
         if not self.lexicon.spaced and times:
             return "partner"
+        led = items[j - 1] if j > 0 else None
+        if isinstance(before, Number) and cued(led, "by") and cued(led, "exceed", "trail"):
+            return "partner"  # "dépassait de 2,9 points celui de la France"
+        if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
+            return "partner"  # "superó en 6,7 puntos al alemán"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):
                 return "partner"
