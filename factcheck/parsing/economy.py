@@ -7,7 +7,7 @@ from itertools import pairwise
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import PERCENT
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
@@ -46,10 +46,22 @@ class Economy:
                 continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
+            if not subject and self._of_another(items, entity.position):
+                continue
             near = row[0] - verb <= 3 or all(self._paces(item) for item in items[verb + 1 : row[0]])
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
+
+    def _of_another(self, items: list[Item], k: int) -> bool:
+        """Whether what moves is something of the country at ``k`` that nothing explains: "das Primärdefizit Italiens schrumpfte"."""
+        grammar, at = self.lexicon.grammar, k - 1
+        while at > 0 and word_of(items[at]) in grammar["determiners"]:
+            at -= 1
+        of = at > 0 and word_of(items[at]) in grammar["of"]
+        noun = items[at - 1] if of else items[k - 1] if k > 1 else None
+        told = isinstance(noun, Word) and is_strange(noun, self.lexicon)
+        return told and (of or (isinstance(noun, Word) and noun.text[0].isupper()))
 
     def _one_each(self, scene: Scene, row: list[int]) -> bool:
         """Whether there is one number, or one for each of several countries: "Chile y Perú crecieron un 2,5 % y un 3,4 %"."""

@@ -56,9 +56,12 @@ class People:
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
-            if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner in (None, draft.entity):
+            then, now = draft.base_period, draft.period
+            apart = then is None or now is None or then.period == now.period  # "übertraf die der Männer 2024 um 4,5 Jahre"
+            if other is not None and draft.operation in _APART and apart and draft.partner in (None, draft.entity):
                 operation = Operation.DIFFERENCE if draft.operation is Operation.CHANGE_ABSOLUTE else draft.operation
-                draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None, partner=None)
+                whole = MeasureName(measure=of[other])
+                draft = replace(draft, operation=operation, whole=whole, period=now or then, base=None, base_period=None, partner=None)
         group = self._age_group(measure, scenes, n) or self._described(scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
 
