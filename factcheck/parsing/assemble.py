@@ -19,6 +19,9 @@ from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Rates, Role
 from factcheck.parsing.scene import Scene
 
+#: A half, in percent.
+_HALF = 50
+
 
 def names_facet(name: MeasureName, facet: str) -> bool:
     """Whether a facet was named."""
@@ -76,7 +79,7 @@ class Assembler(Rates):
             and isinstance(items[last + 2], Number)
         )
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
-        if unit == PERCENT and number.quantity.fraction and of_other:
+        if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
             return before if before is not None else Reason.UNCLEAR_MEASURE
@@ -140,6 +143,13 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _halved(self, items: list[Item], first: int, left: list[Mark], rate: Measure | None) -> bool:
+        """Whether something that is itself in percent fell to half of what it was: "cayó a menos de la mitad"."""
+        number = items[first]
+        half = isinstance(number, Number) and number.quantity.value == _HALF
+        to = first > 0 and cued(items[first - 1], "to")
+        return half and to and rate is not None and rate.unit == PERCENT and self._near(left, "fall") is not None
 
     def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
         """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""

@@ -32,6 +32,9 @@ class Economy:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
             return None
+        bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
+        if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
+            return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
         if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
             return self.grown()
         for entity in scenes[n].entities:

@@ -16,6 +16,9 @@ from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
 
+#: What a change may be written with.
+_SIGNS = frozenset("+-")
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -53,6 +56,10 @@ class Rates(Rows):
         if rate.unit != PERCENT:
             if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
+            number = items[first]
+            written = isinstance(number, Number) and number.quantity.text[0] in _SIGNS
+            if written and grows and moves is None and rate.growth != rate.id and not to and not source:
+                return Role(Operation.LEVEL, signed=True)  # "Le PIB a augmenté (+2,8 %)"
             beyond = apart or (post if post is not None and post.cue("above", "below") else None)
             if beyond is not None and nearest is None and any(entity.role == "partner" for entity in scene.entities):
                 return Role(Operation.CHANGE_PERCENT, self.direction(beyond))  # "24% higher than in France"

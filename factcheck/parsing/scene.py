@@ -168,7 +168,8 @@ class Stage:
         j = i - 1
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
-        if adjective and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
+        mark = items[i]
+        if isinstance(mark, Mark) and mark.values("adjective") and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
             j = self._multiple_before(items, j)  # "cinco veces la tasa argentina"
         before = items[j] if j >= 0 else None
         if self._denies(before):
