@@ -15,6 +15,9 @@ from factcheck.parsing.scene import EntityMention, Scene, Topic
 from factcheck.parsing.text import Normalised
 from factcheck.reference.catalogue import Catalogue
 
+#: Words of a clause that says no more than where.
+_LEAD = 4
+
 
 class Economy:
     """Finds out that a country's growth or output is meant."""
@@ -124,7 +127,7 @@ class Economy:
         after = self._text(items[i + 1]) if i + 1 < len(items) else ""
         if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
             return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
-        if self._owned(scenes[n], i):
+        if self._owned(scenes[n], i) or (self._placed(scenes, n) and self._bare(scenes[n], i)):
             return True  # "India's growth averaged 7.3% a year"
         noun = self._text(items[i - 2])
         if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
@@ -150,20 +153,28 @@ class Economy:
                 continue
             if e.kind in ("country", "group") and k < end and self._text(items[k]) in grammar["economy_nouns"]:
                 return True
-        return self._bare(scene, end)
+        return self._of_one(scene) and self._bare(scene, end)
+
+    def _of_one(self, scene: Scene) -> bool:
+        """Whether a clause speaks of one country, in a language that tells whose something is by a word before it."""
+        one = len({e.entity for e in scene.entities}) == 1 and scene.entities[0].kind in ("country", "group")
+        return one and bool(self.lexicon.grammar["owner_lead"])
+
+    def _placed(self, scenes: list[Scene], n: int) -> bool:
+        """Whether the sentence opens with no more than a country in which the clause's growth was: "Au Maroc, la croissance"."""
+        lead = scenes[0]
+        return n == 1 and not scenes[1].entities and self._of_one(lead) and len(lead.items) <= _LEAD and not lead.clause.numbers
 
     def _bare(self, scene: Scene, end: int) -> bool:
-        """Whether growth is told by itself, of the one country of a clause: "En France, la croissance a atteint 0,8 %"."""
+        """Whether growth is told by itself: "En France, la croissance a atteint 0,8 %"."""
         items, grammar = scene.items, self.lexicon.grammar
-        if not grammar["owner_lead"] or len({e.entity for e in scene.entities}) != 1 or scene.entities[0].kind not in ("country", "group"):
-            return False
-        told = ((items[k - 1], items[k], items[k + 1]) for k in range(1, min(end, len(items) - 1)))
-        return any(
-            word_of(lead) in grammar["determiners"]
-            and self._text(noun) in grammar["economy_nouns"]
-            and cued(verb, "level", "rise", "fall", "slow", "unchanged")
-            for lead, noun, verb in told
-        )
+        for k in range(1, min(end, len(items) - 1)):
+            noun = word_of(items[k - 1]) in grammar["determiners"] and self._text(items[k]) in grammar["economy_nouns"]
+            rest = items[k + 1 : k + 3]
+            verb = rest[1] if len(rest) > 1 and word_of(rest[0]) in self.lexicon.function_words else rest[0]  # "se aceleró"
+            if noun and cued(verb, "level", "rise", "fall", "slow", "unchanged"):
+                return True
+        return False
 
     def _noun_first(self, items: list[Item], k: int, *, adjective: bool) -> bool:
         """Whether a word for growth stands before the country at ``k``, in a language that tells whose something is after it."""

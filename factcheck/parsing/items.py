@@ -123,7 +123,7 @@ def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidate
         if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
             first, last = (bisect_right(marks, at, key=lambda mark: mark.start) for at in (number.start, number.end))
             inner = [mark for mark in marks[first:last] if mark.end < number.end]
-            nouns = sorted((mark for mark in inner if mark.values("noun", "verb")), key=lambda mark: (mark.start, -mark.end))
+            nouns = sorted((mark for mark in inner if mark.values("noun", "verb", "adjective")), key=lambda mark: (mark.start, -mark.end))
             for mark in nouns:
                 if not found or mark.start >= found[-1].end:
                     found.append(mark)

@@ -211,7 +211,7 @@ class Naming:
         """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""
         for item in scene.items[:i]:
             units = item.values("unit") if isinstance(item, Mark) and item.values("measure") else ()
-            if units:
+            if units and units[0].startswith("per_"):
                 return units[0]
         return None
 

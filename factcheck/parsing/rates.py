@@ -58,7 +58,7 @@ class Rates(Rows):
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
             number = items[first]
             written = isinstance(number, Number) and number.quantity.text[0] in _SIGNS
-            if written and grows and moves is None and rate.growth != rate.id and not to and not source:
+            if written and scene.clause.opener == "(" and grows and moves is None and rate.growth != rate.id and not to and not source:
                 return Role(Operation.LEVEL, signed=True)  # "Le PIB a augmenté (+2,8 %)"
             beyond = apart or (post if post is not None and post.cue("above", "below") else None)
             if beyond is not None and nearest is None and any(entity.role == "partner" for entity in scene.entities):

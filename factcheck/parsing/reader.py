@@ -138,6 +138,7 @@ class Reader:
         for n, scene in enumerate(scenes):
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
+            self.assembler.one_told = sum(len(place.clause.numbers) for place in scenes[:n]) == 1
             for row in self.assembler.rows(scene):
                 made = self.read_row(scenes, n, row)
                 for draft in made:

@@ -36,6 +36,8 @@ class Rows:
         self.of_all = False
         #: Whether the sentence gives each of several its own number, in their order.
         self.respectively = False
+        #: Whether the sentence has told one number before the clause that is read.
+        self.one_told = False
 
     def rows(self, scene: Scene) -> list[list[int]]:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
