@@ -109,9 +109,11 @@ class Assembler(Rates):
                 return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
             more = right[0] if right else None
             bare = self.lexicon.spaced and all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
-            told = before is not None and before.operation is Operation.LEVEL and self.one_told
-            told = told and not groups and (rate is None or rate.unit != PERCENT)
-            after_change = (bare and (change is not None or told)) or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE)
+            after_level = before is not None and before.operation is Operation.LEVEL and self.one_told
+            after_level = after_level and not groups and (rate is None or rate.unit != PERCENT)
+            after_change = (bare and (change is not None or after_level)) or (
+                before is not None and before.operation is Operation.CHANGE_ABSOLUTE
+            )
             if cued(more, "more_than", "less_than") and after_change:
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
             role = self._percent_role(scene, items, first, last, left, right, groups)

@@ -160,7 +160,12 @@ class People:
             than = i + 1  # "five times the rate for women"
         if scenes[n].clause.opener in BRACKETS and n:
             before = scenes[n - 1]
-            named = next((sex for item in reversed(before.items) if (sex := self._sex(item)) is not None), named)
+            told = [sex for item in before.items if (sex := self._sex(item)) is not None]
+            named = told[-1] if told else named
+            numbers = [k for k, item in enumerate(items) if isinstance(item, Number)]
+            against = len(numbers) == 2 and any(cued(item, "compared") for item in items[numbers[0] : numbers[1]])
+            if against and i in numbers and len(told) == 2:
+                return told[numbers.index(i)], None  # "(86,2 ans contre 82,7)"
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
         beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)

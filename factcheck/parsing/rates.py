@@ -103,8 +103,9 @@ class Rates(Rows):
     def one_each(self, scene: Scene, mention: PeriodMention) -> bool:
         """Whether a clause has a number for each of the years that it joins: "2023 und 2024 um 0,9 beziehungsweise 0,5 Prozent"."""
         words = self.normalised.lower[mention.start : mention.end]
-        joined = any(join in words for join in self.lexicon.grammar["pair_join"])
-        return joined and self.respectively and len(scene.clause.numbers) * 12 == mention.months
+        joined = set(words.split()) & set(self.lexicon.grammar["pair_join"]) and len(scene.clause.numbers) * 12 == mention.months
+        between = not set(words.split()).isdisjoint(self.lexicon.grammar["between"])
+        return bool(joined) and (self.respectively or not (between or scene.has("from", "to")))
 
     def _is_end(self, items: list[Item], first: int) -> bool:
         """Whether a number is one end of a movement, and so no mean over it: "the average rate rose from 3.4 to 3.7% in 2024-25"."""

@@ -152,7 +152,7 @@ class Reader:
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
         drafts = [self.naming.variants.told(draft, scenes) for draft in drafts]
-        drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
+        drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         told = any(scene.has("first_time", "record_high", "record_low") for scene in scenes)
