@@ -19,9 +19,6 @@ from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Rates, Role
 from factcheck.parsing.scene import Scene
 
-#: A half, in percent.
-_HALF = 50
-
 
 def names_facet(name: MeasureName, facet: str) -> bool:
     """Whether a facet was named."""
@@ -148,23 +145,6 @@ class Assembler(Rates):
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
 
-    def _halved(self, items: list[Item], first: int, left: list[Mark], rate: Measure | None) -> bool:
-        """Whether something that is itself in percent fell to half of what it was: "cayó a menos de la mitad"."""
-        number = items[first]
-        half = isinstance(number, Number) and number.quantity.value == _HALF
-        to = first > 0 and cued(items[first - 1], "to")
-        return half and to and rate is not None and rate.unit == PERCENT and self._near(left, "fall") is not None
-
-    def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
-        """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""
-        after = items[last + 1] if last + 1 < len(items) else None
-        plain = (
-            isinstance(item, PeriodMention) or cued(item, "join") or (isinstance(item, Word) and self._plain(item))
-            for item in items[low:first]
-        )
-        joined = any(cued(item, "join") for item in items[low:first])
-        return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
-
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""
         if first != 1 or before is None or not before.signed or scene.groups or scene.has("rise", "fall"):
@@ -177,11 +157,6 @@ class Assembler(Rates):
         far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
         return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
 
-    def _of_period(self, right: list[Item]) -> bool:
-        """ "only half of December": the value of another period is what the fraction is taken of."""
-        owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
-        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
-
     def _after_period(self, items: list[Item], first: int) -> bool:
         """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
         if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
@@ -189,13 +164,6 @@ class Assembler(Rates):
         whose, before = items[first - 2], items[first - 3] if first > 2 else None
         named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
         return named and not (before is not None and cued(before, "share"))
-
-    def _multiplies(self, right: list[Item]) -> bool:
-        """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
-        lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
-        return (bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many")) or any(
-            word_of(item) in self.lexicon.grammar["what"] for item in right[:2]
-        )
 
     def _as_before(
         self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item],
@@ -218,10 +186,6 @@ class Assembler(Rates):
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
-
-    def _plain(self, word: Word) -> bool:
-        """Whether a word says nothing about what is measured or how it moves."""
-        return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers
 
     def _counted_by(self, item: Item) -> bool:
         """Whether an item only says what a number counts: "-unit", "vehicles"."""
@@ -532,12 +496,6 @@ class Assembler(Rates):
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
         return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
-
-    def _pointed(self, scene: Scene, items: list[Item]) -> bool:
-        """Whether somebody is only pointed at; a word that is an article too does so where it leads a clause after a comma."""
-        it, articles = self.lexicon.grammar["it"], (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"])
-        leads = scene.clause.opener == ","
-        return any(word_of(item) in it and (word_of(item) not in articles or (k == 0 and leads)) for k, item in enumerate(items))
 
     def _counted_more(self, right: list[Item]) -> Direction | None:
         """The way a number goes by the last of the words for what it counts: "16.7 years longer"."""

@@ -196,7 +196,7 @@ class Naming:
         number, after = scene.items[i], scene.items[i + 1 : i + 3]
         if isinstance(number, Number) and number.quantity.unit == PERCENT and number.quantity.fraction:
             return ()  # "82 in every 100 inhabitants"
-        led = self._led_by_unit(scene, i)
+        led = scene.unit_ahead(i)
         if led is not None:
             return (led,)
         beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
@@ -206,14 +206,6 @@ class Naming:
         text = (number.money or number.quantity.text).lower()
         money = [unit.id for unit in self.catalogue.units.values() if unit.dimension.startswith(_MONEY) and self._written(unit, text)]
         return tuple(money) or (CURRENCY,)
-
-    def _led_by_unit(self, scene: Scene, i: int) -> str | None:
-        """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""
-        for item in scene.items[:i]:
-            units = item.values("unit") if isinstance(item, Mark) and item.values("measure") else ()
-            if units and units[0].startswith("per_"):
-                return units[0]
-        return None
 
     def _written(self, unit: Unit, text: str) -> bool:
         return any(word.lower() in text for word in (*unit.labels.get(self.lexicon.language, ()), *unit.labels.get("en", ())))
@@ -338,7 +330,7 @@ class Naming:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
         if number.quantity.unit == CURRENCY:
             return not any(group.direct for group in scene.groups) and not any(name.measure for name in self.topic.names)
-        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items) or self._led_by_unit(scene, last) is not None:
+        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items) or scene.unit_ahead(last) is not None:
             return False
         after = scene.items[last + 1]
         if not isinstance(after, Word):

@@ -9,13 +9,15 @@ from factcheck.model.assertion import Direction, Operation
 from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, word_of
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
 
+#: A half, in percent.
+_HALF = 50
 #: What a change may be written with.
 _SIGNS = frozenset("+-")
 
@@ -185,3 +187,42 @@ class Rates(Rows):
             quick = self.normalised.lower[mark.start : mark.end].startswith(self.lexicon.grammar["quickens"])
             return Direction.UP if quick else Direction.DOWN
         return Direction.UNCHANGED if mark.cue("unchanged") else None
+
+    def _halved(self, items: list[Item], first: int, left: list[Mark], rate: Measure | None) -> bool:
+        """Whether something that is itself in percent fell to half of what it was: "cayó a menos de la mitad"."""
+        number = items[first]
+        half = isinstance(number, Number) and number.quantity.value == _HALF
+        to = first > 0 and cued(items[first - 1], "to")
+        return half and to and rate is not None and rate.unit == PERCENT and self._near(left, "fall") is not None
+
+    def _pointed(self, scene: Scene, items: list[Item]) -> bool:
+        """Whether somebody is only pointed at; a word that is an article too does so where it leads a clause after a comma."""
+        it, articles = self.lexicon.grammar["it"], (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"])
+        leads = scene.clause.opener == ","
+        return any(word_of(item) in it and (word_of(item) not in articles or (k == 0 and leads)) for k, item in enumerate(items))
+
+    def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
+        """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""
+        after = items[last + 1] if last + 1 < len(items) else None
+        plain = (
+            isinstance(item, PeriodMention) or cued(item, "join") or (isinstance(item, Word) and self._plain(item))
+            for item in items[low:first]
+        )
+        joined = any(cued(item, "join") for item in items[low:first])
+        return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
+
+    def _multiplies(self, right: list[Item]) -> bool:
+        """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
+        lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
+        return (bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many")) or any(
+            word_of(item) in self.lexicon.grammar["what"] for item in right[:2]
+        )
+
+    def _of_period(self, right: list[Item]) -> bool:
+        """ "only half of December": the value of another period is what the fraction is taken of."""
+        owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
+        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
+
+    def _plain(self, word: Word) -> bool:
+        """Whether a word says nothing about what is measured or how it moves."""
+        return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers

@@ -66,6 +66,11 @@ class Scene:
         """Whether a cue of one of these names stands in the clause."""
         return any(mark.cue(*cues) for mark in self.clause.marks)
 
+    def unit_ahead(self, i: int) -> str | None:
+        """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""
+        units = (code for mark in self.items[:i] if isinstance(mark, Mark) and mark.values("measure") for code in mark.values("unit"))
+        return next((code for code in units if code.startswith("per_")), None)
+
 
 @dataclass
 class Topic:
