@@ -39,6 +39,8 @@ class Settings:
     )
     allow_unsafe_database: int = _said(0, "`1` takes a PostgreSQL that does not sync what it acknowledges")
     checkpoints: str = _said("", "file for the signed checkpoints of the audit trail, better on another disk than the database")
+    drain_seconds: int = _said(1, "seconds between `/readyz` saying that the service ends and its door closing")
+    retention_days: int = _said(0, "days after which texts and notes are erased; `0` keeps them")
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @classmethod
