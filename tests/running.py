@@ -22,6 +22,7 @@ class Service:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -36,7 +37,7 @@ class Service:
     def start(self, within: float = 30) -> float:
         """Start it; gives the seconds until it was ready."""
         started = time.monotonic()
-        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         while time.monotonic() - started < within:
@@ -53,11 +54,20 @@ class Service:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end; gives its exit code."""
         assert self.process is not None
-        self.process.terminate()
+        self.process.send_signal(how)
         return self.process.wait(20)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(f"{self.url}{path}", timeout=20)
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(one) for one in listed.split()]
 
     def post(self, body: Any, **headers: str) -> requests.Response:
         return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)

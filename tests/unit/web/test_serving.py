@@ -6,101 +6,113 @@ import json
 import signal
 import threading
 import time
-from http.client import HTTPException
+from collections.abc import Iterator
 
 import pytest
+import requests
 
-from tests.service import CLAIM, Running, serving
+from tests.running import Service
+
+CLAIM = {"text": "China exported 3.111 million vehicles in 2022.", "published": "2023-01-20"}
 
 
-def kept(running: Running, stopped: threading.Event, made: list[str], failed: list[str]) -> None:
+@pytest.fixture
+def service(tmp_path) -> Iterator[Service]:
+    """A service that closes its door as soon as it is told to."""
+    made = Service(tmp_path, {"FACTCHECK_DRAIN_SECONDS": "0"})
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.kill()
+    assert "Traceback" not in made.log
+
+
+def posting(service: Service, made: list[str], failed: list[str]) -> None:
     """Post claims until the door is closed; a request that was taken and not answered is a failure."""
-    while not stopped.is_set():
+    while True:
         try:
-            answer = running.keep()
-        except ConnectionRefusedError:
+            answer = service.post(CLAIM)
+        except requests.ConnectionError as error:
+            if "Connection refused" not in repr(error):
+                failed.append(repr(error))
             return
-        except (OSError, HTTPException) as error:
-            failed.append(repr(error))
+        if answer.status_code == 201:
+            made.append(answer.headers["Location"])
         else:
-            (made if answer.status == 201 else failed).append(answer.json.get("id") or str(answer.status))
+            failed.append(answer.text)
 
 
-def ended_under_load(folder, *options: str, **settings: str) -> list[str]:
-    """The ids that were acknowledged by a service that was stopped under load."""
-    made, failed, stopped = [], [], threading.Event()
-    with serving(folder, *options, **settings) as running:
-        running.keep()
-        clients = [threading.Thread(target=kept, args=(running, stopped, made, failed)) for _ in range(6)]
-        for client in clients:
-            client.start()
-        while len(made) < 6:
-            time.sleep(0.01)
-        assert running.end() == 0
-        stopped.set()
-        for client in clients:
-            client.join()
+def ended_under_load(service: Service) -> list[str]:
+    """What was acknowledged by a service that was stopped under load."""
+    made: list[str] = []
+    failed: list[str] = []
+    service.start()
+    clients = [threading.Thread(target=posting, args=(service, made, failed)) for _ in range(6)]
+    for client in clients:
+        client.start()
+    while len(made) < 6:
+        time.sleep(0.01)
+    assert service.stop() == 0
+    for client in clients:
+        client.join()
     assert failed == []
     return made
 
 
-def signed(folder) -> int:
-    *_, last = (folder / "data" / "checkpoints.jsonl").read_text().splitlines()
-    return int(json.loads(last)["size"])
+def all_kept(service: Service, made: list[str]) -> None:
+    service.start()
+    assert {service.get(one).status_code for one in made} == {200}
+    *_, last = (service.folder / "checkpoints.jsonl").read_text().splitlines()
+    assert json.loads(last)["size"] == len(made)
+    assert service.stop() == 0
 
 
-def all_kept(folder, made: list[str]) -> None:
-    with serving(folder) as running:
-        assert {running.ask(f"/v1/checks/{one}").status for one in made} == {200}
-
-
-def test_it_ends_without_losing_a_request(tmp_path):
-    made = ended_under_load(tmp_path, drain_seconds="0")
-    assert signed(tmp_path) == len(made) + 1
-    all_kept(tmp_path, made)
-
-
-def test_it_is_not_ready_before_it_closes_its_door(tmp_path):
-    with serving(tmp_path, drain_seconds="10") as running:
-        assert running.ask("/readyz").json["status"] == "ok"
-        running.process.send_signal(signal.SIGTERM)
-        while (answer := running.ask("/readyz")).status == 200:
-            time.sleep(0.02)
-        assert (answer.status, answer.json["type"]) == (503, "/problems/shutting-down")
-        assert answer.json["errors"] == [{"pointer": "/serving", "detail": "The service is being stopped."}]
-        assert answer.headers["retry-after"]
-        assert running.ask("/healthz").status == 200
-        assert running.keep().status == 201
-        # Told twice, it ends at once.
-        assert running.end() == 143
-
-
-def test_two_workers_count_together(tmp_path):
-    with serving(tmp_path, "--workers", "2", database_url="none", drain_seconds="0") as running:
-        for _ in range(8):
-            assert running.ask("/v1/checks", CLAIM).status == 200
-        told = running.ask("/metrics").body.decode()
-        assert 'factcheck_checks_total{language="en",verdict="supported"} 8.0' in told
-        assert running.end() == 0
-
-
-def test_workers_end_with_the_process_that_started_them(tmp_path):
-    with serving(tmp_path, drain_seconds="0") as running:
-        assert running.workers()
-        running.end(signal.SIGKILL)
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            try:
-                running.ask("/healthz")
-            except OSError:
-                break
-            time.sleep(0.05)
-        with pytest.raises(OSError, match="refused"):
-            running.ask("/healthz")
+def test_it_ends_without_losing_a_request(service):
+    all_kept(service, ended_under_load(service))
 
 
 @pytest.mark.slow
-def test_it_ends_a_hundred_times_without_losing_a_request(tmp_path):
-    made = [one for _ in range(100) for one in ended_under_load(tmp_path)]
+def test_it_ends_a_hundred_times_without_losing_a_request(service):
+    made = [one for _ in range(100) for one in ended_under_load(service)]
     assert len(set(made)) == len(made)
-    all_kept(tmp_path, made)
+    all_kept(service, made)
+
+
+def test_it_is_not_ready_before_it_closes_its_door(service):
+    service.settings["FACTCHECK_DRAIN_SECONDS"] = "10"
+    service.start()
+    assert service.process is not None
+    service.process.send_signal(signal.SIGTERM)
+    while (answer := service.get("/readyz")).status_code == 200:
+        time.sleep(0.02)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/shutting-down")
+    assert answer.json()["errors"] == [{"pointer": "/serving", "detail": "The service is being stopped."}]
+    assert answer.headers["Retry-After"]
+    assert service.get("/healthz").status_code == 200
+    assert service.post(CLAIM).status_code == 201
+    # Told twice, it ends at once.
+    assert service.stop() == 143
+
+
+def test_two_workers_count_together(service):
+    service.options = ("--workers", "2")
+    service.settings["FACTCHECK_DATABASE_URL"] = "none"
+    service.start()
+    for _ in range(8):
+        assert service.post(CLAIM).status_code == 200
+    assert 'factcheck_checks_total{language="en",verdict="supported"} 8.0' in service.get("/metrics").text
+    assert service.stop() == 0
+
+
+def test_workers_end_with_the_process_that_started_them(service):
+    service.start()
+    assert service.process is not None
+    service.process.kill()
+    service.process.wait(20)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            service.get("/healthz")
+        except requests.ConnectionError:
+            return
+        time.sleep(0.05)
+    pytest.fail("a worker outlives the process that started it")
