@@ -247,6 +247,20 @@ class UnfitStore(FactcheckError):
     title = "Database not fit"
 
 
+class NotABackup(FactcheckError):
+    """The file is no backup that can be restored here: it was cut off or changed, or belongs to another version of this program."""
+
+    slug = "not-a-backup"
+    title = "Not a usable backup"
+
+
+class StoreNotEmpty(FactcheckError):
+    """Something is kept in this database already; nothing is put over it."""
+
+    slug = "store-not-empty"
+    title = "Database not empty"
+
+
 class Conflict(RequestError):
     """The request does not fit what is there now: read it again, then decide anew."""
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, make_url, text
 
 from factcheck import logs
-from factcheck.errors import StorageUnavailable
+from factcheck.errors import Busy, StorageUnavailable
 from factcheck.store.engines import TryAgain, postgresql_engine, safe_for_processes, sqlite_engine, told
 from factcheck.store.turns import PATIENCE, Patience, Turns
 
@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 #: Times that PostgreSQL's "try again" is obeyed.
 _RETRIES = 3
+#: Seconds that emptying the write-ahead log waits for who reads.
+_SHORT = 0.1
 #: Commits after which the write-ahead log is moved into the file.
 _COMMITS = 256
 
@@ -100,11 +102,11 @@ class Database:
         return kept
 
     def move_log(self, *, whole: bool = False) -> None:
-        """Move SQLite's write-ahead log into the file, as far as nobody reads it; ``whole``: wait for readers and empty it."""
+        """Move SQLite's write-ahead log into the file, as far as nobody reads it; ``whole``: all of it and empty it, or it is `Busy`."""
         if self.sqlite:
-            patience = Patience.of(PATIENCE)
-            with self._turns.mine(patience):
-                self._move_log("TRUNCATE" if whole else "PASSIVE", patience)
+            with self._turns.mine(Patience.of(PATIENCE)):
+                # Others wait for their turn meanwhile, so a reader is not waited for long.
+                self._move_log("TRUNCATE" if whole else "PASSIVE", Patience.of(_SHORT))
 
     def compact(self) -> None:
         """Write the database anew without what was deleted; others wait meanwhile."""
@@ -162,7 +164,9 @@ class Database:
         with told(), self._writer.connect() as connection:
             raw = connection.connection.driver_connection
             raw.execute(f"PRAGMA busy_timeout = {int(1000 * patience.left)}")  # type: ignore[union-attr] # it is open
-            raw.execute(f"PRAGMA wal_checkpoint({way})")  # type: ignore[union-attr]
+            (busy, *_), *_ = raw.execute(f"PRAGMA wal_checkpoint({way})").fetchall()  # type: ignore[union-attr]
+        if busy and way == "TRUNCATE":
+            raise Busy("Others are reading; try again.")
 
     def _notice(self, error: StorageUnavailable) -> None:
         self.trouble = str(error)

@@ -94,7 +94,8 @@ class _Server(MPServer):
 
     def shutdown(self, exit_code: int = 0) -> None:
         """Let `/readyz` say that no more requests should come, give that time to be seen, then close the door."""
-        if self.interrupt_signal and not self.sync_failed:
+        # Without a pause there is no news: of two signals at once the second may wait until a third one wakes the worker.
+        if self.drain and self.interrupt_signal and not self.sync_failed:
             for worker in self.wrks:
                 if worker.is_alive():
                     os.kill(worker.inner.pid, _NEWS)
