@@ -90,7 +90,7 @@ def test_nobody_erases_the_checks_of_another(keeper, store):
 def test_nothing_is_left_in_the_file_of_many(keeper, store):
     """Rows of every length, between others: pages are split and filled again."""
     gone = []
-    for n in range(40):
+    for n in range(20):
         one = kept(keeper, published=f"2023-02-{n % 28 + 1:02}", url=f"https://news.example/{MARK}/{'x' * 37 * n}")
         keeper.post("/v1/checks", json={"text": "China exported 3.111 million vehicles in 2022." + " So it is said." * n})
         gone.append(one)
