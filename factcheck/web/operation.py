@@ -63,12 +63,11 @@ def read_metrics() -> Response:
     """Give the numbers of the service in the text format of Prometheus, with the scope `admin`."""
     require("admin")
     g.cache_control = "no-store"
-    kept, waiting = _kept(_parts())
-    age = _figures()["age_days"]
-    now: dict[str, tuple[str, float]] = {
-        "snapshot_age_days": ("Days since the newest publication of the reference data.", -1 if age is None else age),
-        "ready": ("1 where requests can be answered.", float(all(one.ok for one in _parts()))),
-    }
+    found = _parts()
+    kept, waiting = _kept(found)
+    now: dict[str, tuple[str, float]] = {"ready": ("1 where requests can be answered.", float(all(one.ok for one in found)))}
+    if (age := _figures()["age_days"]) is not None:
+        now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
     if kept is not None and waiting is not None:
         now |= _of_store(kept, waiting)
     return Response(metrics.exposed(now), content_type=metrics.MEDIA_TYPE)
@@ -107,7 +106,7 @@ def _kept(found: list[Part]) -> tuple[dict[str, Any] | None, dict[str, int] | No
 def _figures() -> dict[str, Any]:
     core = current_app.extensions["factcheck"].core
     newest = _newest(core.reference)
-    age = (core.clock() - newest).days if newest else None
+    age = max(0, (core.clock() - newest).days) if newest else None
     return {"snapshot": core.reference.digest, "newest": newest.isoformat() if newest else None, "age_days": age}
 
 
