@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from tests.servers import free_port
+from tests.servers import free_port, program
 
 
 @dataclass
@@ -66,8 +68,24 @@ class Service:
     def workers(self) -> list[int]:
         """The processes that answer."""
         assert self.process is not None
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(one) for one in listed.split()]
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(one) for one in listed if b"resource_tracker" not in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+    @contextmanager
+    def disturbed(self, *options: str) -> Iterator[None]:
+        """Let the kernel do to its worker what the options of strace say, such as `inject=fdatasync:error=EIO`."""
+        (worker,) = self.workers()
+        tracing = subprocess.Popen(
+            [program("strace"), "-f", "-o", self.folder / "trace", *(part for one in options for part in ("-e", one)), "-p", str(worker)],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while "TracerPid:\t0" in Path(f"/proc/{worker}/status").read_text():
+                time.sleep(0.02)
+            yield
+        finally:
+            tracing.terminate()
+            tracing.wait(20)
 
     def post(self, body: Any, **headers: str) -> requests.Response:
         return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from factcheck.audit.checkpoint import Checkpoint
 from factcheck.errors import StorageUnavailable, UnfitStore
@@ -43,7 +44,7 @@ def last_checkpoint_in(path: Path) -> Checkpoint | None:
 def add_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Add a checkpoint and sync it, if it says more than the last one; where that fails the file stays as it was."""
     try:
-        with path.open("a+b") as file:
+        with path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # other workers sign as well
             last = _last(file, path)
             if last is not None and last.size >= checkpoint.size:
@@ -51,8 +52,9 @@ def add_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
             end = _whole(file)
             file.truncate(end)
             try:
-                file.write(json.dumps(checkpoint.to_dict()).encode() + b"\n")
-                file.flush()
+                line = json.dumps(checkpoint.to_dict()).encode() + b"\n"
+                if file.write(line) < len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 os.fsync(file.fileno())
             except OSError:
                 os.ftruncate(file.fileno(), end)
@@ -63,7 +65,7 @@ def add_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         raise StorageUnavailable(f"{path}: {error.strerror}.") from None
 
 
-def _last(file: BinaryIO, path: Path) -> Checkpoint | None:
+def _last(file: IO[bytes], path: Path) -> Checkpoint | None:
     end = _whole(file)
     if end == 0:
         return None
@@ -75,7 +77,7 @@ def _last(file: BinaryIO, path: Path) -> Checkpoint | None:
         raise UnfitStore(f"{path}: its last line is {error}") from None
 
 
-def _whole(file: BinaryIO) -> int:
+def _whole(file: IO[bytes]) -> int:
     """Where the last whole line ends."""
     size = file.seek(0, os.SEEK_END)
     start = max(0, size - _LINE)

@@ -71,6 +71,11 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    @event.listens_for(engine, "invalidate")
+    def _let_go(raw: sqlite3.Connection, *_: object) -> None:
+        # A connection that is closed in the midst of a statement holds its lock as long as anybody holds the statement.
+        raw.rollback()
+
     return engine
 
 
