@@ -344,6 +344,60 @@ def test_a_server_that_forgets_is_refused(postgres_url, tmp_path):
     assert len(ended.stderr.splitlines()) == 1
 
 
+@pytest.fixture
+def cluster(tmp_path_factory) -> Iterator[servers.Cluster]:
+    """A PostgreSQL that syncs, as in earnest."""
+    made = servers.Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
+
+
+def through_crashes_of_the_server(service: Service, cluster: servers.Cluster, times: int) -> None:
+    service.settings["FACTCHECK_DATABASE_URL"] = cluster.url
+    service.start()
+    kept: list[str] = []
+    over = threading.Event()
+
+    def posting() -> None:
+        while not over.is_set():
+            answer = service.post(CLAIM)
+            if answer.status_code == 201:
+                kept.append(answer.headers["Location"])
+            else:
+                assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5"), answer.text
+
+    with ThreadPoolExecutor(3) as pool:
+        clients = [pool.submit(posting) for _ in range(3)]
+        try:
+            for number in range(times):
+                while len(kept) < 5 * (number + 1) and not any(client.done() for client in clients):
+                    over.wait(0.01)
+                cluster.kill()
+                answer = service.post(CLAIM)
+                assert (answer.status_code, answer.json()["type"]) == (503, "/problems/storage-unavailable")
+                assert service.get("/healthz").status_code == 200
+                ready = service.get("/readyz")
+                assert [fault["pointer"] for fault in ready.json()["errors"]] == ["/store.readable", "/store.writable"]
+                cluster.start()
+                while service.get("/readyz").status_code != 200:
+                    over.wait(0.05)
+        finally:
+            over.set()
+        for client in clients:
+            client.result()
+    kept.append(service.post(CLAIM).headers["Location"])
+    all_there(service, kept)
+
+
+def test_a_server_that_crashed_and_came_back_is_used_again(service, cluster):
+    through_crashes_of_the_server(service, cluster, 1)
+
+
+@pytest.mark.slow
+def test_a_hundred_crashes_of_the_server(service, cluster):
+    through_crashes_of_the_server(service, cluster, 100)
+
+
 def test_a_lost_turn_is_not_kept(store):
     """Who is refused while it waits leaves its place to others."""
     patience = turns.Patience.of(0)
