@@ -11,7 +11,7 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, checking, data, evaluating, serving, verifying
+from factcheck.cli import audit, checking, data, evaluating, keeping, serving, verifying
 from factcheck.cli.shared import CODES
 
 
@@ -24,5 +24,6 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-for command in (checking.check, checking.article, verifying.verify, evaluating.evaluate, serving.serve, data.data, audit.audit):
+_KEEPING = (audit.audit, keeping.backup, keeping.restore, keeping.erase)
+for command in (checking.check, checking.article, verifying.verify, evaluating.evaluate, serving.serve, data.data, *_KEEPING):
     main.add_command(command)

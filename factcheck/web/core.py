@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import factcheck
+from factcheck import metrics
 from factcheck.answer import Check, Parsed
 from factcheck.evidence import Edited, Recorded, record
 from factcheck.model.text import Context
@@ -31,6 +32,12 @@ class Core:
 
     def check(self, asked: Mapping[str, Any]) -> Check:
         """The check of a text or of edited readings."""
+        with metrics.timed("check"):
+            made = self._check(asked)
+        metrics.count_check(made)
+        return made
+
+    def _check(self, asked: Mapping[str, Any]) -> Check:
         if asked.get("assertions"):
             readings = edited(asked["assertions"])
             return factcheck.check_assertions(
@@ -42,7 +49,10 @@ class Core:
         """The check with what it rests on, so that it can be made again when the data have changed."""
         readings = edited(asked["assertions"]) if asked.get("assertions") else None
         day = asked["as_of"] or asked["published"] or (None if asked.get("format") == "html" else self.clock())
-        return record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
+        with metrics.timed("check"):
+            made = record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
+        metrics.count_check(made.check)
+        return made
 
     def parse(self, asked: Mapping[str, Any]) -> Parsed:
         """The reading of a text."""
