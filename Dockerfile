@@ -10,12 +10,16 @@ RUN echo 'deb http://deb.debian.org/debian forky main' > /etc/apt/sources.list.d
     && apt-get install --yes --no-install-recommends --target-release forky libsqlite3-0 \
     && rm -rf /var/lib/apt/lists/* /etc/apt/sources.list.d/forky.list \
     && python -c "import sqlite3; assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version" \
-    && useradd --uid 10000 --no-create-home --shell /usr/sbin/nologin factcheck
+    && useradd --uid 10000 --no-create-home --shell /usr/sbin/nologin factcheck \
+    && install --directory --owner 10000 --mode 0700 /data
 COPY --from=build /opt/factcheck /opt/factcheck
-ENV PATH=/opt/factcheck/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+# One volume for all that is kept: the database, the key that signs, the checkpoints.
+ENV PATH=/opt/factcheck/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 FACTCHECK_DATA_FOLDER=/data
+VOLUME /data
 USER 10000
 WORKDIR /tmp
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=3)"]
+# Refuses to start before there is a key: docker run --rm -v factcheck:/data factcheck factcheck keys create NAME --scope all
 CMD ["factcheck", "serve", "--host", "0.0.0.0", "--port", "8000"]
