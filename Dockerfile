@@ -21,4 +21,5 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=3)"]
+# Refuses to start before there is a key: docker run --rm -v factcheck:/data factcheck factcheck keys create NAME --scope all
 CMD ["factcheck", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -14,7 +14,7 @@ from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
 from factcheck.store import Writing
 from factcheck.store.checks import save
-from factcheck.web.caller import caller, require
+from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step
@@ -32,14 +32,18 @@ def _core() -> Core:
     return core
 
 
-@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201)
+@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING)
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
     Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
-    is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200.
+    is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200; so it
+    is without a key, where texts may be checked without one, unless `"store": true` asks for more. Keeping needs `checks:write`.
     """
-    if not asked["store"] or current_app.extensions["factcheck"].store is None:
+    kept = asked["store"] and current_app.extensions["factcheck"].store is not None
+    if kept and not caller().owner and "store" not in sent():
+        kept = False
+    if not kept:
         return _core().check(asked)
     require("checks:write")
     recorded = _core().record(asked)
@@ -52,7 +56,7 @@ def _keep(check: Check, evidence: str, asked: Mapping[str, Any], tx: Writing) ->
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
-@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,))
+@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,), scope=CHECKING)
 def read_check(asked: Mapping[str, Any]) -> Check:
     """Check one short claim: for curl and browser extensions.
 
@@ -66,7 +70,7 @@ def read_check(asked: Mapping[str, Any]) -> Check:
     return _core().check({**asked, "context": context})
 
 
-@endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema)
+@endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)
 def create_parse(asked: Mapping[str, Any]) -> Parsed:
     """Read a text: its assertions alone, no verdict."""
     return _core().parse(asked)
@@ -76,4 +80,4 @@ def _lifetime(*, fixed: bool) -> str:
     """A day, or what is left of today: "last month" means another month tomorrow."""
     now = datetime.now(UTC)
     midnight = datetime.combine(now.date() + timedelta(days=1), time(tzinfo=UTC))
-    return f"public, max-age={86400 if fixed else int((midnight - now).total_seconds())}"
+    return f"{'private' if caller().key else 'public'}, max-age={86400 if fixed else int((midnight - now).total_seconds())}"
