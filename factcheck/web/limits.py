@@ -36,6 +36,7 @@ def install(app: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=bool(settings.redis_url),
         swallow_errors=True,
     )
+    limiter.request_filter(lambda: "counted" not in g)
     app.extensions["factcheck.limiter"] = limiter
     app.register_error_handler(RateLimitExceeded, _exceeded)
 
@@ -46,7 +47,7 @@ def _counting(settings: Settings, *, maybe_known: bool) -> ApplicationLimit:
         settings.rate_limit,
         key_function=lambda: str(g.counted),
         scope="requests",
-        exempt_when=lambda: "counted" not in g or _may_be_known() is not maybe_known,
+        exempt_when=lambda: _may_be_known() is not maybe_known,
         deduct_when=_is_new if maybe_known else None,
     )
 
@@ -88,7 +89,7 @@ def _exceeded(error: RateLimitExceeded) -> Response:
 def _tell(response: Response) -> Response:
     """What may be asked, and what is left of it (draft-ietf-httpapi-ratelimit-headers-10)."""
     settings: Settings = current_app.extensions["factcheck"].settings
-    left = _left()
+    left = _left() if "counted" in g else None
     if settings.rate is not None and left is not None:
         response.headers["RateLimit-Policy"] = f'"default";q={settings.rate.requests};w={settings.rate.seconds}'
         response.headers["RateLimit"] = f'"default";r={left[0]};t={left[1]}'

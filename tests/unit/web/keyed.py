@@ -25,4 +25,4 @@ def bearer(key: MadeKey | str, **more: str) -> dict[str, str]:
 
 
 def slug(response) -> str:
-    return response.json["type"].removeprefix("/problems/")
+    return response.json["type"].rpartition("/problems/")[2]

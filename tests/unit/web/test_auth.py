@@ -73,16 +73,23 @@ def test_keeping_takes_a_scope(serving, store):
     assert client.post("/v1/checks", json=CLAIM | {"store": False}, headers=bearer(reader)).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "header", ["Bearer", "Bearer ", "bearer x", "Bearer fck_live_", "Bearer fck_live_x_y", "Bearer é", "Bearer a, Bearer b", "BEARER\tx"]
-)
-def test_what_is_no_key_is_refused(serving, store, header):
+def test_what_is_no_key_is_refused(serving, store):
     client = serving()
     made(store)
-    response = client.get("/v1/checks", headers={"Authorization": header.encode("latin-1").decode("latin-1")})
-    assert (response.status_code, response.content_type) == (401, "application/problem+json")
-    assert slug(response) in {"invalid-key", "missing-key"}
-    assert response.headers["WWW-Authenticate"].startswith('Bearer realm="factcheck"')
+    for header in (
+        "Bearer",
+        "Bearer ",
+        "bearer x",
+        "Bearer fck_live_",
+        "Bearer fck_live_x_y",
+        "Bearer \xe9",
+        "Bearer a, Bearer b",
+        "BEARER\tx",
+    ):
+        response = client.get("/v1/checks", headers={"Authorization": header})
+        assert (response.status_code, response.content_type) == (401, "application/problem+json")
+        assert slug(response) in {"invalid-key", "missing-key"}
+        assert response.headers["WWW-Authenticate"].startswith('Bearer realm="factcheck"')
 
 
 def test_other_schemes_are_no_keys(serving, store):
@@ -92,39 +99,31 @@ def test_other_schemes_are_no_keys(serving, store):
     assert slug(serving().get("/v1/checks", headers={"Authorization": "Basic eDp5"})) == "missing-key"
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/checks?key={}", "/v1/check?text={}", "/v1/checks/{}", "/v1/measures?q=a%20{}", "/{}", "/v1/checks?access_token=x", "/v1/limits?api_key=x",
-             "/v1/checks?x=fck%5Flive_abc"],
-)  # fmt: skip
-def test_keys_in_addresses_are_refused(serving, store, path):
+def test_keys_in_addresses_are_refused(serving, store):
     client, key = serving(), made(store)
-    response = client.get(path.format(key.secret), headers=bearer(key))
-    assert (response.status_code, slug(response)) == (401, "key-in-url")
+    for path in ("/v1/checks?key={}", "/v1/check?text={}", "/v1/checks/{}", "/v1/measures?q=a%20{}", "/{}", "/v1/checks?access_token=x",
+                 "/v1/limits?api_key=x", "/v1/checks?x=fck%5Flive_abc"):  # fmt: skip
+        response = client.get(path.format(key.secret), headers=bearer(key))
+        assert (response.status_code, slug(response), path) == (401, "key-in-url", path)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1"])
-def test_before_there_are_keys_this_machine_may_everything(serving, address):
+def test_before_there_are_keys_this_machine_may_everything(serving):
     client = serving()
-    here = {"REMOTE_ADDR": address}
-    assert client.post("/v1/checks", json=CLAIM, environ_overrides=here).status_code == 201
-    assert client.post("/v1/keys", json={"name": "a", "scopes": ["admin"]}, environ_overrides=here).status_code == 201
+    for address in ("127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1"):
+        assert client.post("/v1/checks", json=CLAIM, environ_overrides={"REMOTE_ADDR": address}).status_code == 201
+    assert client.post("/v1/keys", json={"name": "a", "scopes": ["admin"]}).status_code == 201
 
 
-@pytest.mark.parametrize(
-    ("address", "headers"),
-    [
-        ("192.0.2.1", {}),
-        ("2001:db8::1", {}),
-        ("", {}),
-        ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}),
-        ("127.0.0.1", {"Forwarded": "for=::1"}),
-    ],
-)
-def test_and_nobody_else(serving, address, headers):
+def test_and_nobody_else(serving):
     client = serving()
-    for path in ("/v1/checks", "/v1/keys"):
-        assert slug(client.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": address})) == "missing-key"
-    assert client.get("/v1/measures", headers=headers, environ_overrides={"REMOTE_ADDR": address}).status_code == 200
+    for address, headers in (
+        *(("192.0.2.1", {}), ("2001:db8::1", {}), ("", {})),
+        *(("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}), ("127.0.0.1", {"Forwarded": "for=::1"}), ("::1", {"X-Real-IP": "::1"})),
+    ):
+        there = {"REMOTE_ADDR": address}
+        for path in ("/v1/checks", "/v1/keys"):
+            assert slug(client.get(path, headers=headers, environ_overrides=there)) == "missing-key"
+        assert client.get("/v1/measures", headers=headers, environ_overrides=there).status_code == 200
 
 
 def test_once_there_are_keys_nothing_goes_without(ticking, store):

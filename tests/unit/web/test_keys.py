@@ -48,17 +48,14 @@ def test_a_repeated_request_makes_one_key_and_does_not_show_it(keeper, chief):
         assert len(keeper.get("/v1/keys", headers=bearer(chief)).json["items"]) == before + 1
 
 
-@pytest.mark.parametrize(
-    ("changed", "pointer"),
-    [
+def test_a_key_that_cannot_be_is_refused_by_its_field(keeper, chief):
+    for changed, pointer in (
         ({"scopes": []}, "/scopes"), ({"scopes": ["all"]}, "/scopes/0"), ({"scopes": ["admin"] * 6}, "/scopes"), ({"name": ""}, "/name"),
         ({"name": "x" * 101}, "/name"), ({"expires": "2020-01-01T00:00:00Z"}, "/expires"), ({"expires": "tomorrow"}, "/expires"),
-        ({"owner": "another"}, "/owner"), ({"key": "fck_live_x"}, "/key"), ({"id": "x"}, "/id"), ({"origins": ["x"] * 51}, "/origins"),
-    ],
-)  # fmt: skip
-def test_a_key_that_cannot_be_is_refused_by_its_field(keeper, chief, changed, pointer):
-    response = create(keeper, chief, **changed)
-    assert (response.status_code, [one["pointer"] for one in response.json["errors"]]) == (422, [pointer])
+        ({"owner": "another"}, "/owner"), ({"key": "fck_live_x"}, "/key"), ({"id": "x"}, "/id"), ({"origins": ["https://x"] * 51}, "/origins"),
+    ):  # fmt: skip
+        response = create(keeper, chief, **changed)
+        assert (response.status_code, [one["pointer"] for one in response.json["errors"]]) == (422, [pointer])
 
 
 def test_keys_are_listed_in_pages(keeper, chief):

@@ -6,6 +6,8 @@ belongs to somebody, how to make one.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from factcheck.access import SCOPES
@@ -41,6 +43,11 @@ NEEDS = {
     "POST /v1/parse": CHECKING,
     "GET /v1/checks": "checks:read",
     "GET /v1/checks/<check_id>": "checks:read",
+    "GET /v1/checks/<check_id>/evidence": "checks:read",
+    "GET /v1/checks/<check_id>/claims/<int:claim>/review": "checks:read",
+    "PUT /v1/checks/<check_id>/claims/<int:claim>/review": "checks:write",
+    "GET /v1/reviews": "checks:read",
+    "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
     "GET /v1/keys": "admin",
     "POST /v1/keys": "admin",
@@ -49,9 +56,9 @@ NEEDS = {
     "POST /v1/keys/<key_id>/rotation": "admin",
 }
 #: Bodies that are read without fault, for operations that take more than `{}`.
-BODIES: dict[str, dict] = {}
+BODIES = {"PUT /v1/checks/<check_id>/claims/<int:claim>/review": {"verdict": "refuted"}}
 #: Parts of addresses that name what belongs to nobody.
-NAMES = {"name": "start.js", "slug": "validation", "key": "CHN.autos.exports.M"}
+NAMES = {"name": "start.js", "slug": "validation", "key": "CHN.autos.exports.M", "claim": "1"}
 #: Parts of addresses that name what belongs to somebody, and how to make one with a client and the key of its owner.
 OWNED = {
     "check_id": lambda client, key: client.post("/v1/checks", json=CLAIM, headers=bearer(key)).json["id"],
@@ -73,7 +80,7 @@ def ask(client, operation, rule, ids, headers, address="127.0.0.1"):
     path = rule.rule
     for part in rule.arguments:
         assert part in NAMES or part in ids, f"{operation}: say in NAMES or OWNED what <{part}> is"
-        path = path.replace(f"<{part}>", NAMES.get(part) or ids[part])
+        path = re.sub(f"<(?:[a-z]+:)?{part}>", NAMES.get(part) or ids[part], path)
     method = operation.partition(" ")[0]
     body = {} if method in {"GET", "DELETE"} else {"json": BODIES.get(operation, {})}
     return client.open(path, method=method, headers=headers, environ_overrides={"REMOTE_ADDR": address}, **body)
