@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from limits.errors import StorageError
 
+from factcheck import logs
 from factcheck.errors import RateLimited
 from factcheck.settings import Settings
 from factcheck.web.addresses import address
@@ -18,6 +20,13 @@ from factcheck.web.handlers import respond
 
 #: Seconds that the counters beyond this process may take; after that it counts by itself.
 _PATIENCE = 0.2
+
+
+class _Told(logging.Handler):
+    """Tells the operator in the log of the service that Redis is away, or back."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logs.logger().warning("limits", told=record.getMessage())
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -36,6 +45,8 @@ def install(app: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=bool(settings.redis_url),
         swallow_errors=True,
     )
+    if not any(isinstance(one, _Told) for one in limiter.logger.handlers):
+        limiter.logger.addHandler(_Told(logging.WARNING))
     limiter.request_filter(lambda: "counted" not in g)
     app.extensions["factcheck.limiter"] = limiter
     app.register_error_handler(RateLimitExceeded, _exceeded)

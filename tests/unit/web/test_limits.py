@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from factcheck import logs
 from factcheck.settings import Rate, Settings
 from factcheck.web import create_app
 from tests import servers
@@ -169,11 +170,14 @@ def test_processes_count_together_in_redis(serving, tmp_path):
     assert told == [200] * 5 + [429] * 2
 
 
-def test_without_redis_each_process_counts_for_itself(serving, tmp_path):
+def test_without_redis_each_process_counts_for_itself(serving, tmp_path, capsys):
+    logs.configure("warning")
     with servers.redis(tmp_path) as url:
         app = serving(rate_limit="5 per minute", redis_url=url)
         assert statuses(asked(app, 3)) == [200] * 3
     alone = asked(app, 7)
+    logs.configure("error")
+    assert capsys.readouterr().err.count("falling back to in-memory") == 1
     assert statuses(alone) == [200] * 5 + [429] * 2
     assert [response.headers["RateLimit"].partition(";t")[0] for response in alone[:2]] == ['"default";r=4', '"default";r=3']
     tag = app.test_client().get("/v1/check?text=x", environ_overrides={"REMOTE_ADDR": "192.0.2.9"}).headers["ETag"]
