@@ -29,6 +29,8 @@ class Settings:
     public_url: str = _said("", "where the service is reached from outside; used in links, never taken from a request")
     publisher: str = _said("", "name of the newsroom: who checked, in ClaimReview")
     max_body_bytes: int = _said(1_048_576, "largest request body")
+    max_batch_bytes: int = _said(10_485_760, "largest body of `POST /v1/batches`")
+    max_batch_items: int = _said(10_000, "most texts of one batch")
     max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
@@ -39,6 +41,10 @@ class Settings:
     )
     allow_unsafe_database: int = _said(0, "`1` takes a PostgreSQL that does not sync what it acknowledges")
     checkpoints: str = _said("", "file for the signed checkpoints of the audit trail, better on another disk than the database")
+    redis_url: str = _said("", "Redis for limits and the queue")
+    background_processes: int = _said(
+        1, "processes beside each serving one that check texts in the background; `0` leaves all background work to `factcheck work`"
+    )
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @classmethod
@@ -55,7 +61,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise ValueError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; it can be debug, info, warning or error")
-        for name in ("max_body_bytes", "max_claim_characters", "max_url_characters"):
+        for name in ("max_body_bytes", "max_batch_bytes", "max_batch_items", "max_claim_characters", "max_url_characters"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
 

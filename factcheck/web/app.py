@@ -15,11 +15,12 @@ import factcheck
 from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
-from factcheck.web import catalogue, checks, handlers, headers, reviews, service, stored, trail
+from factcheck.web import batches, catalogue, checks, handlers, headers, reviews, service, stored, trail
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:
+    from factcheck.jobs.queue import Queue
     from factcheck.reference.snapshot import Reference
 
 _ABOUT = """Checks the statistical claims of a text against published figures, with the working and the sources.
@@ -60,6 +61,7 @@ class Service:
     settings: Settings
     core: Core
     store: Store | None
+    queue: Queue | None
 
 
 def create_app(
@@ -67,11 +69,12 @@ def create_app(
     reference: Reference | None = None,
     *,
     store: Store | None = None,
+    queue: Queue | None = None,
     clock: Callable[[], date] = today,
 ) -> Flask:
     """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given.
 
-    Without a store it keeps nothing: texts are checked and forgotten.
+    Without a store it keeps nothing: texts are checked and forgotten. Without a queue work in the background starts when somebody looks.
     """
     settings = settings or Settings()
     if reference is None:
@@ -82,13 +85,13 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store)
+    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, queue)
     headers.install(app, settings)
     handlers.install(app)
     api = Documented(app)
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint]
     if store is not None:
-        blueprints += [stored.blueprint, reviews.blueprint, trail.blueprint]
+        blueprints += [stored.blueprint, reviews.blueprint, trail.blueprint, batches.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec
