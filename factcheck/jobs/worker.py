@@ -73,6 +73,7 @@ class Worker:
             except failures as error:
                 logs.logger().error("failed", work="batches", error=type(error).__name__)
                 self._stopped.wait(2 * IDLE)
+        self._queue.close()  # each thread listens over a connection of its own
 
     def _next(self) -> None:
         self._queue.woken.clear()

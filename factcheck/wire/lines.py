@@ -96,7 +96,7 @@ def _without_mark(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _line(n: int, number: int, raw: bytes) -> Line:
     try:
-        value = read_json(raw)
+        value = read_json(raw.rstrip())
         if not isinstance(value, dict):
             raise MalformedJson("The line must be a JSON object.")
     except MalformedJson as error:

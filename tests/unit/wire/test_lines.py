@@ -24,7 +24,7 @@ def test_blank_lines_and_a_byte_order_mark_are_no_texts():
 @pytest.mark.parametrize(
     ("line", "detail", "errors"),
     [
-        (b'{"text": ', "Expecting value at column 10.", None),
+        (b'{"text": \r\n', "Expecting value at column 9.", None),
         (b"[1]", "The line must be a JSON object.", None),
         (b"\xff", "The line is not UTF-8: byte 0 does not fit.", None),
         (b'{"text": "a", "text": "b"}', "The key 'text' is given twice.", None),
