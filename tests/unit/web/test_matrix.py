@@ -50,6 +50,11 @@ NEEDS = {
     "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
     "POST /v1/checks/<check_id>/erasure": "checks:write",
+    "POST /v1/batches": "checks:write",
+    "GET /v1/batches": "checks:read",
+    "GET /v1/batches/<batch_id>": "checks:read",
+    "GET /v1/batches/<batch_id>/results": "checks:read",
+    "DELETE /v1/batches/<batch_id>": "checks:write",
     "GET /v1/status": "admin",
     "GET /metrics": "admin",
     "GET /v1/keys": "admin",
@@ -65,6 +70,9 @@ NAMES = {"name": "start.js", "slug": "validation", "key": "CHN.autos.exports.M",
 #: Parts of addresses that name what belongs to somebody, and how to make one with a client and the key of its owner.
 OWNED = {
     "check_id": lambda client, key: client.post("/v1/checks", json=CLAIM, headers=bearer(key)).json["id"],
+    "batch_id": lambda client, key: client.post(
+        "/v1/batches", data='{"text": "Cats."}', content_type="application/x-ndjson", headers=bearer(key)
+    ).json["id"],
     "key_id": lambda client, key: made(client.application.extensions["factcheck"].store, owner=key.key.rights.owner).key.id,
 }
 ABSENT = "019d0a87-5300-7000-8000-000000000000"
