@@ -40,6 +40,8 @@ class Settings:
     public_url: str = _said("", "where the service is reached from outside; used in links, never taken from a request")
     publisher: str = _said("", "name of the newsroom: who checked, in ClaimReview")
     max_body_bytes: int = _said(1_048_576, "largest request body")
+    max_batch_bytes: int = _said(10_485_760, "largest body of `POST /v1/batches`")
+    max_batch_items: int = _said(10_000, "most texts of one batch")
     max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
@@ -60,8 +62,13 @@ class Settings:
     rate_limit: str = _said(
         "600 per minute", "how often the keys of one owner, or an address without a key, may check and change something; empty for no limit"
     )
-    redis_url: str = _said("", "`redis://…` counts for all processes and machines together; without it each worker counts for itself")
+    redis_url: str = _said(
+        "", "`redis://…` counts for all processes and machines together, and holds the queue; without it each worker counts for itself"
+    )
     trusted_proxies: int = _said(0, "proxies in front of the service, whose `X-Forwarded-For` says where a request comes from")
+    background_processes: int = _said(
+        1, "processes beside each serving one that check texts in the background; `0` leaves all background work to `factcheck work`"
+    )
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @property
@@ -98,7 +105,7 @@ class Settings:
             raise ValueError(f"{PREFIX}ANONYMOUS is none: then there must be keys, and {PREFIX}DATABASE_URL=none keeps none")
         if self.rate_limit and not _RATE.fullmatch(self.rate_limit):
             raise ValueError(f"{PREFIX}RATE_LIMIT is {self.rate_limit!r}; write it as 600 per minute (second, minute, hour, day)")
-        for name in ("max_body_bytes", "max_claim_characters", "max_url_characters"):
+        for name in ("max_body_bytes", "max_batch_bytes", "max_batch_items", "max_claim_characters", "max_url_characters"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
 

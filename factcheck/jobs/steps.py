@@ -1,10 +1,13 @@
-"""Every kind of work in the background, by its name."""
+"""Every kind of work that is looked for every few seconds: a function that does a small portion and says whether there is more."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from factcheck.jobs import housekeeping
+from factcheck.jobs import batches, housekeeping
 from factcheck.jobs.place import Place
 
-STEPS: Mapping[str, Callable[[Place], bool]] = {"housekeeping": housekeeping.step}
+Step = Callable[[Place], bool]
+
+#: By the name under which `Queue.step` wakes it at once. Several processes may do the same step at the same time.
+STEPS: Mapping[str, Step] = {"batch-answers": batches.forget_answers, "housekeeping": housekeeping.step}

@@ -127,6 +127,7 @@ idempotency = Table(
     Index(None, "subject"),
 )
 
+#: Texts that are checked in the background. When `expires` has come, the answers that are not kept as checks are dropped.
 batches = Table(
     "batches",
     metadata,
@@ -139,9 +140,11 @@ batches = Table(
     Column("total", Integer, nullable=False),
     _text("started", null=True),
     _text("finished", null=True),
+    _text("expires", null=True),
     UniqueConstraint("sequence"),
     Index(None, "owner", "sequence"),
     Index(None, "state"),
+    Index(None, "expires"),
 )
 
 batch_items = Table(
@@ -149,9 +152,11 @@ batch_items = Table(
     metadata,
     _text("batch_id", key=True),
     Column("n", Integer, primary_key=True, autoincrement=False),
+    _text("label", null=True),
     _text("state"),
-    _text("request", null=True),
+    _text("verdict", null=True),
     _text("check_id", null=True),
+    _text("request", null=True),
     _text("answer", null=True),
     Index(None, "batch_id", "state", "n"),
 )

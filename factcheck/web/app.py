@@ -18,12 +18,13 @@ from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
-from factcheck.web import catalogue, checks, handlers, headers, keys, operation, reviews, service, stored, trail
+from factcheck.web import batches, catalogue, checks, handlers, headers, keys, operation, reviews, service, stored, trail
 from factcheck.web.auth import Ring
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:
+    from factcheck.jobs.queue import Queue
     from factcheck.reference.snapshot import Reference
 
 _ABOUT = """Checks the statistical claims of a text against published figures, with the working and the sources.
@@ -69,6 +70,7 @@ class Service:
     core: Core
     store: Store | None
     ring: Ring
+    queue: Queue | None
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -78,11 +80,12 @@ def create_app(
     reference: Reference | None = None,
     *,
     store: Store | None = None,
+    queue: Queue | None = None,
     clock: Callable[[], date] = today,
 ) -> Flask:
     """The web application: reads no environment, opens no connection, and loads the built-in reference unless one is given.
 
-    Without a store it keeps nothing: texts are checked and forgotten.
+    Without a store it keeps nothing: texts are checked and forgotten. Without a queue work in the background starts when somebody looks.
     """
     settings = settings or Settings()
     if reference is None:
@@ -93,7 +96,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, Ring(settings, store))
+    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, Ring(settings, store), queue)
     headers.install(app, settings)
     handlers.install(app)
     if settings.trusted_proxies:
@@ -102,7 +105,7 @@ def create_app(
     api.spec.components.security_scheme("key", _KEY)
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint]
     if store is not None:
-        blueprints += [stored.blueprint, reviews.blueprint, trail.blueprint, keys.blueprint]
+        blueprints += [stored.blueprint, reviews.blueprint, trail.blueprint, keys.blueprint, batches.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec

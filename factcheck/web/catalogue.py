@@ -16,6 +16,7 @@ from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown
+from factcheck.wire.cells import defused
 from factcheck.wire.figures import find_series, observation_rows, series_row
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 
@@ -78,8 +79,7 @@ def _as_csv(told: Mapping[str, Any]) -> str:
     rows = csv.DictWriter(written, columns, lineterminator="\r\n")
     rows.writeheader()
     for one in told["observations"]:
-        printed = one["printed"]
-        rows.writerow(one | {"value": one["decimal"], "printed": f"'{printed}" if printed[:1] in set("=+-@\t\r") else printed})
+        rows.writerow(one | {"value": one["decimal"], "printed": defused(one["printed"])})
     return written.getvalue()
 
 

@@ -7,20 +7,23 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from flask import current_app, g
+from flask import Response, after_this_request, current_app, g, request
 
 from factcheck.answer import Check, Parsed
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
 from factcheck.store import Writing
+from factcheck.store.batches import Given
 from factcheck.store.checks import save
+from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.core import Core
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
+from factcheck.wire.batches import BatchProgressSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 
@@ -32,14 +35,20 @@ def _core() -> Core:
     return core
 
 
-@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING)
+@endpoint(
+    blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING, later=BatchProgressSchema
+)
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
     Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
     is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200; so it
     is without a key, where texts may be checked without one, unless `"store": true` asks for more. Keeping needs `checks:write`.
+    With `Prefer: respond-async` the text becomes a batch of one: 202, and where to ask for it.
     """
+    if _may_wait():
+        require("checks:write")
+        return queued([Given(1, None, sent(), None)], {"published": None, "profile": None, "store": True})
     kept = asked["store"] and current_app.extensions["factcheck"].store is not None
     if kept and not caller().owner and "store" not in sent():
         kept = False
@@ -48,6 +57,23 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     require("checks:write")
     recorded = _core().record(asked)
     return Step(partial(_keep, recorded.check, pressed(recorded), sent()))
+
+
+def _may_wait() -> bool:
+    """Whether the sender prefers to come back for the answer (RFC 7240), and this service can work without them."""
+    if current_app.extensions["factcheck"].store is None or not negotiated_json():
+        return False
+    wishes = (wish.partition(";")[0].strip().lower() for header in request.headers.getlist("Prefer") for wish in header.split(","))
+    if "respond-async" not in wishes:
+        return False
+    after_this_request(_preferred)
+    return True
+
+
+def _preferred(response: Response) -> Response:
+    if response.status_code == 202:
+        response.headers["Preference-Applied"] = "respond-async"
+    return response
 
 
 def _keep(check: Check, evidence: str, asked: Mapping[str, Any], tx: Writing) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -18,8 +18,8 @@ from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
 
-#: Media type to the function that writes a view's value in it.
-Renderers = Mapping[str, Callable[[Any], str]]
+#: Media type to the function that writes a view's value in it, at once or piece by piece.
+Renderers = Mapping[str, Callable[[Any], str | Iterator[str]]]
 
 #: Problems of every endpoint, of those that take a body, and what they are about.
 _ALWAYS = {
@@ -53,11 +53,12 @@ def endpoint(
     method: str | None = None,
     scope: str | None = None,
     makes: int | None = None,
+    later: type[Schema] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Serve a view under a path: it gets what was loaded and gives a value; JSON first, other media types where asked for.
 
     A view that keeps something gives a `Step` instead, which runs in one transaction with the key that makes the request
-    repeatable; ``makes`` is the status of the answer then. ``scope`` is what a key needs.
+    repeatable; ``makes`` is the status of the answer then, and ``later`` what a 202 tells instead. ``scope`` is what a key needs.
     """
     renderers = {JSON: as_json, **(also or {})}
     verb = method or ("POST" if body else "GET")
@@ -89,6 +90,8 @@ def endpoint(
             wrapped = blueprint.alt_response(makes, schema=gives, content_type=JSON, description=f"{told} It is kept.", success=True)(
                 wrapped
             )
+        if later is not None:
+            wrapped = blueprint.alt_response(202, schema=later, content_type=JSON, description="It will be done.", success=True)(wrapped)
         wrapped = blueprint.response(200, gives, description=told)(wrapped)
         if body is not None:
             wrapped = blueprint.arguments(body, location="json")(wrapped)
@@ -127,7 +130,7 @@ def negotiated_json() -> bool:
     return bool(g.media == JSON)
 
 
-def _written(text: str, media: str, *, vary: bool) -> Response:
+def _written(text: str | Iterator[str], media: str, *, vary: bool) -> Response:
     response = make_response(text)
     response.headers["Content-Type"] = f"{media}; charset=utf-8" if media.startswith("text/") else media
     if vary:

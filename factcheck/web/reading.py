@@ -67,16 +67,18 @@ def body_of(req: Request) -> bytes:
     return body
 
 
-def refuse_media_type(req: Request) -> None:
-    """Only JSON in UTF-8, not compressed."""
+def refuse_media_type(req: Request, *taken: str) -> None:
+    """Only these media types (JSON where none is named), in UTF-8 and not compressed."""
+    taken = taken or ("application/json",)
     encoding = req.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in {"", "identity"}:
         raise UnsupportedEncoding("The body is compressed; send it as it is.")
-    if req.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body with `Content-Type: application/json`.")
+    if req.mimetype not in taken:
+        raise UnsupportedMediaType(f"Send the body with `Content-Type: {' or '.join(taken)}`.")
     charset = req.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in {"utf-8", "utf8"} or set(req.mimetype_params) - {"charset"}:
-        raise UnsupportedMediaType("JSON is read in UTF-8 only.")
+    known = {"charset", "header"} if req.mimetype == "text/csv" else {"charset"}
+    if charset not in {"utf-8", "utf8"} or set(req.mimetype_params) - known:
+        raise UnsupportedMediaType("Bodies are read in UTF-8 only.")
 
 
 def query_of(req: Request) -> dict[str, str]:

@@ -78,6 +78,8 @@ def read_limits() -> dict[str, int | None]:
     settings = current_app.extensions["factcheck"].settings
     return {
         "max_body_bytes": settings.max_body_bytes,
+        "max_batch_bytes": settings.max_batch_bytes,
+        "max_batch_items": settings.max_batch_items,
         "max_claim_characters": settings.max_claim_characters,
         "max_url_characters": settings.max_url_characters,
         "max_assertions": MAX_ASSERTIONS,

@@ -7,9 +7,10 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
@@ -18,9 +19,16 @@ from granian.server.mp import MPServer
 
 from factcheck import logs
 from factcheck.errors import FactcheckError
+from factcheck.jobs.place import Place
+from factcheck.jobs.queue import Queue, open_queue
+from factcheck.jobs.traffic import Traffic
+from factcheck.jobs.worker import Worker
 from factcheck.settings import Settings
 from factcheck.store import Store, open_store
 from factcheck.web.app import create_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: Exit codes: it was told to stop; its last checkpoint could not be signed; a sync failed; it was told to stop at once.
 STOPPED, UNSIGNED, SYNC_FAILED, AT_ONCE = 0, 1, 74, 128 + signal.SIGTERM
@@ -31,14 +39,32 @@ _NEWS = signal.SIGUSR1
 
 
 def serving_app() -> Flask:
-    """The application of one worker, set up by the environment."""
+    """The application of one worker, set up by the environment; it works in the background too, unless others are to."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
-    app = create_app(settings, store=None if settings.database_url == "none" else _store(settings))
+    if settings.database_url == "none":
+        app = create_app(settings)
+    else:
+        store, queue = _store(settings), open_queue(settings)
+        app = create_app(settings, store=store, queue=queue)
+        if settings.background_processes:
+            _work_beside(app, store, queue)
     stopping = app.extensions["factcheck"].stopping
     signal.signal(_NEWS, lambda *_: stopping.set())
     threading.Thread(target=_follow_parent, daemon=True).start()
     return app
+
+
+def _work_beside(app: Flask, store: Store, queue: Queue) -> None:
+    service, traffic, answer = app.extensions["factcheck"], Traffic(), app.wsgi_app
+
+    def counted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with traffic.request():
+            return answer(environ, start_response)
+
+    app.wsgi_app = counted  # type: ignore[method-assign] # how Flask wants to be wrapped
+    place = Place(store, service.core.reference, service.settings, service.core.clock)
+    Worker(place, queue, traffic, processes=service.settings.background_processes).start()
 
 
 def serve(host: str, port: int, workers: int, settings: Settings) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -243,6 +243,11 @@ def digits(description: str, example: str | None = None, *, bad: Any = 26.7, **m
 def part(schema: type[Schema], description: str, **more: Any) -> fields.Nested:
     """An object of its own."""
     return fields.Nested(schema, metadata={"description": description}, **more)
+
+
+def counts(description: str, example: Mapping[str, int], **more: Any) -> fields.Dict:
+    """How many there are of each kind."""
+    return fields.Dict(keys=fields.String(), values=Whole(), metadata=_meta(description, example, None), **more)
 
 
 def several(inner: Any, description: str, **more: Any) -> fields.List[Any]:

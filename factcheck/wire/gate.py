@@ -40,7 +40,7 @@ def read_json(body: bytes) -> Any:
         value = json.loads(text, object_pairs_hook=_object, parse_float=_float, parse_int=_integer, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise MalformedJson(f"{error.msg} at line {error.lineno}, column {error.colno}.") from None
-    _refuse_bad_values(value)
+    refuse_bad_values(value)
     return value
 
 
@@ -82,7 +82,8 @@ def _constant(name: str) -> _Refused:
     return _Refused(f"{name} is not a JSON number")
 
 
-def _refuse_bad_values(value: Any) -> None:
+def refuse_bad_values(value: Any) -> None:
+    """Refuse what no text and no number may be: NUL, half a surrogate pair, a number that is not exact."""
     waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:
         place, one = waiting.pop()

@@ -45,6 +45,17 @@ class ProblemSchema(Told):
     truncated = truth("Whether there were more faults.", example=True)
 
 
+class LineProblemSchema(Told):
+    """Why one text of a batch was not checked."""
+
+    line = whole("The line of the file that was sent; null where the text was read well.", 7, low=1, allow_none=True, required=True)
+    type = phrase("Address of the page about this kind of problem.", "/problems/validation", required=True)
+    title = phrase("The kind of problem.", "The request does not fit", required=True)
+    detail = phrase("What is wrong.", required=True)
+    errors = several(part(FaultSchema, "A fault."), "Every fault of the line that was found, at most 100.")
+    truncated = truth("Whether there were more faults.", example=True)
+
+
 class ProblemPageSchema(Told):
     """What a kind of problem means."""
 
@@ -79,6 +90,12 @@ def problem(error: FactcheckError, *, status: int, base: str, request_id: str) -
         "instance": f"urn:request:{request_id}",
     }
     return told | _extras(error)
+
+
+def problem_of_line(error: FactcheckError, line: int | None) -> dict[str, Any]:
+    """What is wrong with one text of many: the document of a problem, with the line that it was sent in instead of a status."""
+    told = problem(error, status=422 if isinstance(error, RequestError) else 500, base="", request_id="")
+    return {"line": line, **{name: value for name, value in told.items() if name not in {"status", "instance"}}}
 
 
 def faults(messages: Any, place: str = "") -> Iterator[dict[str, str]]:

@@ -40,9 +40,11 @@ def upgrade() -> None:
         "batch_items",
         sa.Column("batch_id", sa.Text(), nullable=False),
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("label", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("request", sa.Text(), nullable=True),
+        sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("check_id", sa.Text(), nullable=True),
+        sa.Column("request", sa.Text(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("batch_id", "n", name=op.f("pk_batch_items")),
     )
@@ -58,9 +60,11 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("started", sa.Text(), nullable=True),
         sa.Column("finished", sa.Text(), nullable=True),
+        sa.Column("expires", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
         sa.UniqueConstraint("sequence", name=op.f("uq_batches_sequence")),
     )
+    op.create_index(op.f("ix_batches_expires"), "batches", ["expires"], unique=False)
     op.create_index(op.f("ix_batches_owner_sequence"), "batches", ["owner", "sequence"], unique=False)
     op.create_index(op.f("ix_batches_state"), "batches", ["state"], unique=False)
     op.create_table(

@@ -1,0 +1,96 @@
+"""Texts judged for others: in this process, or as a process of its own that reads requests and writes what it finds, a line each.
+
+Run as `python -m factcheck.jobs.judging` by `beside`; it ends when nobody writes to it any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any
+
+import factcheck
+from factcheck import logs
+from factcheck.errors import FactcheckError, RequestError
+from factcheck.evidence import pressed
+from factcheck.jobs.core import Core
+from factcheck.wire.lines import loaded
+from factcheck.wire.problems import problem_of_line
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
+
+#: What was found: the `check` with its `evidence`, where it may be kept, or a `problem`.
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Judges texts in this process."""
+
+    reference: Reference
+
+    def __call__(self, requests: Sequence[Mapping[str, Any]], day: date, within: float) -> list[Found]:
+        """What is found of the first requests, as many as are done within some seconds and at least one; ``day`` is today."""
+        core, until = Core(self.reference, lambda: day), time.monotonic() + within
+        found: list[Found] = []
+        for request in requests:
+            found.append(_found(core, request))
+            if time.monotonic() > until:
+                break
+        return found
+
+
+def _found(core: Core, request: Mapping[str, Any]) -> Found:
+    try:
+        asked = loaded(request)
+        if not asked["store"]:
+            return {"check": core.check(asked).to_dict(), "problem": None, "evidence": None}
+        recorded = core.record(asked)
+        return {"check": recorded.check.to_dict(), "problem": None, "evidence": pressed(recorded)}
+    except RequestError as error:
+        return unfounded(error)
+    except Exception as error:  # noqa: BLE001 # whatever one text does to the reader, the others are judged
+        logs.logger().error("failed", work="judging", error=repr(error), exc_info=error)
+        return unfounded(FactcheckError())
+
+
+def unfounded(error: FactcheckError) -> Found:
+    """A text of which nothing is found, and why."""
+    return {"check": None, "problem": problem_of_line(error, None), "evidence": None}
+
+
+def _answer(told: IO[str], answers: IO[str]) -> None:
+    """The first line names the reference data and is answered by their digest, each further one by what is found."""
+    begun = json.loads(told.readline())
+    logs.configure(begun["log_level"])
+    os.nice(begun["nice"])
+    here = Here(factcheck.load_reference(begun["reference_path"] or None, begun["packs"]))
+    _write(answers, here.reference.digest)
+    for line in told:
+        asked = json.loads(line)
+        _write(answers, here(asked["requests"], date.fromisoformat(asked["day"]), asked["within"]))
+
+
+def _write(answers: IO[str], told: object) -> None:
+    answers.write(json.dumps(told, separators=(",", ":"), allow_nan=False) + "\n")
+    answers.flush()
+
+
+def main() -> None:
+    """Judge what comes; signals are for the process that asks."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else is printed is no answer
+    _answer(sys.stdin, answers)
+
+
+if __name__ == "__main__":
+    main()
