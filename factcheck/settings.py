@@ -62,7 +62,9 @@ class Settings:
     rate_limit: str = _said(
         "600 per minute", "how often the keys of one owner, or an address without a key, may check and change something; empty for no limit"
     )
-    redis_url: str = _said("", "Redis for limits, counted for all processes and machines together, and for the queue: `redis://…`")
+    redis_url: str = _said(
+        "", "`redis://…` counts for all processes and machines together, and holds the queue; without it each worker counts for itself"
+    )
     trusted_proxies: int = _said(0, "proxies in front of the service, whose `X-Forwarded-For` says where a request comes from")
     background_processes: int = _said(
         1, "processes beside each serving one that check texts in the background; `0` leaves all background work to `factcheck work`"

@@ -7,6 +7,7 @@ Here a process reads from a pipe and ends with it, and a text that ends one gets
 from __future__ import annotations
 
 import json
+import os
 import selectors
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from datetime import date
 from queue import Empty, LifoQueue
 from typing import Any
 
-from factcheck import logs
+from factcheck import logs, metrics
+from factcheck.answer import Check
 from factcheck.errors import FactcheckError, ReferenceUnavailable, Unavailable
 from factcheck.jobs.judging import Found, unfounded
 from factcheck.settings import Settings
@@ -58,6 +60,9 @@ class Beside:
                 return self(requests[:1], day, within)
             return [unfounded(FactcheckError())]
         self._idle.put(judge)
+        for one in found:
+            if one["check"]:  # counted here: nobody asks that process for its numbers
+                metrics.count_check(Check.from_dict(one["check"]))
         return found
 
     def close(self) -> None:
@@ -80,7 +85,8 @@ class _Judge:
 
     def __init__(self, begun: Mapping[str, Any], digest: str, wanted: Callable[[], bool]) -> None:
         command = [sys.executable, "-m", "factcheck.jobs.judging"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        environ = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+        self._process = subprocess.Popen(command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("both pipes were asked for")
         self._told, self._answers = self._process.stdin, self._process.stdout

@@ -12,6 +12,7 @@ from typing import Any
 
 from huey import Huey
 from huey.api import Task
+from huey.exceptions import HueyException
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.signals import SIGNAL_ERROR
@@ -25,6 +26,9 @@ from factcheck.settings import Settings
 _PREFIX = "factcheck_queue"
 #: Seconds that a worker listens at once where the queue can be listened to.
 _LISTENING = 1
+
+#: What comes of a message that is none of ours.
+_FOREIGN = (HueyException, TypeError, ValueError)
 
 
 class Queue:
@@ -55,8 +59,12 @@ class Queue:
         self._tell(self._step, name)
 
     def next(self) -> Task | None:
-        """What was woken first."""
-        found: Task | None = self._huey.dequeue()
+        """What was woken first; what nobody of ours has written is dropped."""
+        try:
+            found: Task | None = self._huey.dequeue()
+        except _FOREIGN as error:
+            logs.logger().warning("not understood", error=type(error).__name__)
+            return None
         return found
 
     def do(self, task: Task) -> None:
@@ -65,7 +73,10 @@ class Queue:
 
     def batches(self) -> frozenset[str]:
         """The batches that are woken and wait for a worker."""
-        return frozenset(str(task.args[0]) for task in self._huey.pending() if task.name == "batch")
+        try:
+            return frozenset(str(task.args[0]) for task in self._huey.pending() if task.name == "batch")
+        except _FOREIGN:
+            return frozenset()
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -56,7 +56,6 @@ class Worker:
             event.set()
         for thread in self._threads:
             thread.join()
-        self._judge.close()
 
     def _goes_on(self) -> bool:
         return not self._stopped.is_set() and threading.main_thread().is_alive()
@@ -73,6 +72,7 @@ class Worker:
             except failures as error:
                 logs.logger().error("failed", work="batches", error=type(error).__name__)
                 self._stopped.wait(2 * IDLE)
+        self._judge.close()
         self._queue.close()  # each thread listens over a connection of its own
 
     def _next(self) -> None:

@@ -70,7 +70,7 @@ class Service:
     core: Core
     store: Store | None
     ring: Ring
-    queue: Queue | None = None
+    queue: Queue | None
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
 

@@ -17,9 +17,8 @@ from factcheck.store.batches import Given
 from factcheck.store.checks import save
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
-from factcheck.web.conditional import JSON
 from factcheck.web.core import Core
-from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated
+from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
@@ -37,15 +36,15 @@ def _core() -> Core:
 
 
 @endpoint(
-    blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, later=BatchProgressSchema, scope=CHECKING
+    blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING, later=BatchProgressSchema
 )
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
     Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
     is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200; so it
-    is without a key, where texts may be checked without one, unless `"store": true` asks for more. Keeping needs `checks:write`. With
-    `Prefer: respond-async` it becomes a batch of one: 202 and where to ask for it.
+    is without a key, where texts may be checked without one, unless `"store": true` asks for more. Keeping needs `checks:write`.
+    With `Prefer: respond-async` the text becomes a batch of one: 202, and where to ask for it.
     """
     if _may_wait():
         require("checks:write")
@@ -62,7 +61,7 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
 
 def _may_wait() -> bool:
     """Whether the sender prefers to come back for the answer (RFC 7240), and this service can work without them."""
-    if current_app.extensions["factcheck"].store is None or negotiated((JSON, *TEXTS)) != JSON:
+    if current_app.extensions["factcheck"].store is None or not negotiated_json():
         return False
     wishes = (wish.partition(";")[0].strip().lower() for header in request.headers.getlist("Prefer") for wish in header.split(","))
     if "respond-async" not in wishes:

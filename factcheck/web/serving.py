@@ -42,20 +42,16 @@ def serving_app() -> Flask:
     """The application of one worker, set up by the environment; it works in the background too, unless others are to."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
-    app = _app(settings)
+    if settings.database_url == "none":
+        app = create_app(settings)
+    else:
+        store, queue = _store(settings), open_queue(settings)
+        app = create_app(settings, store=store, queue=queue)
+        if settings.background_processes:
+            _work_beside(app, store, queue)
     stopping = app.extensions["factcheck"].stopping
     signal.signal(_NEWS, lambda *_: stopping.set())
     threading.Thread(target=_follow_parent, daemon=True).start()
-    return app
-
-
-def _app(settings: Settings) -> Flask:
-    if settings.database_url == "none":
-        return create_app(settings)
-    store, queue = _store(settings), open_queue(settings)
-    app = create_app(settings, store=store, queue=queue)
-    if settings.background_processes:
-        _work_beside(app, store, queue)
     return app
 
 

@@ -137,12 +137,12 @@ def test_a_torn_queue_is_begun_anew(place, tmp_path):
     queue.close()
 
 
-def test_who_writes_to_the_queue_runs_nothing_of_theirs(place):
+def test_who_writes_to_the_queue_runs_nothing_of_theirs_and_stops_nothing(place):
     queue = open_queue(place.settings)
-    queue._huey.storage.enqueue(b"cos\nsystem\n(S'false'\ntR.")
-    with pytest.raises(ValueError, match="Expecting value"):
-        queue.next()
-    queue.close()
+    for foreign in (b"cos\nsystem\n(S'false'\ntR.", b"[]", b'{"id": 1, "name": "os.system"}', b'{"id": 1, "colour": 1}'):
+        queue._huey.storage.enqueue(foreign)
+    batch_id = made(place, 1)
+    worked(place, queue, until=lambda: state(place, batch_id) == "finished")
 
 
 def test_a_step_is_repeated_while_there_is_more_and_woken_from_anywhere(place):
