@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, current_app, g, make_response, request
 from flask_smorest import Blueprint
@@ -18,6 +18,7 @@ from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
 
+_View = TypeVar("_View", bound=Callable[..., Any])
 #: Media type to the function that writes a view's value in it, at once or piece by piece.
 Renderers = Mapping[str, Callable[[Any], str | Iterator[str]]]
 
@@ -103,6 +104,16 @@ def endpoint(
         wrapped.scope = scope  # read before the body is: `caller.needed`
         served: Callable[..., Any] = blueprint.route(path, methods=[verb])(wrapped)
         return served
+
+    return decorate
+
+
+def needing(scope: str) -> Callable[[_View], _View]:
+    """Mark a view that is no `endpoint` with the scope that it needs."""
+
+    def decorate(view: _View) -> _View:
+        view.scope = scope  # type: ignore[attr-defined] # read by `caller.needed`
+        return view
 
     return decorate
 

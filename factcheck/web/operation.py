@@ -13,8 +13,7 @@ from factcheck.answer import ENGINE
 from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
 from factcheck.store import condition
 from factcheck.store.condition import Part
-from factcheck.web.caller import require
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import StrictBlueprint, endpoint, needing
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 
@@ -58,10 +57,13 @@ def read_status() -> dict[str, Any]:
 
 @blueprint.route("/metrics", methods=["GET"])
 @blueprint.response(200, {"type": "string"}, content_type="text/plain", description="The numbers")
+@blueprint.alt_response(401, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Key missing or not valid")
 @blueprint.alt_response(403, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not allowed")
+@blueprint.alt_response(429, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Too many requests")
+@blueprint.doc(security=[{"key": ["admin"]}])
+@needing("admin")
 def read_metrics() -> Response:
     """Give the numbers of the service in the text format of Prometheus, with the scope `admin`."""
-    require("admin")
     g.cache_control = "no-store"
     found = _parts()
     kept, waiting = _kept(found)

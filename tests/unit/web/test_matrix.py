@@ -43,6 +43,7 @@ NEEDS = {
     "POST /v1/parse": CHECKING,
     "GET /v1/checks": "checks:read",
     "GET /v1/checks/<check_id>": "checks:read",
+    "POST /v1/checks/<check_id>/erasure": "checks:write",
     "GET /v1/checks/<check_id>/evidence": "checks:read",
     "GET /v1/checks/<check_id>/claims/<int:claim>/review": "checks:read",
     "PUT /v1/checks/<check_id>/claims/<int:claim>/review": "checks:write",
