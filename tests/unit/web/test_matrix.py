@@ -50,7 +50,6 @@ NEEDS = {
     "GET /v1/reviews": "checks:read",
     "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
-    "POST /v1/checks/<check_id>/erasure": "checks:write",
     "POST /v1/batches": "checks:write",
     "GET /v1/batches": "checks:read",
     "GET /v1/batches/<batch_id>": "checks:read",
