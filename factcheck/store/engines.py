@@ -104,13 +104,14 @@ def told() -> Iterator[None]:
         yield
     except PoolTimeout:
         raise Overloaded("All connections to the database are in use.") from None
-    except DBAPIError as error:
-        raise _ours(error) from error
-    except sqlite3.OperationalError as error:
-        raise _of_sqlite(error) from error
+    except (DBAPIError, sqlite3.OperationalError) as error:
+        if ours := _of_sqlite(error) if isinstance(error, sqlite3.OperationalError) else _ours(error):
+            raise ours from error
+        raise
 
 
-def _ours(error: DBAPIError) -> Exception:
+def _ours(error: DBAPIError) -> Exception | None:
+    """What an error means to who uses the database; None where it is a mistake in a statement."""
     cause: Any = error.orig
     state = getattr(cause, "sqlstate", None)
     if state in _AGAIN:
@@ -123,11 +124,13 @@ def _ours(error: DBAPIError) -> Exception:
         return _of_sqlite(cause)
     if isinstance(error, OperationalError) or error.connection_invalidated or state in _READ_ONLY:
         return StorageUnavailable("The database cannot be used now.")
-    return error
+    return None
 
 
-def _of_sqlite(error: sqlite3.OperationalError) -> Exception:
+def _of_sqlite(error: sqlite3.OperationalError) -> Exception | None:
+    name = getattr(error, "sqlite_errorname", None)
+    if name == "SQLITE_ERROR":
+        return None
     if "locked" in str(error):
         return Busy("Others are writing; try again.")
-    name = getattr(error, "sqlite_errorname", None)
     return StorageUnavailable("The database cannot be used now.", lasting=name in _LOST)

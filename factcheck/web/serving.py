@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Exit codes: it was told to stop; its last checkpoint could not be signed; a sync failed; it was told to stop at once.
 STOPPED, UNSIGNED, SYNC_FAILED, AT_ONCE = 0, 1, 74, 128 + signal.SIGTERM
 #: Seconds that requests under way get to finish.
-_GRACE = 12
+_GRACE = 10
 #: To a worker: the service is about to end. From a worker: a sync has failed.
 _NEWS = signal.SIGUSR1
 

@@ -97,7 +97,7 @@ def test_what_the_database_refuses_spoils_no_later_write(store, body):
         tx.connection.execute(insert(audit).values(sequence=1, at="", kind="", subject="", payload="", hash=""))
 
     for step in (twice, lambda tx: tx.connection.execute(text("SELECT * FROM nowhere"))):
-        with pytest.raises(Exception, match=r"UNIQUE|duplicate|cannot be used|does not exist"):
+        with pytest.raises(Exception, match=r"UNIQUE|duplicate|no such table|does not exist"):
             store.write(step)
     assert write(store, body, "next").sequence == 2
 
@@ -155,7 +155,7 @@ def test_who_writes_is_refused_within_two_seconds(keeper, store):
             refused(app.test_client().post("/v1/checks", json=CLAIM), "busy")
             return time.monotonic() - started
 
-        waits = list(pool.map(timed, range(8)))
+        waits = list(pool.map(timed, range(6)))
     sys.stdout.write(f"refused after {max(waits):.2f} s at most\n")
     assert max(waits) < 4
 
