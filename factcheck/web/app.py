@@ -16,7 +16,7 @@ from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.web import catalogue, checks, handlers, headers, reviews, service, stored, trail
-from factcheck.web.core import Core, today
+from factcheck.wire.core import Core, today
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from factcheck.evidence import pressed
 from factcheck.store import Writing
 from factcheck.store.checks import save
 from factcheck.web.caller import caller, require
-from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
+from factcheck.wire.core import Core
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 

@@ -1,4 +1,4 @@
-"""The door from HTTP to the core: requests as loaded in, checks out; the only place that asks for today's date."""
+"""The door from requests to the core: requests as loaded in, checks out; the only place that asks for today's date."""
 
 from __future__ import annotations
 
