@@ -152,7 +152,9 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
 
 
 def compare(tx: Writing, kept: StoredCheck, told: Mapping[str, Any]) -> StoredCheck:
-    """The check with how it differs from an earlier one (`answer.compared`), which is named there by its id."""
+    """The check with how it differs from an earlier one (`answer.compared`), which is named there by its id and may be erased by now."""
+    if tx.connection.execute(select(checks.c.erased).where(checks.c.id == told["id"])).scalar_one() is not None:
+        return kept
     tx.connection.execute(insert(comparisons).values(check_id=kept.id, earlier=told["id"], told=_json(told)))
     return replace(kept, compared_to=told)
 

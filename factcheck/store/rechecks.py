@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -49,20 +49,24 @@ class Portion:
     last: int
 
 
-def open_job(tx: Writing, sequence: int, snapshots: tuple[str, str], subjects: frozenset[str]) -> bool:
-    """Open the job of a change of the reference data, from the former to the present; what an unfinished one has left goes into it."""
+def proposed(connection: Connection, sequence: int, snapshots: tuple[str, str], subjects: frozenset[str]) -> Job | None:
+    """The job of a change of the reference data, from the former to the present: with what an unfinished one has left."""
     former, present = snapshots
-    running = tx.connection.execute(select(rechecks).where(rechecks.c.state == RUNNING)).all()
-    for row in running:
-        subjects |= _subjects(row.series)[0]
-    values = {"state": MERGED, "finished": tx.at}
-    tx.connection.execute(update(rechecks).where(rechecks.c.state == RUNNING).values(**values))
-    until = tx.connection.execute(select(func.max(checks.c.sequence))).scalar() or 0
-    if not subjects or not until:
-        return False
-    opened = {"sequence": sequence, "snapshot": present, "former": former, "created": tx.at, "state": RUNNING, "series": _packed(subjects)}
-    tx.connection.execute(insert(rechecks).values(**opened, last=0, until=until, checked=0, changed=0))
-    return True
+    for packed in connection.execute(select(rechecks.c.series).where(rechecks.c.state == RUNNING)).scalars():
+        subjects |= _subjects(packed)[0]
+    until = connection.execute(select(func.max(checks.c.sequence))).scalar()
+    if not subjects or until is None:
+        return None
+    return Job(sequence, present, former, 0, until, 0, 0, _packed(subjects))
+
+
+def open_job(tx: Writing, sequence: int, snapshots: tuple[str, str], subjects: frozenset[str]) -> None:
+    """Open that job, and end the unfinished ones; none where there is nothing to run again."""
+    job = proposed(tx.connection, sequence, snapshots, subjects)
+    if job is not None:
+        ended = {"state": MERGED, "finished": tx.at}
+        tx.connection.execute(update(rechecks).where(rechecks.c.state == RUNNING).values(**ended))
+        tx.connection.execute(insert(rechecks).values(**asdict(job), created=tx.at, state=RUNNING))
 
 
 def running(connection: Connection, snapshot: str) -> Job | None:

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from factcheck.answer.engine import ENGINE
-from factcheck.errors import NotFound
 from factcheck.reference.fingerprints import fingerprints
 from factcheck.reference.snapshot import Reference
 from factcheck.store import Store, log, rechecks
@@ -85,12 +84,9 @@ def present(connection: Connection) -> Row[Any] | None:
     return connection.execute(select(*_TOLD).order_by(snapshots.c.sequence.desc()).limit(1)).one_or_none()
 
 
-def find(connection: Connection, digest: str) -> Row[Any]:
-    """A snapshot, without its fingerprints."""
-    row = connection.execute(select(*_TOLD).where(snapshots.c.digest == digest)).one_or_none()
-    if row is None:
-        raise NotFound(f"No snapshot {digest} has been in use here.")
-    return row
+def known(connection: Connection, digest: str) -> bool:
+    """Whether a snapshot has been in use here."""
+    return connection.execute(select(snapshots.c.digest).where(snapshots.c.digest == digest)).one_or_none() is not None
 
 
 def listed(connection: Connection, *, before: int | None, limit: int) -> Sequence[Row[Any]]:
@@ -104,11 +100,6 @@ def prints_of(connection: Connection, digest: str) -> Prints:
     return Prints.unpacked(connection.execute(select(snapshots.c.series).where(snapshots.c.digest == digest)).scalar_one())
 
 
-def shift_since(connection: Connection, former: str | None, reference: Reference) -> Shift:
-    """What reference data changed since an earlier snapshot; since none, nothing."""
-    return Shift.between(prints_of(connection, former), Prints.of(reference)) if former else Shift()
-
-
 def notice(store: Store, reference: Reference, *, returning: bool = False) -> bool:
     """Keep the fingerprints of reference data that are new here, and open the job that they make; tells whether they were new.
 
@@ -118,8 +109,7 @@ def notice(store: Store, reference: Reference, *, returning: bool = False) -> bo
         last = present(connection)
         if last is not None and last.digest == reference.digest:
             return False
-        seen = connection.execute(select(snapshots.c.digest).where(snapshots.c.digest == reference.digest)).one_or_none() is not None
-        if seen and not returning:
+        if known(connection, reference.digest) and not returning:
             return False
         before = prints_of(connection, last.digest) if last is not None else None
     prints = Prints.of(reference)
@@ -130,6 +120,18 @@ def notice(store: Store, reference: Reference, *, returning: bool = False) -> bo
     except _NoticedMeanwhile:
         return False
     return True
+
+
+def reopen(store: Store, digest: str, former: str) -> None:
+    """Open the job of everything that changed since an earlier snapshot, though its checks may have been run again since."""
+    with store.reading() as connection:
+        shift = Shift.between(prints_of(connection, former), prints_of(connection, digest))
+
+    def run(tx: Writing) -> None:
+        entry = log.append(tx, "recheck.opened", digest, {"former": former, **shift.counts()})
+        rechecks.open_job(tx, entry.sequence, (former, digest), shift.subjects())
+
+    store.write(run)
 
 
 class _NoticedMeanwhile(Exception):

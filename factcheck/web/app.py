@@ -15,8 +15,8 @@ import factcheck
 from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
-from factcheck.web import catalogue, checks, handlers, headers, reviews, service, stored, trail
-from factcheck.wire.core import Core, today
+from factcheck.web import catalogue, changes, checks, handlers, headers, reviews, service, stored, trail
+from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def create_app(
     api = Documented(app)
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint]
     if store is not None:
-        blueprints += [stored.blueprint, reviews.blueprint, trail.blueprint]
+        blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec

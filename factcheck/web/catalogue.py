@@ -15,7 +15,7 @@ from factcheck.model.structure import Measure
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown
-from factcheck.wire.core import Core
+from factcheck.web.core import Core
 from factcheck.wire.figures import find_series, observation_rows, series_row
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 

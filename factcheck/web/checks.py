@@ -10,17 +10,19 @@ from typing import Any
 from flask import current_app, g
 
 from factcheck.answer import Check, Parsed
+from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
+from factcheck.jobs.recording import recorded
 from factcheck.store import Writing
-from factcheck.store.checks import save
+from factcheck.store.checks import compare, newest_of, save
 from factcheck.web.caller import caller, require
 from factcheck.web.endpoint import StrictBlueprint, endpoint
-from factcheck.web.keeping import Made, Step
+from factcheck.web.keeping import Made, Step, store
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
-from factcheck.wire.core import Core
+from factcheck.web.core import Core
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 
@@ -42,13 +44,24 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     if not asked["store"] or current_app.extensions["factcheck"].store is None:
         return _core().check(asked)
     require("checks:write")
-    recorded = _core().record(asked)
-    return Step(partial(_keep, recorded.check, pressed(recorded), sent()))
+    made = recorded(_core(), asked)
+    return Step(partial(_keep, made.check, pressed(made), _compared(made.check, asked["url"]), sent()))
 
 
-def _keep(check: Check, evidence: str, asked: Mapping[str, Any], tx: Writing) -> Made:
+def _compared(check: Check, url: str | None) -> dict[str, Any] | None:
+    """How a text differs from what stood at its address before."""
+    if url is None:
+        return None
+    with store().reading() as connection:
+        earlier = newest_of(connection, caller().owner, url)
+    return {"id": earlier.id, **compared(earlier.body, check.to_dict())} if earlier else None
+
+
+def _keep(check: Check, evidence: str, told: Mapping[str, Any] | None, asked: Mapping[str, Any], tx: Writing) -> Made:
     request = {name: value for name, value in asked.items() if name != "store"} | {"as_of": check.as_of.isoformat()}
     kept = save(tx, caller().owner, check.to_dict(), request, evidence=evidence, url=asked.get("url"))
+    if told is not None:
+        kept = compare(tx, kept, told)
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 

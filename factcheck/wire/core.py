@@ -1,15 +1,14 @@
-"""The door from requests to the core: requests as loaded in, checks out; the only place that asks for today's date."""
+"""The door from what came in to the core: requests as loaded in, checks out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import factcheck
 from factcheck.answer import Check, Parsed
-from factcheck.evidence import Edited, Recorded, record
 from factcheck.model.text import Context
 from factcheck.wire.edited import edited
 
@@ -17,17 +16,12 @@ if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
 
 
-def today() -> date:
-    """The day in universal time."""
-    return datetime.now(UTC).date()
-
-
 @dataclass(frozen=True, slots=True)
 class Core:
     """The reference data that a process answers from, and its calendar."""
 
     reference: Reference
-    clock: Callable[[], date] = today
+    clock: Callable[[], date]
 
     def check(self, asked: Mapping[str, Any]) -> Check:
         """The check of a text or of edited readings."""
@@ -37,12 +31,6 @@ class Core:
                 readings.assertions, text=readings.body, profile=asked["profile"], reference=self.reference, **self._day(asked)
             )
         return factcheck.check(asked["text"], profile=asked["profile"], reference=self.reference, **self._around(asked))
-
-    def record(self, asked: Mapping[str, Any]) -> Recorded:
-        """The check with what it rests on, so that it can be made again when the data have changed."""
-        readings = edited(asked["assertions"]) if asked.get("assertions") else None
-        day = asked["as_of"] or asked["published"] or (None if asked.get("format") == "html" else self.clock())
-        return record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
 
     def parse(self, asked: Mapping[str, Any]) -> Parsed:
         """The reading of a text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +15,7 @@ from factcheck.model.period import Period
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL = "^-?[0-9]{1,24}(\\.[0-9]{1,24})?$"
+_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
 _PERIOD = "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"
 
 
@@ -58,6 +59,18 @@ class Day(fields.Field[date]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value
+
+
+class Moment(fields.String):
+    """A time in UTC; it comes out with microseconds, as times are stored."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        try:
+            if isinstance(value, str) and re.fullmatch(_TIME.strip("^$"), value, re.ASCII):
+                return datetime.fromisoformat(value).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        except ValueError:
+            pass
+        raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")
 
 
 class Whole(fields.Integer):
@@ -193,6 +206,11 @@ def day(description: str, example: str = "2022-09-15", *, bad: Any = "15.9.2022"
 def month(description: str, example: str = "2022-08", *, bad: Any = "2022-13", **more: Any) -> PeriodCode:
     """The code of one period."""
     return PeriodCode(metadata=_meta(description, example, bad, type="string", pattern=_PERIOD), **more)
+
+
+def moment(description: str, example: str = "2026-03-20T09:00:00Z", *, bad: Any = "yesterday") -> Moment:
+    """A time in an address."""
+    return Moment(metadata=_meta(description, example, bad, pattern=_TIME), load_default=None)
 
 
 def truth(description: str, *, example: bool | None = None, bad: Any = "yes", **more: Any) -> Truth:

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-from typing import Any
-
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
 from factcheck.model.verdict import Verdict
 from factcheck.wire.answers import CheckSchema
-from factcheck.wire.fields import Asked, Told, code, count, one_of, part, phrase, several, shaped, truth, truth_word, whole
+from factcheck.wire.changes import ComparisonSchema
+from factcheck.wire.fields import Asked, Told, code, count, moment, one_of, part, phrase, several, truth, truth_word, whole
 
 _VERDICTS = [one.value for one in Verdict]
 #: How the reviews of a check may stand to the machine's verdicts.
 REVIEWED = ("agrees", "disagrees", "any", "none")
-_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
-
-
-def _moment(told: str) -> Any:
-    return shaped(_TIME, told, "2026-03-20T09:00:00Z", check=_is_moment, bad="yesterday", load_default=None)
-
-
-def _is_moment(written: str) -> None:
-    try:
-        if re.fullmatch(_TIME.strip("^$"), written, re.ASCII):
-            datetime.fromisoformat(written)
-            return
-    except ValueError:
-        pass
-    raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")
 
 
 class AuditedSchema(Told):
@@ -44,6 +26,9 @@ class StoredCheckSchema(CheckSchema):
 
     url = phrase("Where the text stands, as it was given.", "https://news.example/a/1", allow_none=True)
     supersedes = phrase("The check that this one repeats with newer figures.", allow_none=True)
+    compared_to = part(
+        ComparisonSchema, "How it differs from the check before it of the same `url`; null where there is none.", allow_none=True
+    )
     audit = part(AuditedSchema, "Its place in the audit trail; not there where nothing is kept.")
 
 
@@ -58,8 +43,8 @@ class StoredQuery(Asked):
     supersedes = phrase("Only the one that repeats this check.", most=40, load_default=None)
     review = one_of(REVIEWED, "Only those that an editor has reviewed so, against the machine's verdict.", "disagrees", load_default=None)
     latest = truth_word("`true`: only those that no later check supersedes.", load_default=False)
-    created_after = _moment("Only those stored later.")
-    created_before = _moment("Only those stored earlier.")
+    created_after = moment("Only those stored later.")
+    created_before = moment("Only those stored earlier.")
     limit = count("Items on a page.", 50, low=1, high=500, load_default=50)
     cursor = phrase("Where to go on: `next_cursor` of the page before.", most=500, load_default=None)
 
