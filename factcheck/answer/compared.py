@@ -65,16 +65,18 @@ class Finding:
         """What it relates, with the numbers."""
         return tuple(sorted(((self._slots(one), _said(one)) for one in self.claim["assertions"]), key=repr))
 
-    @cached_property
-    def judged(self) -> tuple[Hashable, ...]:
-        """What it asserts, with the verdicts: what makes it the same finding."""
-        every = ((self._slots(one), _said(one), one["verdict"]) for one in self.claim["assertions"])
-        return (self.verdict, *sorted(every, key=repr))
+    def same(self, other: Finding) -> bool:
+        """Whether the other finding, which stands for this one, has the same verdicts, and the same words or assertions."""
+        return self._verdicts() == other._verdicts() and (self.words == other.words or self.asserted == other.asserted)
 
     @cached_property
     def subjects(self) -> frozenset[tuple[str | None, str]]:
         """Whose and what it is about, as far as that is known."""
         return frozenset((one["entity"], one["measure"]) for one in self.claim["assertions"] if one["measure"])
+
+    def _verdicts(self) -> list[str]:
+        every = ((self._slots(one), _said(one), str(one["verdict"])) for one in self.claim["assertions"])
+        return [self.verdict, *(verdict for *_, verdict in sorted(every, key=repr))]
 
     def _slots(self, one: Mapping[str, Any]) -> Hashable:
         related = one["relative_to"] or {}
@@ -94,7 +96,7 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, A
     by_new = {after: before for before, after in pairs}
     told = [(old[by_new[at]], one) for at, one in enumerate(new) if at in by_new]
     kept = {before for before, _ in pairs}
-    changed = [(was, one) for was, one in told if was.judged != one.judged]
+    changed = [(was, one) for was, one in told if not was.same(one)]
     return {
         "new": [one.n for at, one in enumerate(new) if at not in by_new],
         "changed": [{"n": one.n, "before": quoted(was)} for was, one in changed],
@@ -117,6 +119,7 @@ def matched(old: Sequence[Finding], new: Sequence[Finding]) -> list[tuple[int, i
         lambda one: one.asserted,
         lambda one: (one.frame, one.slots),
         lambda one: one.slots,
+        lambda one: one.frame,  # read otherwise now because of what stands around it
     )
     for way in ways:
         pairs += _equal(old, new, left, way)
