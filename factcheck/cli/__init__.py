@@ -24,5 +24,14 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-for command in (checking.check, checking.article, verifying.verify, evaluating.evaluate, serving.serve, data.data, audit.audit, recheck.recheck):
+for command in (
+    checking.check,
+    checking.article,
+    verifying.verify,
+    evaluating.evaluate,
+    serving.serve,
+    data.data,
+    audit.audit,
+    recheck.recheck,
+):
     main.add_command(command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.shared import opened_reference, opened_store
+from factcheck.cli.shared import opened_reference, opened_store, today
 
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
@@ -66,7 +66,7 @@ def _run(store: Store, reference: Reference, workers: int) -> None:
     started: Job = job
     settings = Settings.from_env(os.environ)
     with (
-        answering(settings, reference, workers if number > 1 else 1) as answered,
+        answering(settings, reference, today, workers if number > 1 else 1) as answered,
         click.progressbar(length=number, label="Checking again", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
     ):
         done = started.checked

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from marshmallow import ValidationError
 
 from factcheck.errors import FactcheckError
+from factcheck.evidence import pressed
 from factcheck.jobs.place import Place
+from factcheck.jobs.recording import recorded
 from factcheck.store import Store, Writing, checks, events, log, rechecks, snapshots
 from factcheck.store.checks import StoredCheck
 from factcheck.store.database import stamp
@@ -27,14 +29,15 @@ CHANGED, SUPERSEDED = "check.verdict_changed", "check.superseded"
 
 
 class Again(NamedTuple):
-    """What a request comes to now: an answer, or the kind of problem that prevents one."""
+    """What a stored check comes to now: another answer with its evidence, the kind of problem that prevents one, or neither."""
 
-    answer: Mapping[str, Any] | None
+    answer: Mapping[str, Any] | None = None
+    evidence: str | None = None
     problem: str | None = None
 
 
-#: Answers requests of stored checks, in their order; a pool of processes can stand behind it.
-Answering = Callable[[Sequence[Mapping[str, Any]]], Iterable[Again]]
+#: Runs stored checks again, in their order; a pool of processes can stand behind it.
+Answering = Callable[[Sequence[StoredCheck]], Iterable[Again]]
 
 
 def step(place: Place) -> bool:
@@ -42,7 +45,7 @@ def step(place: Place) -> bool:
     if snapshots.notice(place.store, place.reference):
         return True
     core = Core(place.reference, place.today)
-    return advance(place.store, place.reference.digest, lambda requests: [again(core, request) for request in requests]) is not None
+    return advance(place.store, place.reference.digest, lambda stored: [again(core, one.request, one.body) for one in stored]) is not None
 
 
 def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
@@ -52,19 +55,21 @@ def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
         portion = rechecks.portion(connection, job, PORTION) if job else None
     if job is None or portion is None:
         return None
-    answers = list(answering([one.request for one in portion.checks]))
+    answers = list(answering(portion.checks))
     store.write(lambda tx: settle(tx, job, portion, answers))
     return job
 
 
-def again(core: Core, request: Mapping[str, Any]) -> Again:
-    """What a stored request is answered by the present reference data."""
+def again(core: Core, request: Mapping[str, Any], before: Mapping[str, Any]) -> Again:
+    """What a stored request is answered by the present reference data, where that is not what was answered before."""
     try:
-        return Again(core.check(CheckRequest().load(request)).to_dict())
+        made = recorded(core, CheckRequest().load(request))
     except FactcheckError as error:
-        return Again(None, error.slug)
+        return Again(problem=error.slug)
     except ValidationError:
-        return Again(None, "validation")
+        return Again(problem="validation")
+    answer = made.check.to_dict()
+    return Again() if _told(answer) == _told(before) else Again(answer, pressed(made))
 
 
 def settle(tx: Writing, job: Job, portion: Portion, answers: Sequence[Again]) -> bool:
@@ -81,12 +86,12 @@ def settle(tx: Writing, job: Job, portion: Portion, answers: Sequence[Again]) ->
 
 
 def _write(tx: Writing, job: Job, old: StoredCheck, new: Again) -> None:
-    if new.answer is None:
+    if new.problem is not None:
         log.append(tx, "check.not_repeated", old.id, {"snapshot": job.snapshot, "problem": new.problem})
-    elif _told(old.body) == _told(new.answer):
+    elif new.answer is None:
         log.append(tx, "check.confirmed", old.id, {"snapshot": job.snapshot})
     else:
-        kept = checks.save(tx, old.owner, new.answer, old.request, url=old.body["url"], supersedes=old.id)
+        kept = checks.save(tx, old.owner, new.answer, old.request, evidence=new.evidence, url=old.body["url"], supersedes=old.id)
         if _verdicts(old.body) != _verdicts(kept.body):
             rechecks.note_change(tx, job.snapshot, old, kept)
         _announce(tx, job, old, kept)

@@ -12,10 +12,10 @@ from flask import current_app
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
 from factcheck.model.structure import Measure
+from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown
-from factcheck.web.core import Core
 from factcheck.wire.figures import find_series, observation_rows, series_row
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 

@@ -17,12 +17,12 @@ from factcheck.jobs.recording import recorded
 from factcheck.store import Writing
 from factcheck.store.checks import compare, newest_of, save
 from factcheck.web.caller import caller, require
+from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
-from factcheck.web.core import Core
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 
