@@ -53,9 +53,9 @@ class Prints:
 class Shift:
     """The series in which two snapshots differ."""
 
-    added: Sequence[str] = ()
-    changed: Sequence[str] = ()
-    withdrawn: Sequence[str] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     @classmethod
     def between(cls, old: Prints, new: Prints) -> Shift:
@@ -68,7 +68,7 @@ class Shift:
                 added.append(key)
             elif was != mark:
                 changed.append(key)
-        return cls(added, changed, list(before))
+        return cls(tuple(added), tuple(changed), tuple(before))
 
     def counts(self) -> dict[str, int]:
         """How many series of each kind."""
