@@ -22,21 +22,27 @@ if TYPE_CHECKING:
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1, 256), help="Processes that answer.")
 def recheck(*, dry_run: bool, since: str | None, workers: int) -> None:
     """Run the stored checks again that use figures which have changed; an interrupted run goes on where it was."""
+    store = opened_store()
+    try:
+        _recheck(store, opened_reference(), since, 0 if dry_run else workers)
+    finally:
+        store.leave() if dry_run else store.close()
+
+
+def _recheck(store: Store, reference: Reference, since: str | None, workers: int) -> None:
     from factcheck.store import snapshots
 
-    store, reference = opened_store(), opened_reference()
     with store.reading() as connection:
         last = snapshots.present(connection)
         if since is not None and not snapshots.known(connection, since):
             raise click.UsageError(f"No snapshot {since} has been in use here; GET /v1/snapshots lists those that have.")
-    if dry_run:
+    if not workers:
         _foretell(store, reference, since or (last.digest if last else None))
-    else:
-        snapshots.notice(store, reference, returning=True)
-        if since is not None:
-            snapshots.reopen(store, reference.digest, since)
-        _run(store, reference, workers)
-    store.close()
+        return
+    snapshots.notice(store, reference, returning=True)
+    if since is not None:
+        snapshots.reopen(store, reference.digest, since)
+    _run(store, reference, workers)
 
 
 def _foretell(store: Store, reference: Reference, former: str | None) -> None:

@@ -74,7 +74,8 @@ def again(core: Core, request: Mapping[str, Any], before: Mapping[str, Any]) -> 
 
 def settle(tx: Writing, job: Job, portion: Portion, answers: Sequence[Again]) -> bool:
     """Write what a portion came to, once: whoever else has run it meanwhile has written it."""
-    standing = [(old, new) for old, new in zip(portion.checks, answers, strict=True) if rechecks.stands(tx.connection, old.id)]
+    still = rechecks.standing(tx.connection, [old.id for old in portion.checks])
+    standing = [(old, new) for old, new in zip(portion.checks, answers, strict=True) if old.id in still]
     changed = sum(_verdicts(old.body) != _verdicts(new.answer) for old, new in standing if new.answer is not None)
     if not rechecks.claim(tx, job, portion.last, len(standing), changed):
         return False

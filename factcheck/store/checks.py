@@ -16,12 +16,12 @@ from sqlalchemy.sql import ColumnElement
 from factcheck.assessment.settle import worst
 from factcheck.audit.canonical import commitment
 from factcheck.errors import NotFound, Redacted
-from factcheck.model.assertion import Operation
 from factcheck.model.verdict import Verdict
 from factcheck.store import log
 from factcheck.store.database import Writing
 from factcheck.store.ids import is_id, new_id
 from factcheck.store.tables import audit, check_series, checks, comparisons, idempotency
+from factcheck.store.uses import series_of
 
 #: Fields of a stored answer that keeping it has added.
 ADDED = frozenset({"url", "supersedes", "compared_to"})
@@ -88,7 +88,7 @@ def save(
             **columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written, evidence=evidence
         )
     )
-    if used := sorted(set(series_of(check))):
+    if used := sorted(set(series_of(check, evidence))):
         tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
     return StoredCheck(
         body["id"],
@@ -175,33 +175,6 @@ def standing_of(check: Mapping[str, Any]) -> str:
     """The verdict by the newest figures: the worst over the claims, each by `verdict_now` where there is one."""
     told = (Verdict((one["verdict_now"] or one)["verdict"]) for claim in check["claims"] for one in claim["assertions"])
     return worst(told).value
-
-
-def series_of(check: Mapping[str, Any]) -> Iterator[str]:
-    """The series that an answer rests on, or would rest on if they had figures.
-
-    Without a frequency (`TUV.unemployment_rate`) where it used none, and `*.gdp` for a place among all that have figures.
-    """
-    for claim in check["claims"]:
-        for one in claim["assertions"]:
-            inputs = [*(one["working"] or {"inputs": ()})["inputs"], *(used for found in one["diagnosis"] for used in found["inputs"])]
-            used = {figure["series"] for figure in inputs if figure["series"]} | {
-                near["series"] for near in one["nearest"] if near["series"]
-            }
-            yield from used
-            yield from _subjects(one) - {key.rpartition(".")[0] for key in used}
-
-
-def _subjects(one: Mapping[str, Any]) -> set[str]:
-    """Whose and what an assertion and its other readings are about."""
-    found = set()
-    for read in (one, *(other["assertion"] for other in one["readings"])):
-        related = read["relative_to"] or {}
-        for entity in {read["entity"], related.get("entity") or read["entity"]} - {None}:
-            found |= {f"{entity}.{measure}" for measure in {read["measure"], related.get("measure") or read["measure"]} - {None}}
-        if read["operation"] == Operation.RANK and read["measure"]:
-            found.add(f"*.{read['measure']}")
-    return found
 
 
 def _conditions(wanted: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:

@@ -114,9 +114,9 @@ def claim(tx: Writing, job: Job, last: int, checked: int, changed: int) -> bool:
     return tx.connection.execute(update(rechecks).where(*unmoved).values(last=last, **counts, **end)).rowcount == 1
 
 
-def stands(connection: Connection, check_id: str) -> bool:
-    """Whether a check is neither erased nor superseded."""
-    return connection.execute(select(checks.c.id).where(checks.c.id == check_id, *_standing())).one_or_none() is not None
+def standing(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Those of some checks that are neither erased nor superseded."""
+    return frozenset(connection.execute(select(checks.c.id).where(checks.c.id.in_(ids), *_standing())).scalars())
 
 
 def note_change(tx: Writing, snapshot: str, old: StoredCheck, new: StoredCheck) -> None:

@@ -96,7 +96,16 @@ def told(store) -> Iterator[dict]:
 
 
 def hook(store, wanted, owner="local", state="active"):
-    values = {"id": f"{owner}-{wanted}-{state}", "owner": owner, "created": "", "url": "", "events": wanted, "state": state, "secret": "", "version": 1}
+    values = {
+        "id": f"{owner}-{wanted}-{state}",
+        "owner": owner,
+        "created": "",
+        "url": "",
+        "events": wanted,
+        "state": state,
+        "secret": "",
+        "version": 1,
+    }
     store.write(lambda tx: tx.connection.execute(insert(webhooks).values(**values)))
     return values["id"]
 
@@ -114,8 +123,8 @@ def test_a_revision_runs_the_checks_again_that_use_the_figure(store, packs):
     with store.reading() as connection:
         new = checks.find(connection, change.new_check)
         assert checks.find(connection, old.id).to_dict() == before
-        assert jobs.stands(connection, other.id)
-        assert not jobs.stands(connection, old.id)
+        assert jobs.standing(connection, [other.id])
+        assert not jobs.standing(connection, [old.id])
         assert not list(verified(connection))
     assert (new.supersedes, new.owner, new.body["url"], new.request) == (old.id, "local", "https://news.example/a", old.request)
     assert new.evidence
@@ -143,7 +152,7 @@ def test_a_revision_that_changes_nothing_leaves_an_entry_and_no_event(store, pac
     assert (job(store).checked, job(store).changed) == (1, 0)
     assert rows(store, events) == rows(store, changes) == []
     with store.reading() as connection:
-        assert jobs.stands(connection, old.id)
+        assert jobs.standing(connection, [old.id])
 
 
 def test_another_answer_with_the_same_verdict_supersedes_and_is_no_changed_verdict(store, packs, tmp_path):
@@ -263,7 +272,9 @@ def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half)
     snapshots.notice(store, packs["B"])
     if half:
         assert rechecks.step(place(store, packs["B"]))
-        assert {row.due > row_at for row, row_at in zip(rows(store, deliveries), [e.at for e in rows(store, events)], strict=True)} == {True}
+        assert {row.due > row_at for row, row_at in zip(rows(store, deliveries), [e.at for e in rows(store, events)], strict=True)} == {
+            True
+        }
     worked(store, packs["A again"])
     assert job(store).state == "done"
     with store.reading() as connection:

@@ -37,7 +37,9 @@ def test_fingerprints_are_packed_and_unpacked(number):
 
 
 def test_a_million_series_take_little_room():
-    prints = Prints([f"{n % 200:03}.measure{n // 200}.A" for n in range(50_000)], array("Q", (n * 0x9E3779B97F4A7C15 % 2**64 for n in range(50_000))))
+    prints = Prints(
+        [f"{n % 200:03}.measure{n // 200}.A" for n in range(50_000)], array("Q", (n * 0x9E3779B97F4A7C15 % 2**64 for n in range(50_000)))
+    )
     assert len(prints.packed()) < 20 * 50_000
 
 
