@@ -1,7 +1,7 @@
-# The service in a container: slim, without root, without a compiler.
+# The service in a container: slim, without root, without a compiler. It writes to /data and to memory, and runs with --read-only.
 FROM python:3.13-slim-trixie AS build
 COPY . /source
-RUN python -m venv /opt/factcheck && /opt/factcheck/bin/pip install --no-cache-dir "/source[html]"
+RUN python -m venv /opt/factcheck && /opt/factcheck/bin/pip install --no-cache-dir "/source[html,postgres,redis]"
 
 FROM python:3.13-slim-trixie
 # SQLite before 3.51.3 can corrupt a database in WAL mode that two processes write to; Debian 13 still has 3.46.
@@ -10,12 +10,15 @@ RUN echo 'deb http://deb.debian.org/debian forky main' > /etc/apt/sources.list.d
     && apt-get install --yes --no-install-recommends --target-release forky libsqlite3-0 \
     && rm -rf /var/lib/apt/lists/* /etc/apt/sources.list.d/forky.list \
     && python -c "import sqlite3; assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version" \
-    && useradd --uid 10000 --no-create-home --shell /usr/sbin/nologin factcheck
+    && useradd --uid 10000 --no-create-home --shell /usr/sbin/nologin factcheck \
+    && install --directory --owner=10000 --group=10000 --mode=700 /data
 COPY --from=build /opt/factcheck /opt/factcheck
-ENV PATH=/opt/factcheck/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/factcheck/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 FACTCHECK_DATA_FOLDER=/data
 USER 10000
-WORKDIR /tmp
+VOLUME /data
+WORKDIR /data
 EXPOSE 8000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=3)"]
 CMD ["factcheck", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -202,9 +202,10 @@ class Unavailable(FactcheckError):
     slug = "storage-unavailable"
     title = "Not available now"
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, faults: tuple[Mapping[str, str], ...] = ()) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.faults = faults
 
 
 class StorageUnavailable(Unavailable):
@@ -213,9 +214,16 @@ class StorageUnavailable(Unavailable):
     slug = "storage-unavailable"
     title = "Storage unavailable"
 
-    def __init__(self, detail: str, *, lasting: bool = False) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str, *, lasting: bool = False, faults: tuple[Mapping[str, str], ...] = ()) -> None:
+        super().__init__(detail, faults=faults)
         self.lasting = lasting
+
+
+class ShuttingDown(Unavailable):
+    """The service is being stopped: requests under way are finished, new ones belong elsewhere."""
+
+    slug = "shutting-down"
+    title = "Shutting down"
 
 
 class Busy(Unavailable):
@@ -237,6 +245,20 @@ class UnfitStore(FactcheckError):
 
     slug = "unfit-store"
     title = "Database not fit"
+
+
+class NotABackup(FactcheckError):
+    """The file is no backup that can be restored here: it was cut off or changed, or belongs to another version of this program."""
+
+    slug = "not-a-backup"
+    title = "Not a usable backup"
+
+
+class StoreNotEmpty(FactcheckError):
+    """Something is kept in this database already; nothing is put over it."""
+
+    slug = "store-not-empty"
+    title = "Database not empty"
 
 
 class Conflict(RequestError):

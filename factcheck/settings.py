@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, Self
 
 PREFIX = "FACTCHECK_"
@@ -17,8 +18,8 @@ def _said(default: Any, description: str) -> Any:
 class Settings:
     """What an installation may choose.
 
-    Each field is the variable `FACTCHECK_<NAME>`; lists are separated by commas. Nothing reads the environment after
-    start-up.
+    Each field is the variable `FACTCHECK_<NAME>`, or stands in the file that `FACTCHECK_<NAME>_FILE` names, as secrets do; lists are
+    separated by commas. Nothing reads the environment after start-up.
 
     >>> Settings.from_env({"FACTCHECK_ALLOWED_HOSTS": "check.example,localhost"}).allowed_hosts
     ('check.example', 'localhost')
@@ -39,6 +40,8 @@ class Settings:
     )
     allow_unsafe_database: int = _said(0, "`1` takes a PostgreSQL that does not sync what it acknowledges")
     checkpoints: str = _said("", "file for the signed checkpoints of the audit trail, better on another disk than the database")
+    drain_seconds: int = _said(1, "seconds between `/readyz` saying that the service ends and its door closing")
+    retention_days: int = _said(0, "days after which texts and notes are erased; `0` keeps them")
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @classmethod
@@ -48,6 +51,10 @@ class Settings:
         given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
         if "DATABASE_URL" in environ:
             given.setdefault(f"{PREFIX}DATABASE_URL", environ["DATABASE_URL"])
+        for name in [one for one in given if one not in known and one.removesuffix("_FILE") in known]:
+            if (plain := name.removesuffix("_FILE")) in given:
+                raise ValueError(f"{plain} and {name} are both given")
+            given[plain] = _in_file(name, given.pop(name))
         if unknown := sorted(set(given) - set(known)):
             raise ValueError(f"{unknown[0]} is not a setting; settings are {', '.join(known)}")
         return cls(**{known[name].name: _read(name, known[name].default, value) for name, value in given.items()})
@@ -58,6 +65,13 @@ class Settings:
         for name in ("max_body_bytes", "max_claim_characters", "max_url_characters"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
+
+
+def _in_file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name} is {path!r}, which cannot be read: {error}") from None
 
 
 def _read(name: str, default: object, value: str) -> Any:

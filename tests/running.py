@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from tests.servers import free_port
+from tests.servers import free_port, program
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Service:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -36,7 +39,7 @@ class Service:
     def start(self, within: float = 30) -> float:
         """Start it; gives the seconds until it was ready."""
         started = time.monotonic()
-        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         while time.monotonic() - started < within:
@@ -53,11 +56,36 @@ class Service:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end; gives its exit code."""
         assert self.process is not None
-        self.process.terminate()
+        self.process.send_signal(how)
         return self.process.wait(20)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(f"{self.url}{path}", timeout=20)
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(one) for one in listed if b"resource_tracker" not in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+    @contextmanager
+    def disturbed(self, *options: str) -> Iterator[None]:
+        """Let the kernel do to its worker what the options of strace say, such as `inject=fdatasync:error=EIO`."""
+        (worker,) = self.workers()
+        tracing = subprocess.Popen(
+            [program("strace"), "-f", "-o", self.folder / "trace", *(part for one in options for part in ("-e", one)), "-p", str(worker)],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while "TracerPid:\t0" in Path(f"/proc/{worker}/status").read_text():
+                time.sleep(0.02)
+            yield
+        finally:
+            tracing.terminate()
+            tracing.wait(20)
 
     def post(self, body: Any, **headers: str) -> requests.Response:
         return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -54,25 +55,46 @@ def answers(port: int, within: float = 20) -> bool:
     return False
 
 
+class Cluster:
+    """A PostgreSQL that can be killed and started again; options such as `fsync=off` are given to the server."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self._as_user, self._folder, self.port = _not_root(folder), folder, free_port()
+        self.url = f"postgresql+psycopg://tests@127.0.0.1:{self.port}/postgres"
+        initdb, self._server = program("initdb"), program("postgres")
+        made = [*self._as_user, initdb, "-D", folder / "cluster", "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale"]
+        subprocess.run(made, check=True, capture_output=True)
+        place = [f"port={self.port}", f"unix_socket_directories={folder}"]
+        self._settings = ["listen_addresses=127.0.0.1", *place, "max_connections=60", *options]
+        self.start()
+
+    def start(self) -> None:
+        """Start it; after a kill it may take a while until the last of its processes has noticed."""
+        command = [*self._as_user, self._server, "-D", str(self._folder / "cluster")]
+        with (self._folder / "log").open("ab") as log:
+            options = [part for one in self._settings for part in ("-c", one)]
+            self.process = subprocess.Popen([*command, *options], stdout=log, stderr=log, start_new_session=True)
+        assert answers(self.port), (self._folder / "log").read_text()
+
+    def kill(self) -> None:
+        """End all of its processes as a crash of the machine would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self.process.terminate()
+        self.process.wait(20)
+
+
 @contextmanager
 def postgres(folder: Path, *options: str) -> Iterator[str]:
     """The URL of an empty PostgreSQL; options such as `fsync=off` are given to the server."""
-    initdb, server = program("initdb"), program("postgres")
-    as_user = _not_root(folder)
-    cluster, port = folder / "cluster", free_port()
-    subprocess.run(
-        [*as_user, initdb, "-D", cluster, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale"], check=True, capture_output=True
-    )
-    settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "max_connections=60", *options]
-    with (folder / "log").open("wb") as log:
-        command = [*as_user, server, "-D", str(cluster), *(part for one in settings for part in ("-c", one))]
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+    cluster = Cluster(folder, *options)
     try:
-        assert answers(port), (folder / "log").read_text()
-        yield f"postgresql+psycopg://tests@127.0.0.1:{port}/postgres"
+        yield cluster.url
     finally:
-        process.terminate()
-        process.wait(20)
+        cluster.stop()
 
 
 def fresh(url: str, template: str = "ready") -> str:

@@ -14,7 +14,7 @@ from factcheck.assessment.tolerance import RATES, Profile, is_slip
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import ONE, TWO
 from factcheck.computation.lookup import Lookup
-from factcheck.model.assertion import Assertion, Direction, Operation
+from factcheck.model.assertion import Assertion, Base, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Diagnosis, Finding, NotComputable, Reason, Verdict
@@ -54,7 +54,7 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
         case, comparisons = _as_points(lookup, case, comparisons)
     finding = _finding(lookup, case, comparisons)
     if finding.verdict is Verdict.REFUTED:
-        finding = _by_witness(lookup, assertion, profile) or finding
+        finding = _by_witness(lookup, assertion, profile) or _by_the_one_before(lookup, assertion, profile) or finding
     if diagnose and finding.verdict in DIAGNOSED:
         told, tried = find_diagnoses(lookup, finding, profile)
         finding = replace(finding, diagnoses=told, hypotheses_tried=tried)
@@ -119,6 +119,17 @@ def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Findi
         if found.verdict is Verdict.SUPPORTED:
             return replace(found, assertion=assertion)
     return None
+
+
+def _by_the_one_before(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:
+    """The finding of a direction against the month or quarter before, where the words name no base: "inflation rose in March"."""
+    unsaid = [one for one in assertion.assumptions if one.reason == "default_base"]
+    if assertion.operation is not Operation.DIRECTION or not unsaid or assertion.base is Base.PREVIOUS:
+        return None
+    kept = tuple(one for one in assertion.assumptions if one not in unsaid)
+    assumed = replace(unsaid[0], value=Base.PREVIOUS.value)
+    found = assess_with(lookup, replace(assertion, base=Base.PREVIOUS, assumptions=(*kept, assumed)), profile, diagnose=False)
+    return found if found.verdict is Verdict.SUPPORTED else None
 
 
 def _unsaid(assertion: Assertion, diagnosis: Diagnosis) -> bool:

@@ -11,7 +11,7 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, checking, data, evaluating, recheck, serving, verifying
+from factcheck.cli import audit, checking, data, evaluating, keeping, recheck, serving, verifying
 from factcheck.cli.shared import CODES
 
 
@@ -24,14 +24,6 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-for command in (
-    checking.check,
-    checking.article,
-    verifying.verify,
-    evaluating.evaluate,
-    serving.serve,
-    data.data,
-    audit.audit,
-    recheck.recheck,
-):
+_KEEPING = (audit.audit, recheck.recheck, keeping.backup, keeping.restore, keeping.erase)
+for command in (checking.check, checking.article, verifying.verify, evaluating.evaluate, serving.serve, data.data, *_KEEPING):
     main.add_command(command)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sqlite3
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the API; set it up by FACTCHECK_ variables."""
     from factcheck.settings import Settings
+
+    if workers > 1:
+        _count_together()
     from factcheck.web.serving import serve as run
 
     try:
@@ -35,7 +42,16 @@ def serve(host: str, port: int, workers: int) -> None:
     kept = _opened(settings, workers)
     opened_reference()  # A broken pack stops here with every fault, not in a worker.
     click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs); {kept}", err=True)
-    run(host, port, workers)
+    sys.exit(run(host, port, workers, settings))
+
+
+def _count_together() -> None:
+    """Give the workers a folder in memory, where their numbers for `/metrics` are added up; before the first is counted."""
+    shared = Path("/dev/shm")
+    folder = tempfile.mkdtemp(prefix="factcheck-metrics-", dir=shared if os.access(shared, os.W_OK) else None)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    owner = os.getpid()
+    atexit.register(lambda: shutil.rmtree(folder, ignore_errors=True) if os.getpid() == owner else None)
 
 
 def _opened(settings: Settings, workers: int) -> str:

@@ -1,11 +1,10 @@
-"""The kinds of work, by name."""
+"""Every kind of work in the background, by its name: a function that does a small portion and tells whether there is more."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from factcheck.jobs import rechecks
+from factcheck.jobs import housekeeping, rechecks
 from factcheck.jobs.place import Place
 
-#: What does the next portion of each kind of work and tells whether there is more.
-STEPS: Mapping[str, Callable[[Place], bool]] = {"rechecks": rechecks.step}
+STEPS: Mapping[str, Callable[[Place], bool]] = {"housekeeping": housekeeping.step, "rechecks": rechecks.step}

@@ -155,6 +155,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "multiple_of",
         "following_endings",
         "owner_lead",
+        "vaguely",
     ),
     "patterns": (
         "dotted",
@@ -182,6 +183,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "decimal_point",
         "hundredths",
         "tenths",
+        "point_after",
         "and_a_half",
         "magnitude_end",
         "leads",
@@ -197,6 +199,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "core_said",
         "annual_rate",
         "toward",
+        "women_of",
     ),
     "checkworthy": ("forecast", "not_forecast", "hypothetical", "opinion", "reported_false", "question_words"),
     "neutral": ("function", "modifiers", "heads", "abroad", "destination"),

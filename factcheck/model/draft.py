@@ -44,7 +44,8 @@ class PeriodName:
     """A period as the words give it; ``assumed`` when the year is not in the words, ``carried`` when the period comes from elsewhere.
 
     ``open_end`` marks "so far this year", whose last month depends on what has been published; ``partial`` a part of a month,
-    ``counted`` a span told by its length ("the ten years to 2024"): what changes over it, changes from the year before it.
+    ``year_end`` the end of a year, ``counted`` a span told by its length ("the ten years to 2024"): what changes over it, changes
+    from the year before it.
     """
 
     period: Period
@@ -53,6 +54,7 @@ class PeriodName:
     open_end: bool = False
     partial: bool = False
     counted: bool = False
+    year_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

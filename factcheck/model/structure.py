@@ -101,6 +101,7 @@ class Measure:
     ``net``: what comes less what goes, told without a sign ("a net 5.7 million people left").
     ``quoted``: it has a price every day, and the figures are averages of longer ("closed at $84 on Friday" is none of them).
     ``revised``: its figures are revised for years after they first appear.
+    ``at_end``: a rate of the last day of a period, as debt is; any other that is told of a year's end is not that of the year.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
@@ -140,6 +141,7 @@ class Measure:
     goods: str | None = None
     witness: bool = False
     unsaid: bool = False
+    at_end: bool = False
     net: bool = False
     quoted: bool = False
     revised: bool = False

@@ -16,7 +16,7 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.rates import Rates, Role
+from factcheck.parsing.rates import Rates, Role, is_tenths
 from factcheck.parsing.scene import Scene
 
 
@@ -70,14 +70,13 @@ class Assembler(Rates):
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
             return told if plain else Role(Operation.LEVEL)
-        of_number = (
-            last + 2 < len(items)
-            and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
-            and isinstance(items[last + 2], Number)
-        )
+        determined = last + 2 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
+        of_number = determined and isinstance(items[last + 2], Number)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
-        if unit == PERCENT and number.quantity.fraction and of_other:
+        if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
+        if rate is not None and rate.unit == PERCENT and not of_other and is_tenths(number, self.lexicon):
+            return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
             return before if before is not None else Reason.UNCLEAR_MEASURE
         if (
@@ -106,7 +105,11 @@ class Assembler(Rates):
                 return Role(Operation.SHARE, base_side=True)  # "made up 40.9%, up from 31.6%"
             more = right[0] if right else None
             bare = self.lexicon.spaced and all(isinstance(item, Word) and not item.text.isalnum() for item in right[1:])
-            after_change = (bare and change is not None) or (before is not None and before.operation is Operation.CHANGE_ABSOLUTE)
+            after_level = before is not None and before.operation is Operation.LEVEL and self.one_told
+            after_level = after_level and not groups and (rate is None or rate.unit != PERCENT)
+            after_change = (bare and (change is not None or after_level)) or (
+                before is not None and before.operation is Operation.CHANGE_ABSOLUTE
+            )
             if cued(more, "more_than", "less_than") and after_change:
                 return Role(Operation.CHANGE_PERCENT, self.direction(more))  # "511,000 vehicles, 25.4% more"
             role = self._percent_role(scene, items, first, last, left, right, groups)
@@ -141,16 +144,6 @@ class Assembler(Rates):
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
 
-    def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
-        """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""
-        after = items[last + 1] if last + 1 < len(items) else None
-        plain = (
-            isinstance(item, PeriodMention) or cued(item, "join") or (isinstance(item, Word) and self._plain(item))
-            for item in items[low:first]
-        )
-        joined = any(cued(item, "join") for item in items[low:first])
-        return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
-
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""
         if first != 1 or before is None or not before.signed or scene.groups or scene.has("rise", "fall"):
@@ -163,11 +156,6 @@ class Assembler(Rates):
         far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
         return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
 
-    def _of_period(self, right: list[Item]) -> bool:
-        """ "only half of December": the value of another period is what the fraction is taken of."""
-        owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
-        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
-
     def _after_period(self, items: list[Item], first: int) -> bool:
         """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
         if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
@@ -175,13 +163,6 @@ class Assembler(Rates):
         whose, before = items[first - 2], items[first - 3] if first > 2 else None
         named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
         return named and not (before is not None and cued(before, "share"))
-
-    def _multiplies(self, right: list[Item]) -> bool:
-        """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
-        lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
-        return (bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many")) or any(
-            word_of(item) in self.lexicon.grammar["what"] for item in right[:2]
-        )
 
     def _as_before(
         self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item],
@@ -204,10 +185,6 @@ class Assembler(Rates):
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
         level = any(mark.cue("level") for mark in left)
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
-
-    def _plain(self, word: Word) -> bool:
-        """Whether a word says nothing about what is measured or how it moves."""
-        return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers
 
     def _counted_by(self, item: Item) -> bool:
         """Whether an item only says what a number counts: "-unit", "vehicles"."""
@@ -259,7 +236,8 @@ class Assembler(Rates):
             ):
                 return Role(Operation.CONTRIBUTION)
         ahead = self._near(left, "exceed", "trail", "above", "below")
-        against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods)
+        partner = any(entity.role == "partner" for entity in scene.entities)
+        against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods) or partner
         if self.lexicon.spaced and cued(previous, "by") and ahead is not None and against:
             return Role(Operation.CHANGE_PERCENT, self.direction(ahead))
         if self._compound(scene, items, last):
@@ -464,7 +442,7 @@ class Assembler(Rates):
             return Role(Operation.DIFFERENCE, self.direction(previous))
         if not self.lexicon.spaced and cued(previous, "more_than", "less_than"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(previous))
-        if post is not None and post.cue("above", "below"):
+        if post is not None and (post.cue("above", "below") or (cued(previous, "by") and post.cue("exceed", "trail"))):
             beside = (bool(scene.bases) or any(cued(item, "yoy", "mom") for item in right)) and not any(
                 group.first > last for group in groups if not group.counted
             )
@@ -481,7 +459,7 @@ class Assembler(Rates):
         if cued(previous, "by") and ahead is not None:
             at = next(k for k, item in enumerate(items) if item is ahead)
             passive = isinstance(follower := items[at + 1], Mark) and follower.cue("by") and at + 1 < first - 1
-            if passive or any(word_of(item) in self.lexicon.grammar["it"] for item in items[:first]):
+            if passive or self._pointed(scene, items[:first]):
                 return Reason.UNCLEAR_MEASURE
             measured = any(at < group.first < first and not group.generic for group in groups)
             return Role(Operation.DIFFERENCE if partner or measured else Operation.CHANGE_ABSOLUTE, self.direction(ahead))

@@ -72,9 +72,16 @@ class Checkworthy:
                 )
                 for item in clause.items
             )
-            if mark.start >= start and same and not told:
+            if mark.start >= start and same and (not told or self._owned(mark, line, normalised)):
                 return Reason.FORECAST
         return None
+
+    def _owned(self, mark: Mark, line: Line, normalised: Normalised) -> bool:
+        """Whether a forecast is somebody's, which what was said before moved: "elevó al 2,4 % |su previsión|"."""
+        its = self.lexicon.grammar["its"]
+        before = next((item for item in reversed(line.items) if item.end <= mark.start), None)
+        led = before is not None and normalised.lower[before.start : before.end] in its
+        return led or normalised.lower[mark.start : mark.end].partition(" ")[0] in its
 
     def _ended(self, mark: Mark, start: int, line: Line, *, modal: bool) -> bool:
         """Whether the reach of a forecasting word ends before ``start``: a clause with a verb of the past stands between, or a colon

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Direction, Operation
@@ -19,6 +20,10 @@ from factcheck.parsing.scene import EntityMention, Scene, period_name
 
 if TYPE_CHECKING:
     pass
+
+
+#: So many characters before a word may take it back in part.
+_VAGUE_WITHIN = 24
 
 
 class CueReader(Histories):
@@ -238,11 +243,16 @@ class CueReader(Histories):
 
     def grown(self, draft: Draft | None, scene: Scene, drafts: list[Draft]) -> Draft | None:
         """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"."""
-        if draft is None or draft.measure is None or scene.groups:
+        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
             return draft
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
         return replace(draft, measure=growth) if growth.measure in told else draft
+
+    def at_a_pace(self, scene: Scene) -> bool:
+        """Whether a clause compares how fast things move: "stärker als die deutsche"."""
+        compared = (mark for mark in scene.clause.marks if mark.cue("more_than", "less_than"))
+        return any(self.normalised.lower[mark.start : mark.end] in self.lexicon.grammar["speeds"] for mark in compared)
 
     def _names_after_than(self, item: Mark) -> bool:
         """Whether a name is one only after "than": "more electricity than coal"."""
@@ -258,6 +268,8 @@ class CueReader(Histories):
         """ "exceeded", "outsold", "trailed": one value against another entity, measure or period."""
         if any(isinstance(later, Number) for later in scene.items[i + 1 : i + 6]):
             return None
+        if any(cued(one, "by") and isinstance(two, Number) for one, two in pairwise(scene.items[i + 1 :])):
+            return None  # "übertraf die der Männer 2024 um 4,5 Jahre"
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
         if cued(after, "by"):
             return None  # "dwarfed by China's"
@@ -456,7 +468,7 @@ class CueReader(Histories):
         moves = [(k, mark) for k, mark in enumerate(scene.items) if cued(mark, "rise", "fall", "unchanged")]
         for k, mark in moves:
             after = scene.items[k + 1] if k + 1 < len(scene.items) else None
-            if not self.verbal(k, mark, groups) or (cued(after, "to")):
+            if not self.verbal(k, mark, groups) or cued(after, "to") or self.vague(mark):
                 continue
             words = self.span(mark, mark)
             yoy = next(
@@ -479,6 +491,14 @@ class CueReader(Histories):
             )  # fmt: skip
             return None if made is not None and self.of_prices(made, scene) else made
         return None
+
+    def vague(self, mark: Mark) -> bool:
+        """Whether something is no more than about unchanged: "nahezu unverändert"."""
+        words = self.normalised.lower[mark.start : mark.end]
+        before = f" {self.normalised.lower[max(0, mark.start - _VAGUE_WITHIN) : mark.start].rstrip(' -')}"
+        vaguely = self.lexicon.grammar["vaguely"]
+        led = any(before.endswith(f" {word}") for word in vaguely)
+        return cued(mark, "unchanged") and (led or any(f" {word} " in f" {words} " for word in vaguely))
 
     def of_prices(self, made: Draft, scene: Scene) -> bool:
         """Whether what moves is what a rate is the growth of: prices that rise are no inflation that does."""

@@ -323,6 +323,9 @@ class Doubts:
             yield "unknown_reference"  # "4.91 million, or about 490,000 more"
         if draft.of_share and draft.operation is Operation.CHANGE_PERCENT and not scene.has("share"):
             yield "share_or_level"
+        alone = draft.partner is None and draft.whole is None
+        if draft.period is not None and draft.base_period is not None and alone and draft.period.period == draft.base_period.period:
+            yield "unknown_reference"  # a thing held against itself
         if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
             yield "unlike_spans"
         if self._of_nothing(draft):

@@ -7,13 +7,16 @@ from itertools import pairwise
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import PERCENT
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import EntityMention, Scene, Topic
 from factcheck.parsing.text import Normalised
 from factcheck.reference.catalogue import Catalogue
+
+#: Words of a clause that says no more than where.
+_LEAD = 4
 
 
 class Economy:
@@ -30,24 +33,46 @@ class Economy:
             return None
         if n == 0 and len(scenes) > 1 and not scenes[1].groups and word_of(items[0]) in self.lexicon.grammar["at"]:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
-        if not isinstance(number, Number) or number.quantity.unit != PERCENT or len(row) > 1:
+        if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
             return None
+        bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
+        if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
+            return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
         if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
             return self.grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
             subject = bool(between) and self._is_economy(items[between[0]])
             verb = next((k for k in between[1 if subject else 0 :][:5] if cued(items[k], "rise", "fall")), None)
-            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < verb):
+            helped = verb is not None and verb - 1 in between and cued(items[verb - 1], "level")  # "l'Italie |a| crû"
+            last = verb - helped if verb is not None else 0
+            if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < last):
                 verb = None
             if not self.lexicon.spaced and not subject:
                 continue
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
+            if not subject and self._of_another(items, entity.position):
+                continue
             near = row[0] - verb <= 3 or all(self._paces(item) for item in items[verb + 1 : row[0]])
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
+
+    def _of_another(self, items: list[Item], k: int) -> bool:
+        """Whether what moves is something of the country at ``k`` that nothing explains: "das Primärdefizit Italiens schrumpfte"."""
+        grammar, at = self.lexicon.grammar, k - 1
+        while at > 0 and word_of(items[at]) in grammar["determiners"]:
+            at -= 1
+        of = at > 0 and word_of(items[at]) in grammar["of"]
+        noun = items[at - 1] if of else items[k - 1] if k > 1 else None
+        told = isinstance(noun, Word) and is_strange(noun, self.lexicon)
+        return told and (of or (isinstance(noun, Word) and noun.text[0].isupper()))
+
+    def _one_each(self, scene: Scene, row: list[int]) -> bool:
+        """Whether there is one number, or one for each of several countries: "Chile y Perú crecieron un 2,5 % y un 3,4 %"."""
+        told = {e.entity for e in scene.entities if e.position < row[0] and e.role == "owner"}
+        return len(row) == 1 or len(told) == len(row)
 
     def grown(self) -> MeasureName | None:
         """What grows where only a country is said to."""
@@ -102,7 +127,7 @@ class Economy:
         after = self._text(items[i + 1]) if i + 1 < len(items) else ""
         if after in grammar["economy_nouns"] and word_of(items[i - 1]) in grammar["possessives"]:
             return any(e.position == i - 2 and e.kind == "country" for e in scenes[n].entities)  # "Ireland's 12.3% expansion"
-        if self._owned(scenes[n], i):
+        if self._owned(scenes[n], i) or (self._placed(scenes, n) and self._bare(scenes[n], i)):
             return True  # "India's growth averaged 7.3% a year"
         noun = self._text(items[i - 2])
         if word_of(items[i - 1]) not in grammar["of"] or noun not in grammar["economy_nouns"]:
@@ -128,20 +153,28 @@ class Economy:
                 continue
             if e.kind in ("country", "group") and k < end and self._text(items[k]) in grammar["economy_nouns"]:
                 return True
-        return self._bare(scene, end)
+        return self._of_one(scene) and self._bare(scene, end)
+
+    def _of_one(self, scene: Scene) -> bool:
+        """Whether a clause speaks of one country, in a language that tells whose something is by a word before it."""
+        one = len({e.entity for e in scene.entities}) == 1 and scene.entities[0].kind in ("country", "group")
+        return one and bool(self.lexicon.grammar["owner_lead"])
+
+    def _placed(self, scenes: list[Scene], n: int) -> bool:
+        """Whether the sentence opens with no more than a country in which the clause's growth was: "Au Maroc, la croissance"."""
+        lead = scenes[0]
+        return n == 1 and not scenes[1].entities and self._of_one(lead) and len(lead.items) <= _LEAD and not lead.clause.numbers
 
     def _bare(self, scene: Scene, end: int) -> bool:
-        """Whether growth is told by itself, of the one country of a clause: "En France, la croissance a atteint 0,8 %"."""
+        """Whether growth is told by itself: "En France, la croissance a atteint 0,8 %"."""
         items, grammar = scene.items, self.lexicon.grammar
-        if not grammar["owner_lead"] or len({e.entity for e in scene.entities}) != 1 or scene.entities[0].kind not in ("country", "group"):
-            return False
-        told = ((items[k - 1], items[k], items[k + 1]) for k in range(1, min(end, len(items) - 1)))
-        return any(
-            word_of(lead) in grammar["determiners"]
-            and self._text(noun) in grammar["economy_nouns"]
-            and cued(verb, "level", "rise", "fall", "slow", "unchanged")
-            for lead, noun, verb in told
-        )
+        for k in range(1, min(end, len(items) - 1)):
+            noun = word_of(items[k - 1]) in grammar["determiners"] and self._text(items[k]) in grammar["economy_nouns"]
+            rest = items[k + 1 : k + 3]
+            verb = rest[1] if len(rest) > 1 and word_of(rest[0]) in self.lexicon.function_words else rest[0]  # "se aceleró"
+            if noun and cued(verb, "level", "rise", "fall", "slow", "unchanged"):
+                return True
+        return False
 
     def _noun_first(self, items: list[Item], k: int, *, adjective: bool) -> bool:
         """Whether a word for growth stands before the country at ``k``, in a language that tells whose something is after it."""

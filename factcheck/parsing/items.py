@@ -123,7 +123,7 @@ def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidate
         if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
             first, last = (bisect_right(marks, at, key=lambda mark: mark.start) for at in (number.start, number.end))
             inner = [mark for mark in marks[first:last] if mark.end < number.end]
-            nouns = sorted((mark for mark in inner if mark.values("noun", "verb")), key=lambda mark: (mark.start, -mark.end))
+            nouns = sorted((mark for mark in inner if mark.values("noun", "verb", "adjective")), key=lambda mark: (mark.start, -mark.end))
             for mark in nouns:
                 if not found or mark.start >= found[-1].end:
                     found.append(mark)
@@ -242,7 +242,8 @@ _COUNTS = frozenset({NUMBER, CURRENCY})
 def _leads_to(row: list[Item], k: int, lexicon: Lexicon) -> bool:
     """Whether "of" stands before a number from which something moved to another one of the same clause."""
     first = row[k + 1] if k + 1 < len(row) else None
-    if word_of(row[k]) not in lexicon.grammar["from_before_to"] or not isinstance(first, Number):
+    lead = row[k - 1] if k and word_of(row[k]) in lexicon.ones else row[k]  # "de |un| 6,8 % a un 6 %"
+    if word_of(lead) not in lexicon.grammar["from_before_to"] or not isinstance(first, Number):
         return False
     for one, two in pairwise(row[k + 2 :]):
         if isinstance(one, Number) or word_of(one) in _CLAUSE_ENDS:

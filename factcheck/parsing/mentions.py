@@ -191,8 +191,14 @@ class Vocabulary:
             if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
                 continue
             marks.append(Mark(start, end, self.tags[index]))
+        places = {(mark.start, mark.end): k for k, mark in enumerate(marks)}
         for pattern, tags in self.parted:
-            marks.extend(Mark(*found.span(1), tags) for found in pattern.finditer(lower))
+            for found in pattern.finditer(lower):
+                at = places.get(found.span(1))
+                if at is None:
+                    marks.append(Mark(*found.span(1), tags))
+                else:  # "auf 1000 Einwohner … Geburten" is a unit and a measure
+                    marks[at] = Mark(*found.span(1), (*marks[at].tags, *tags))
         return marks
 
     def _counted(self, text: str, at: int, phrase: str) -> bool:

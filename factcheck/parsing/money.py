@@ -147,6 +147,8 @@ class Money:
         own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
             return draft
+        if draft.operation is Operation.CHANGE_PERCENT:
+            return draft  # a deficit 55% larger is a balance 55% larger, of the same sign
         turns = draft.direction is not None and draft.operation is not Operation.RATIO  # a halved deficit is a halved balance
         direction = REVERSED.get(draft.direction, draft.direction) if turns and draft.direction else draft.direction
         quantity = draft.quantity

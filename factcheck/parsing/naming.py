@@ -196,6 +196,9 @@ class Naming:
         number, after = scene.items[i], scene.items[i + 1 : i + 3]
         if isinstance(number, Number) and number.quantity.unit == PERCENT and number.quantity.fraction:
             return ()  # "82 in every 100 inhabitants"
+        led = scene.unit_ahead(i)
+        if led is not None:
+            return (led,)
         beside = list(takewhile(lambda item: isinstance(item, Mark) and bool(item.values("unit")), after))
         named = [code for item in beside if isinstance(item, Mark) for code in item.values("unit")]
         if not (isinstance(number, Number) and number.quantity.unit == CURRENCY):
@@ -327,7 +330,7 @@ class Naming:
         """Whether a number counts something the catalogue does not know ("10 million motorcycles", 548.4吉瓦时)."""
         if number.quantity.unit == CURRENCY:
             return not any(group.direct for group in scene.groups) and not any(name.measure for name in self.topic.names)
-        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items):
+        if number.quantity.unit != NUMBER or last + 1 >= len(scene.items) or scene.unit_ahead(last) is not None:
             return False
         after = scene.items[last + 1]
         if not isinstance(after, Word):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
+from factcheck.model.draft import Draft
+from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
@@ -209,6 +212,16 @@ class Owners:
         following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), None)
         base = following is not None and any(cued(item, "yoy", "mom") for item in scene.items[i + 1 : following])
         return base and all(e.position > (following or 0) for e in scene.entities if e.role == "partner")
+
+    def alone(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; one that holds somebody against two together is none of the first: "more people than A and B combined"."""
+        if draft.partner is None or draft.place is None:
+            return draft
+        scene = scenes[draft.place[0]]
+        after = [e for e in scene.entities if e.position >= next((o.position for o in scene.entities if o.entity == draft.partner), 0)]
+        others = {e.entity for e in after} - {draft.entity}
+        added = scene.has("sum") and len(others) > 1
+        return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE) if added else draft
 
     def leads(self, scenes: list[Scene]) -> bool:
         """Whether the first clause only names whom the sentence is about: "Chery, …" or "零跑汽车发布战报：…"."""

@@ -16,12 +16,17 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import BRACKETS
 from factcheck.reference.catalogue import Catalogue
 
 WOMEN, MEN = "women", "men"
+#: Words after a number whose other side follows.
+_HELD_TO = ("than", "above", "below", "compared", "exceed", "trail")
+#: So many characters before a people may say that its women are meant.
+_LEAD = 16
 #: How far two values lie apart.
 _APART = frozenset({Operation.CHANGE_ABSOLUTE, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO})
 
@@ -51,9 +56,12 @@ class People:
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
-            if other is not None and draft.operation in _APART and draft.base_period is None and draft.partner in (None, draft.entity):
+            then, now = draft.base_period, draft.period
+            apart = then is None or now is None or then.period == now.period  # "übertraf die der Männer 2024 um 4,5 Jahre"
+            if other is not None and draft.operation in _APART and apart and draft.partner in (None, draft.entity):
                 operation = Operation.DIFFERENCE if draft.operation is Operation.CHANGE_ABSOLUTE else draft.operation
-                draft = replace(draft, operation=operation, whole=MeasureName(measure=of[other]), base=None, partner=None)
+                whole = MeasureName(measure=of[other])
+                draft = replace(draft, operation=operation, whole=whole, period=now or then, base=None, base_period=None, partner=None)
         group = self._age_group(measure, scenes, n) or self._described(scenes, n)
         return replace(draft, measure=replace(name, unexplained=group)) if group is not None else draft
 
@@ -144,18 +152,25 @@ class People:
     ) -> tuple[str | None, str | None]:  # fmt: skip
         """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
         items = scenes[n].items
-        than = next((k for k, item in enumerate(items) if k > i and cued(item, "than", "above", "below", "compared")), len(items))
+        in_turn = self._in_turn(scenes[n], i)
+        if in_turn is not None:
+            return in_turn, None
+        than = next((k for k, item in enumerate(items) if k > i and cued(item, *_HELD_TO)), len(items))
         if multiple:
             than = i + 1  # "five times the rate for women"
         if scenes[n].clause.opener in BRACKETS and n:
             before = scenes[n - 1]
-            last = next((item for item in reversed(before.items) if cued(item, WOMEN, MEN)), None)
-            named = (WOMEN if cued(last, WOMEN) else MEN) if last is not None else named
+            told = [sex for item in before.items if (sex := self._sex(item)) is not None]
+            named = told[-1] if told else named
+            numbers = [k for k, item in enumerate(items) if isinstance(item, Number)]
+            against = len(numbers) == 2 and any(cued(item, "compared") for item in items[numbers[0] : numbers[1]])
+            if against and i in numbers and len(told) == 2:
+                return told[numbers.index(i)], None  # "(86,2 ans contre 82,7)"
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
         beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
         if beyond is not None:  # "women outlive men by 8.6 years"
-            other = self._named(scenes[n], beyond, i) or other
+            other = self._named(scenes[n], beyond, i) or self._named(scenes[n], i, len(items)) or other
             own = self._named(scenes[n], 0, beyond) or (named if own == other else own)
         for place in reversed(scenes[:n]):
             own = own or self._named(place, 0, len(place.items))
@@ -163,10 +178,33 @@ class People:
             own = MEN if other == WOMEN else WOMEN
         return (None, None) if own == other and own is not None else (own, other)
 
+    def _in_turn(self, scene: Scene, i: int) -> str | None:
+        """The sex of a number where numbers and sexes take turns: "85,9 ans pour les femmes et 80,2 ans pour les hommes"."""
+        numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number)]
+        sexes = [(k, sex) for k, item in enumerate(scene.items) if (sex := self._sex(item)) is not None]
+        if len(numbers) < 2 or len(numbers) != len(sexes) or i not in numbers:
+            return None
+        pairs = [(number, k) for number, (k, _) in zip(numbers, sexes, strict=True)]
+        row = [k for pair in pairs for k in (pair if numbers[0] < sexes[0][0] else reversed(pair))]
+        return sexes[numbers.index(i)][1] if row == sorted(row) else None
+
     def _named(self, scene: Scene, first: int, last: int) -> str | None:
         """The one sex that a stretch of a clause names."""
-        found = {sex for sex in (WOMEN, MEN) for item in scene.items[first:last] if cued(item, sex)}
+        found = {sex for item in scene.items[first:last] if (sex := self._sex(item)) is not None}
         return next(iter(found)) if len(found) == 1 else None
+
+    def _sex(self, item: Item) -> str | None:
+        """The sex that an item names, also by the form of a country's people: "las españolas", "Österreicherinnen"."""
+        if cued(item, WOMEN, MEN):
+            return WOMEN if cued(item, WOMEN) else MEN
+        if not isinstance(item, Mark):
+            return None
+        for code in item.values("measure"):  # "Lebenserwartung der Frauen"
+            return next((sex for sex, own in self.catalogue.by_sex(code).items() if own == code), None)
+        if not item.values("adjective"):
+            return None
+        words = self.normalised.text[max(0, item.start - _LEAD) : item.end]
+        return WOMEN if re.search(self.lexicon.patterns["women_of"], words) else None
 
     def _age_group(self, measure: Measure, scenes: list[Scene], n: int) -> str | None:
         """Words for an age group that is not the one the measure counts: "Spaniards aged 15 to 24"."""

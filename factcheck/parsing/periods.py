@@ -392,5 +392,6 @@ _READERS = {
     "whole_year": _whole_year,
     "part_of_month": _one_month,
     "part_of_year": _year,
+    "year_end": _year,
     "years_later": _years_later,
 }

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
+from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import PERCENT
+from factcheck.model.quantity import PERCENT, POINTS, Hedge
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, word_of
+from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
 from factcheck.parsing.scene import Scene
+from factcheck.parsing.text import Normalised
+
+#: A half, in percent.
+_HALF = 50
+#: What a change may be written with.
+_SIGNS = frozenset("+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,42 @@ class Role:
     of_index: bool = False
     times_more: bool = False
     base_side: bool = False
+
+
+_TENTH = Decimal("0.1")
+#: A level that stands so near after the tenths is where they have led: "up two tenths to 4.3%".
+_LED_TO = 24
+
+
+def tenths_of_points(numbers: Sequence[Number], normalised: Normalised, lexicon: Lexicon) -> list[Number]:
+    """The numbers, with tenths as points where a rate moves by them: "two tenths of a point", "rose two tenths to 4.3%"."""
+    told = list(numbers)
+    for i, number in enumerate(told):
+        if not is_tenths(number, lexicon):
+            continue
+        said = re.match(lexicon.patterns["point_after"], normalised.lower[number.end : number.end + 40])
+        after = told[i + 1] if i + 1 < len(told) else None
+        led = after is not None and after.quantity.unit == PERCENT and not after.quantity.fraction
+        between = normalised.text[number.end : after.start] if after is not None and led else ""
+        if said is None and not (0 < len(between) <= _LED_TO and not re.search(r"[,.;:()]", between)):
+            continue
+        end = number.end + (said.end() if said else 0)
+        told[i] = _in_points(number, end, normalised)
+    return told
+
+
+def _in_points(number: Number, end: int, normalised: Normalised) -> Number:
+    quantity = number.quantity
+    hedge = None if quantity.hedge is Hedge.FRACTION else quantity.hedge
+    points = replace(quantity, value=quantity.value / 100, ulp=_TENTH, unit=POINTS, fraction=False, hedge=hedge)
+    points = replace(points, text=normalised.text[number.start : end], span=normalised.span(number.start, end))
+    return replace(number, end=end, outer_end=max(number.outer_end, end), quantity=points)
+
+
+def is_tenths(number: Number, lexicon: Lexicon) -> bool:
+    """Whether a fraction is told in tenths."""
+    last = re.split(r"[\s-]", number.quantity.text.lower())[-1]
+    return number.quantity.fraction and lexicon.denominators.get(last) == 10
 
 
 class Rates(Rows):
@@ -46,16 +93,23 @@ class Rates(Rows):
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
         moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
-        ranged = any(mention.months > 12 for _, mention in scene.periods)
+        ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
         if rate.unit != PERCENT:
             if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
+            number = items[first]
+            written = isinstance(number, Number) and number.quantity.text[0] in _SIGNS
+            if written and scene.clause.opener == "(" and grows and moves is None and rate.growth != rate.id and not to and not source:
+                return Role(Operation.LEVEL, signed=True)  # "Le PIB a augmenté (+2,8 %)"
+            beyond = apart or (post if post is not None and post.cue("above", "below") else None)
+            if beyond is not None and nearest is None and any(entity.role == "partner" for entity in scene.entities):
+                return Role(Operation.CHANGE_PERCENT, self.direction(beyond))  # "24% higher than in France"
             if moves is None or not grows or to or self._compound(scene, items, first):
                 return None
             return Role(Operation.LEVEL, self.direction(moves), signed=True)
-        if self._compound(scene, items, first):
+        if self._compound(scene, items, first) and not self._is_end(items, first):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
@@ -88,6 +142,19 @@ class Rates(Rows):
     def _goes_on(self, items: list[Item], first: int) -> bool:
         """Whether another number follows that the first one goes to: "went from 0.8% of GDP in 2013 to 3.1% in 2024"."""
         return any(cued(one, "to") and isinstance(two, Number) for one, two in pairwise(items[first + 1 :]))
+
+    def one_each(self, scene: Scene, mention: PeriodMention) -> bool:
+        """Whether a clause has a number for each of the years that it joins: "2023 und 2024 um 0,9 beziehungsweise 0,5 Prozent"."""
+        words = self.normalised.lower[mention.start : mention.end]
+        joined = set(words.split()) & set(self.lexicon.grammar["pair_join"]) and len(scene.clause.numbers) * 12 == mention.months
+        between = not set(words.split()).isdisjoint(self.lexicon.grammar["between"])
+        return bool(joined) and (self.respectively or not (between or scene.has("from", "to")))
+
+    def _is_end(self, items: list[Item], first: int) -> bool:
+        """Whether a number is one end of a movement, and so no mean over it: "the average rate rose from 3.4 to 3.7% in 2024-25"."""
+        previous = items[first - 1] if first else None
+        came = any(cued(one, "from") and isinstance(two, Number) for one, two in pairwise(items[:first]))
+        return (cued(previous, "from") and self._goes_on(items, first)) or (cued(previous, "to") and came)
 
     def paced(self, scene: Scene) -> bool:
         """Whether a rate is named as one and not by what moves: prices fall by 2%, inflation falls to it."""
@@ -161,3 +228,42 @@ class Rates(Rows):
             quick = self.normalised.lower[mark.start : mark.end].startswith(self.lexicon.grammar["quickens"])
             return Direction.UP if quick else Direction.DOWN
         return Direction.UNCHANGED if mark.cue("unchanged") else None
+
+    def _halved(self, items: list[Item], first: int, left: list[Mark], rate: Measure | None) -> bool:
+        """Whether something that is itself in percent fell to half of what it was: "cayó a menos de la mitad"."""
+        number = items[first]
+        half = isinstance(number, Number) and number.quantity.value == _HALF
+        to = first > 0 and cued(items[first - 1], "to")
+        return half and to and rate is not None and rate.unit == PERCENT and self._near(left, "fall") is not None
+
+    def _pointed(self, scene: Scene, items: list[Item]) -> bool:
+        """Whether somebody is only pointed at; a word that is an article too does so where it leads a clause after a comma."""
+        it, articles = self.lexicon.grammar["it"], (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"])
+        leads = scene.clause.opener == ","
+        return any(word_of(item) in it and (word_of(item) not in articles or (k == 0 and leads)) for k, item in enumerate(items))
+
+    def _told_on(self, items: list[Item], low: int, first: int, last: int) -> bool:
+        """Whether a number goes on with what the one before it in the clause tells: no word of its own stands beside it."""
+        after = items[last + 1] if last + 1 < len(items) else None
+        plain = (
+            isinstance(item, PeriodMention) or cued(item, "join") or (isinstance(item, Word) and self._plain(item))
+            for item in items[low:first]
+        )
+        joined = any(cued(item, "join") for item in items[low:first])
+        return low > 0 and joined and all(plain) and (after is None or word_of(after) not in self.lexicon.grammar["of"])
+
+    def _multiplies(self, right: list[Item]) -> bool:
+        """Whether a fraction is taken of another level: "less than half the level of a year before", "half those of 2011"."""
+        lead = [item for item in right[:3] if word_of(item) not in self.lexicon.grammar["determiners"]][:1]
+        return (bool(lead) and isinstance(lead[0], Mark) and lead[0].cue("as_many")) or any(
+            word_of(item) in self.lexicon.grammar["what"] for item in right[:2]
+        )
+
+    def _of_period(self, right: list[Item]) -> bool:
+        """ "only half of December": the value of another period is what the fraction is taken of."""
+        owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
+        return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
+
+    def _plain(self, word: Word) -> bool:
+        """Whether a word says nothing about what is measured or how it moves."""
+        return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers

@@ -27,7 +27,7 @@ from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
 from factcheck.parsing.periods import find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
-from factcheck.parsing.rates import Role
+from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
@@ -84,7 +84,7 @@ class Reader:
     def lines(self) -> list[Line]:
         """Sentences with their clauses and items."""
         numbers = with_units(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
-        numbers = list(same_money(tuple(numbers), self.normalised, self.lexicon))
+        numbers = tenths_of_points(same_money(tuple(numbers), self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))
@@ -133,10 +133,12 @@ class Reader:
         self.before = self.change = None
         first = scenes[0].items if scenes else []
         whole = next((item for item in first[1:4] if isinstance(item, Number)), None)
+        self.assembler.respectively = any(cued(item, "respectively") for item in line.items)
         self.assembler.of_all = whole is not None and word_of(first[0]) in self.lexicon.grammar["of_first"] and not whole.quantity.fraction
         for n, scene in enumerate(scenes):
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
+            self.assembler.one_told = sum(len(place.clause.numbers) for place in scenes[:n]) == 1
             for row in self.assembler.rows(scene):
                 made = self.read_row(scenes, n, row)
                 for draft in made:
@@ -150,7 +152,7 @@ class Reader:
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
         drafts = [self.naming.variants.told(draft, scenes) for draft in drafts]
-        drafts = [self.people.narrowed(draft, scenes) for draft in drafts]
+        drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
         told = any(scene.has("first_time", "record_high", "record_low") for scene in scenes)
@@ -414,7 +416,8 @@ class Reader:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
         to = i > 0 and isinstance(mark := scene.items[i - 1], Mark) and mark.cue("to")
-        if operation is Operation.LEVEL and (role.base_side or role.direction or to or self.timing.ends_there(n, number)):
+        each = len(row) > 1 and any(self.assembler.one_each(scene, mention) for _, mention in scene.periods)
+        if operation is Operation.LEVEL and not each and (role.base_side or role.direction or to or self.timing.ends_there(n, number)):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
         if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
@@ -437,7 +440,7 @@ class Reader:
         self.averaged = operation is Operation.AVERAGE
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
-            operation = Operation.AVERAGE if averaged else sum_or_level(period, scene)
+            operation = Operation.AVERAGE if averaged else operation if each else sum_or_level(period, scene)
         if operation is Operation.GROWTH_AVERAGE and period is not None and base_period is not None and period.period.months == 12:
             period = years_from(base_period, period)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):

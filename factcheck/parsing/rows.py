@@ -34,6 +34,10 @@ class Rows:
         #: The measures that were spoken of before the clause that is read; whether the sentence takes parts of a number.
         self.spoken: tuple[str, ...] = ()
         self.of_all = False
+        #: Whether the sentence gives each of several its own number, in their order.
+        self.respectively = False
+        #: Whether the sentence has told one number before the clause that is read.
+        self.one_told = False
 
     def rows(self, scene: Scene) -> list[list[int]]:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""
@@ -83,6 +87,10 @@ class Rows:
             if cued(item, "join"):
                 joined = True
             elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
+                continue
+            elif joined and self.respectively and word_of(item) in (*self.lexicon.ones, *self.lexicon.grammar["of"]):
+                continue  # "un 2,5 % y |un| 3,4 %, respectivamente"
+            elif joined and self.respectively and cued(item, "by", "at"):
                 continue
             elif isinstance(item, Word) and (item.text in ("%", "units") or item.text in self.lexicon.grammar["list_marks"]):
                 joined = joined or item.text in self.lexicon.grammar["list_marks"]

@@ -66,6 +66,11 @@ class Scene:
         """Whether a cue of one of these names stands in the clause."""
         return any(mark.cue(*cues) for mark in self.clause.marks)
 
+    def unit_ahead(self, i: int) -> str | None:
+        """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""
+        units = (code for mark in self.items[:i] if isinstance(mark, Mark) and mark.values("measure") for code in mark.values("unit"))
+        return next((code for code in units if code.startswith("per_")), None)
+
 
 @dataclass
 class Topic:
@@ -172,6 +177,9 @@ class Stage:
         j = i - 1
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
+        mark = items[i]
+        if isinstance(mark, Mark) and mark.values("adjective") and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
+            j = self._multiple_before(items, j)  # "cinco veces la tasa argentina"
         before = items[j] if j >= 0 else None
         if self._denies(before):
             return "denied"
@@ -192,6 +200,11 @@ class Stage:
         times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and self._multiple(rest[1], before)
         if not self.lexicon.spaced and times:
             return "partner"
+        led = items[j - 1] if j > 0 else None
+        if isinstance(before, Number) and cued(led, "by") and cued(led, "exceed", "trail"):
+            return "partner"  # "dépassait de 2,9 points celui de la France"
+        if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
+            return "partner"  # "superó en 6,7 puntos al alemán"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):
                 return "partner"
@@ -212,6 +225,14 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _multiple_before(self, items: list[Item], j: int) -> int:
+        """Where the multiple stands that is taken of the level named at ``j``; ``j`` if there is none."""
+        k = j - 1
+        while k > 0 and word_of(items[k]) in self.lexicon.grammar["determiners"]:
+            k -= 1
+        number = items[k]
+        return k if isinstance(number, Number) and number.quantity.unit == TIMES else j
 
     def _comes_after(self, items: list[Item], i: int, word: str) -> bool:
         """Whether somebody only stands before another one in a ranking: "nach den USA und China die drittgrößte Volkswirtschaft"."""
@@ -494,6 +515,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         open_end=mention.form in ("this_year_so_far", "this_year"),
         partial=mention.form in ("part_of_month", "part_of_year"),
         counted=mention.form == "years_to",
+        year_end=mention.form == "year_end",
     )
 
 
@@ -504,7 +526,7 @@ def carried(name: PeriodName | None) -> PeriodName | None:
 
 def year_in(scenes: Sequence[Scene]) -> int | None:
     """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
-    forms = ("year", "month", "quarter", "half", "last_year", "this_year")
+    forms = ("year", "year_end", "month", "quarter", "half", "last_year", "this_year")
     years: set[int] = set()
     dated = False
     for scene in scenes:

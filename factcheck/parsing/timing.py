@@ -141,12 +141,22 @@ class Timing:
     def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
         opener = scene.items[0] if scene.items else None
+        if i == 0 and self._headed_by_year_before(scene):
+            return True
         if i > 1 and cued(opener, "yoy") and self._text(opener) in self.lexicon.grammar["year_before"]:
             return not any(isinstance(item, Number) for item in scene.items[:i])  # "a year earlier it was still 11.4%"
         if opener is None or self._text(opener) not in self.lexicon.grammar["goes_back"]:
             return False
         later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
+
+    def _headed_by_year_before(self, scene: Scene) -> bool:
+        """Whether a bracket opens with the year before and a colon: "(Vorjahr: 2,9 Prozent)"."""
+        if scene.clause.opener not in (":", "\uff1a") or not scene.clause.index:
+            return False
+        before = self.scenes[scene.clause.index - 1]
+        lead = before.items[0] if len(before.items) == 1 and before.clause.opener in BRACKETS else None
+        return lead is not None and cued(lead, "yoy") and self._text(lead) in self.lexicon.grammar["year_before"]
 
     def tells_before(self, scene: Scene, told: PeriodName | None) -> bool:
         """Whether a clause only tells what something came from or is held against, before the period told: "…, after 4.9% in 2023"."""

@@ -71,7 +71,7 @@ class _Resolver:
         if self.draft.entity_unknown is not None:
             reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
             return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
-        if self.draft.period is not None and self.draft.period.partial:
+        if self.draft.period is not None and (self.draft.period.partial or self.at_year_end(self.draft.period, first.measure)):
             return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
         if self.outsider(entity):
@@ -91,6 +91,10 @@ class _Resolver:
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
         return Reading(assertions)
+
+    def at_year_end(self, period: PeriodName, measure: Measure) -> bool:
+        """Whether a value is told of a year's end that need not be the year's: inflation in December, not debt or population."""
+        return period.year_end and measure.kind in (Kind.RATE, Kind.INDEX) and not measure.at_end
 
     def outsider(self, entity: str | None) -> bool:
         """Whether a company or a place is named: known, but without figures of its own."""
@@ -504,7 +508,7 @@ class _Resolver:
 
     def may_go_on(self, period: Period, measure: Measure | None) -> bool:
         """Whether a change in a month or a quarter, told without a base, may be one from the month or the quarter before."""
-        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
+        changes = (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE, Operation.DIRECTION)
         return (
             self.draft.operation in changes
             and self.draft.partner is None

@@ -1,40 +1,37 @@
 """One database, two kinds: transactions, and what each kind needs to keep its promises.
 
-SQLite runs with a write-ahead log that is synced at every commit. All writing of a process goes over one connection, one transaction at
-a time, and that connection also moves the log into the file: versions before 3.51.3 can lose writes when two connections do (SQLite's
-WAL-reset bug). Processes take turns by a lock beside the file.
+All writing of a process to SQLite goes over one connection, one transaction at a time, and that connection also moves the write-ahead
+log into the file: versions before 3.51.3 can lose writes when two connections do (SQLite's WAL-reset bug). Processes take turns by a
+lock beside the file. After a sync that failed nothing is written any more.
 """
 
 from __future__ import annotations
 
-import fcntl
-import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine, make_url, text
 
-from factcheck.errors import Busy, Overloaded, StorageUnavailable
+from factcheck import logs
+from factcheck.errors import Busy, StorageUnavailable
+from factcheck.store.engines import TryAgain, postgresql_engine, safe_for_processes, sqlite_engine, told
+from factcheck.store.turns import PATIENCE, Patience, Turns
+
+__all__ = ["Database", "Writing", "now", "safe_for_processes", "stamp"]
 
 T = TypeVar("T")
 
-#: Seconds that a writer waits for its turn, and how many may wait.
-PATIENCE, WAITING = 2.0, 256
 #: Times that PostgreSQL's "try again" is obeyed.
 _RETRIES = 3
+#: Seconds that emptying the write-ahead log waits for who reads.
+_SHORT = 0.1
 #: Commits after which the write-ahead log is moved into the file.
 _COMMITS = 256
-#: SQLite versions in which two writing processes are safe.
-_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +56,26 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def safe_for_processes(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> bool:
-    """Whether this SQLite may be written by several processes.
-
-    >>> safe_for_processes((3, 40, 1)), safe_for_processes((3, 50, 7)), safe_for_processes((3, 52, 0))
-    (False, True, True)
-    """
-    return any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED) or version >= _FIXED[0]
-
-
 class Database:
-    """Where everything is kept. Errors of the database come out as `StorageUnavailable`, `Busy` or `Overloaded`."""
+    """Where everything is kept. Errors of the database come out as `StorageUnavailable`, `Busy` or `Overloaded`.
+
+    ``trouble`` is why the last attempt to write failed, and ``written`` when one last succeeded (monotonic). ``failed`` is set for good
+    by a sync that failed; ``given_up`` is then called once.
+    """
 
     def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
         self.url = make_url(url)
         self.clock = clock
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.failed = False
-        self._turn, self._waiting = threading.Lock(), threading.Semaphore(WAITING)
+        self.failed, self.trouble, self.written = False, "", 0.0
+        self.given_up: Callable[[], None] = _nothing
         self._commits = 0
         if self.sqlite:
             self.path = Path(self.url.database or "")
-            self._gate = _Gate(self.path)
-            self._writer, self._reader = _sqlite(self.path, writes=True), _sqlite(self.path, writes=False)
+            self._turns = Turns(self.path)
+            self._writer, self._reader = sqlite_engine(self.path, writes=True), sqlite_engine(self.path, writes=False)
         else:
-            self._writer = self._reader = create_engine(self.url, pool_size=16, max_overflow=8, pool_timeout=1, pool_pre_ping=True)
+            self._writer, self._reader = postgresql_engine(self.url, writes=True), postgresql_engine(self.url, writes=False)
 
     @property
     def engine(self) -> Engine:
@@ -93,167 +85,113 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads: all of it sees one state."""
-        with _told(), self._reader.connect() as connection, connection.begin():
+        with told(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     def write(self, step: Callable[[Writing], T]) -> T:
         """What the step gives, once all that it wrote is kept for good; whatever it raises, nothing of it is."""
         if self.failed:
             raise StorageUnavailable("The database has failed to write; see the log.")
-        if not self.sqlite:
-            return self._attempts(step)
-        with self._my_turn(), self._gate.held():
-            try:
-                kept = self._attempt(step)
-            except StorageUnavailable as error:
-                # A sync that failed may have lost what it should have kept: nothing is written after it.
-                self.failed = error.lasting
-                raise
-            self._commits += 1
-            if self._commits % _COMMITS == 0:
-                self.move_log()
-            return kept
+        patience = Patience.of(PATIENCE)
+        try:
+            kept = self._in_turn(step, patience) if self.sqlite else self._attempts(step)
+        except StorageUnavailable as error:
+            self._notice(error)
+            raise
+        self.trouble, self.written = "", time.monotonic()
+        return kept
 
-    def move_log(self) -> None:
-        """Move SQLite's write-ahead log into the file, as far as nobody reads it."""
-        with self._writer.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # type: ignore[union-attr] # it is open
+    def move_log(self, *, whole: bool = False) -> None:
+        """Move SQLite's write-ahead log into the file, as far as nobody reads it; ``whole``: all of it and empty it, or it is `Busy`."""
+        if self.sqlite:
+            with self._turns.mine(Patience.of(PATIENCE)):
+                # Others wait for their turn meanwhile, so a reader is not waited for long.
+                self._move_log("TRUNCATE" if whole else "PASSIVE", Patience.of(_SHORT))
+
+    def compact(self) -> None:
+        """Write the database anew without what was deleted; others wait meanwhile."""
+        if not self.sqlite:
+            with told(), self._writer.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM"))
+            return
+        with self._turns.mine(Patience.of(PATIENCE)), told(), self._writer.connect() as connection:
+            connection.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr] # it is open
+        self.move_log(whole=True)
 
     def close(self) -> None:
         """Give all connections back."""
         self._reader.dispose()
-        if self._writer is not self._reader:
-            with self._gate.held():
+        if self.sqlite:
+            with self._turns.mine(Patience.of(PATIENCE)):
                 self._writer.dispose()
-            self._gate.close()
+            self._turns.close()
+        else:
+            self._writer.dispose()
+
+    @property
+    def waiting(self) -> int:
+        """Who waits to write, and who writes."""
+        return self._turns.waiting if self.sqlite else self._writer.pool.checkedout()  # type: ignore[attr-defined] # a queue pool
 
     def size(self) -> int:
         """Bytes of the database, with its log."""
         if self.sqlite:
-            files = (self.path, self.path.with_name(self.path.name + "-wal"))
-            return sum(file.stat().st_size for file in files if file.exists())
+            return (self.path.stat().st_size if self.path.exists() else 0) + self.log_size()
         with self.reading() as connection:
             return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
-    def _attempt(self, step: Callable[[Writing], T]) -> T:
-        with _told(), self._writer.connect() as connection, connection.begin():
-            return step(Writing(connection, stamp(self.clock())))
+    def log_size(self) -> int:
+        """Bytes of SQLite's write-ahead log; 0 for PostgreSQL, which keeps its own."""
+        log = self.path.with_name(self.path.name + "-wal") if self.sqlite else None
+        return log.stat().st_size if log is not None and log.exists() else 0
+
+    def _in_turn(self, step: Callable[[Writing], T], patience: Patience) -> T:
+        with self._turns.mine(patience):
+            kept = self._attempt(step, patience)
+            self._commits += 1
+            if self._commits % _COMMITS == 0:
+                self._move_log_after(patience)
+            return kept
+
+    def _move_log_after(self, patience: Patience) -> None:
+        """What was committed is kept whether the log can be moved now or not."""
+        try:
+            self._move_log("PASSIVE", patience)
+        except StorageUnavailable as error:
+            self._notice(error)
+
+    def _move_log(self, way: str, patience: Patience) -> None:
+        with told(), self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            raw.execute(f"PRAGMA busy_timeout = {int(1000 * patience.left)}")  # type: ignore[union-attr] # it is open
+            (busy, *_), *_ = raw.execute(f"PRAGMA wal_checkpoint({way})").fetchall()  # type: ignore[union-attr]
+        if busy and way == "TRUNCATE":
+            raise Busy("Others are reading; try again.")
+
+    def _notice(self, error: StorageUnavailable) -> None:
+        self.trouble = str(error)
+        if error.lasting and not self.failed:
+            self.failed = True
+            logs.logger().critical("a sync failed: nothing is written any more", error=repr(error.__cause__))
+            self.given_up()
+
+    def _attempt(self, step: Callable[[Writing], T], patience: Patience | None = None) -> T:
+        with told(), self._writer.connect() as connection:
+            if patience is not None:
+                wait = f"PRAGMA busy_timeout = {int(1000 * patience.left)}"
+                connection.connection.driver_connection.execute(wait)  # type: ignore[union-attr] # it is open
+            with connection.begin():
+                return step(Writing(connection, stamp(self.clock())))
 
     def _attempts(self, step: Callable[[Writing], T]) -> T:
         for tried in range(_RETRIES):
             try:
                 return self._attempt(step)
-            except _TryAgain:
+            except TryAgain:
                 if tried == _RETRIES - 1:
                     raise
         raise AssertionError("not reached")
 
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        if not self._waiting.acquire(blocking=False):
-            raise Overloaded(f"More than {WAITING} requests wait to be stored.")
-        try:
-            if not self._turn.acquire(timeout=PATIENCE):
-                raise Busy("Others are writing; try again.")
-            try:
-                yield
-            finally:
-                self._turn.release()
-        finally:
-            self._waiting.release()
 
-
-class _Gate:
-    """The turns of processes that write one SQLite file: held during each transaction and each move of the log."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path.with_name(path.name + ".lock")
-        self._file: Any = None
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        if self._file is None:
-            try:
-                self._file = self._path.open("ab")
-            except OSError as error:
-                raise StorageUnavailable(f"{self._path}: {error.strerror}.") from None
-        _lock(self._file)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Let the lock go for good."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def _lock(file: Any) -> None:
-    """Wait for the lock as long as a writer has patience."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise Busy("Another process is writing; try again.") from None
-            time.sleep(0.002)
-        else:
-            return
-
-
-class _TryAgain(Busy):
-    """PostgreSQL asks for the transaction once more."""
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """The errors of the libraries as ours."""
-    try:
-        yield
-    except PoolTimeout:
-        raise Overloaded("All connections to the database are in use.") from None
-    except DBAPIError as error:
-        raise _ours(error) from error
-
-
-def _ours(error: DBAPIError) -> Exception:
-    if getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}:
-        return _TryAgain("The database is busy; try again.")
-    if "locked" in str(error.orig):
-        return Busy("Others are writing; try again.")
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return StorageUnavailable("The database cannot be used now.", lasting="disk I/O error" in str(error.orig))
-    return error
-
-
-def _sqlite(path: Path, *, writes: bool) -> Engine:
-    size = 1 if writes else 8
-    engine = create_engine(
-        f"sqlite:///{path}",
-        poolclass=QueuePool,
-        pool_size=size,
-        max_overflow=0 if writes else 8,
-        pool_timeout=1,
-        connect_args={"check_same_thread": False, "timeout": PATIENCE, "isolation_level": None},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(raw: sqlite3.Connection, _: object) -> None:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "mmap_size=0",
-            "wal_autocheckpoint=0",
-            *(() if writes else ("query_only=ON",)),
-        ):
-            raw.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def _nothing() -> None:
+    """Nobody asked to be told."""

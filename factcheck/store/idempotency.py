@@ -71,6 +71,11 @@ def forget(tx: Writing, before: str) -> int:
     return tx.connection.execute(delete(idempotency).where(idempotency.c.created < before)).rowcount
 
 
+def any_older(connection: Connection, before: str) -> bool:
+    """Whether there are answers that are older than a time."""
+    return connection.execute(select(idempotency.c.key).where(idempotency.c.created < before).limit(1)).first() is not None
+
+
 def _same(asked: Asked) -> tuple[Any, ...]:
     columns = idempotency.c
     return columns.owner == asked.owner, columns.path == asked.path, columns.key == asked.key

@@ -40,6 +40,7 @@ def upgrade(database: Database) -> None:
 def _run(tx: Writing) -> None:
     connection = tx.connection
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # another replica may take its time
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     found = edition(connection)
     if found == newest():

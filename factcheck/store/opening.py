@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from factcheck.audit.checkpoint import Checkpoint, Signer
 from factcheck.errors import FactcheckError, StorageUnavailable, UnfitStore
 from factcheck.settings import Settings
 from factcheck.store import log
+from factcheck.store.checkpoints import add_checkpoint, last_checkpoint_in
 from factcheck.store.database import Database, Writing, now, safe_for_processes, stamp
 from factcheck.store.migrate import upgrade
 
@@ -50,18 +49,12 @@ class Store:
             size, head = log.head(connection)
             root = log.root(connection, size)
         made = self.signer.sign(size, head, root, stamp(self.database.clock()))
-        last = self.last_checkpoint()
-        if last is None or last.size < size:
-            with self.kept_checkpoints.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(made.to_dict()) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+        add_checkpoint(self.kept_checkpoints, made)
         return made
 
     def last_checkpoint(self) -> Checkpoint | None:
         """The last checkpoint that was kept."""
-        found = checkpoints_in(self.kept_checkpoints)
-        return found[-1] if found else None
+        return last_checkpoint_in(self.kept_checkpoints)
 
     def close(self) -> None:
         """Sign what is there and give all connections back."""
@@ -73,22 +66,6 @@ class Store:
         self.database.close()
         if self.alone is not None:
             self.alone.close()
-
-
-def checkpoints_in(path: Path) -> list[Checkpoint]:
-    """The checkpoints of a file, one JSON object a line; a last line that was cut off while it was written is left out."""
-    if not path.exists():
-        return []
-    *lines, last = path.read_text("utf-8").split("\n")
-    found = []
-    for number, line in enumerate([*lines, *([last] if last else [])], start=1):
-        try:
-            found.append(Checkpoint.from_dict(json.loads(line)))
-        except ValueError as error:
-            if line is last:
-                break
-            raise UnfitStore(f"{path}:{number}: {error}") from None
-    return found
 
 
 def open_store(settings: Settings, *, serving: bool = False, trusting: bool = False, clock: Callable[[], datetime] = now) -> Store:
@@ -121,8 +98,11 @@ def open_store(settings: Settings, *, serving: bool = False, trusting: bool = Fa
 
 def _alone(path: Path) -> IO[bytes]:
     """The lock of the one process that serves a database, held until it ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.with_name(path.name + ".serving").open("ab")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.with_name(path.name + ".serving").open("ab")
+    except OSError as error:
+        raise StorageUnavailable(f"{path}: {error.strerror}.") from None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

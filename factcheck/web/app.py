@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ import factcheck
 from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
-from factcheck.web import catalogue, changes, checks, handlers, headers, reviews, service, stored, trail
+from factcheck.store.database import now, stamp
+from factcheck.web import catalogue, changes, checks, handlers, headers, operation, reviews, service, stored, trail
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
@@ -55,11 +57,13 @@ class Documented(Api):  # type: ignore[misc] # untyped library
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the views of one app share."""
+    """What the views of one app share; ``stopping`` is set when the service is about to end."""
 
     settings: Settings
     core: Core
     store: Store | None
+    started: str = field(default_factory=lambda: stamp(now()))
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 def create_app(
@@ -86,7 +90,7 @@ def create_app(
     headers.install(app, settings)
     handlers.install(app)
     api = Documented(app)
-    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint]
+    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint]
     for blueprint in blueprints:

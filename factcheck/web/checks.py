@@ -13,7 +13,6 @@ from factcheck.answer import Check, Parsed
 from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
-from factcheck.jobs.recording import recorded
 from factcheck.store import Writing
 from factcheck.store.checks import compare, newest_of, save
 from factcheck.web.caller import caller, require
@@ -44,7 +43,7 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     if not asked["store"] or current_app.extensions["factcheck"].store is None:
         return _core().check(asked)
     require("checks:write")
-    made = recorded(_core(), asked)
+    made = _core().record(asked)
     return Step(partial(_keep, made.check, pressed(made), _compared(made.check, asked["url"]), sent()))
 
 

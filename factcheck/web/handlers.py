@@ -64,7 +64,9 @@ def install(app: Flask) -> None:
 
 def _ours(error: FactcheckError) -> Response:
     status = status_of(type(error))
-    if status >= 500:
+    if isinstance(error, errors.Unavailable):
+        logs.logger().warning("unavailable", error=repr(error), cause=repr(error.__cause__))
+    elif status >= 500:
         logs.logger().error("failed", error=repr(error), exc_info=error)
     response = respond(error, status)
     if isinstance(error, errors.UnsupportedEncoding):

@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, request
 from flask_cors import CORS
 
-from factcheck import logs
+from factcheck import logs, metrics
 from factcheck.errors import BadParameter, HostNotAllowed, UrlTooLong
 from factcheck.settings import Settings
 from factcheck.web.endpoint import refuse_stray_query
@@ -20,6 +20,8 @@ _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-ac
 _EXPOSED = ["ETag", "Location", "Link", "Retry-After", "X-Request-Id"]
 #: Paths that listed origins may post to.
 _POSTING = frozenset({"/v1/checks", "/v1/parse"})
+#: Methods by which requests are counted; the others together.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 #: Paths that a supervisor asks by address, whatever the host's name.
 _PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -83,6 +85,8 @@ def _answer_preflight(response: Response) -> Response:
 
 def _secure(response: Response) -> Response:
     headers = response.headers
+    if current_app.extensions["factcheck"].stopping.is_set():
+        headers["Connection"] = "close"
     headers["X-Request-Id"] = g.get("request_id", "unknown")
     headers.setdefault("Content-Security-Policy", _NOTHING)
     headers["X-Content-Type-Options"] = "nosniff"
@@ -110,6 +114,8 @@ def _make_conditional(response: Response) -> Response:
 
 def _log(response: Response) -> Response:
     took = round(1000 * (time.perf_counter() - g.started), 1) if "started" in g else None
+    rule = request.url_rule.rule if request.url_rule else "none"
+    metrics.count_request(request.method if request.method in _METHODS else "other", rule, response.status_code)
     # The path and not the query: claims may be unpublished copy.
     logs.logger().info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
     return response

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, current_app, g, request
 
+from factcheck import metrics
 from factcheck.errors import Busy, IdempotencyKeyInvalid
 from factcheck.store import Store, Writing
 from factcheck.store.idempotency import Answered, AnsweredBefore, Asked, answered, remember, reserve
 from factcheck.web.caller import caller
+
+T = TypeVar("T")
 
 #: Marks an answer that was given before.
 REPLAYED = "Idempotency-Replayed"
@@ -69,7 +72,7 @@ def kept(outcome: Any, written: Callable[[Any], Response]) -> Response:
     asked = _asked()
     if asked is None:
         if isinstance(outcome, Step):
-            return _told(store().write(outcome.run), written)
+            return _told(_written_down(outcome.run), written)
         return written(outcome)
 
     def run(tx: Writing) -> Response:
@@ -85,12 +88,17 @@ def kept(outcome: Any, written: Callable[[Any], Response]) -> Response:
         return response
 
     try:
-        return _replayed(written(outcome)) if g.get("repeated") else store().write(run)
+        return _replayed(written(outcome)) if g.get("repeated") else _written_down(run)
     except AnsweredBefore:
         before = repeated()
         if before is None and isinstance(outcome, Step):
             raise Busy("Another request with this Idempotency-Key is being answered; try again.") from None
         return before or _replayed(written(outcome))
+
+
+def _written_down(step: Callable[[Writing], T]) -> T:
+    with metrics.timed("store"):
+        return store().write(step)
 
 
 def _replayed(response: Response) -> Response:

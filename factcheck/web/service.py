@@ -56,13 +56,6 @@ def read_health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@endpoint(blueprint, "/readyz", gives=shown.HealthSchema)
-def read_readiness() -> dict[str, str]:
-    """Tell whether texts can be checked: the reference data are there."""
-    g.cache_control = "no-store"
-    return {"status": "ok"}
-
-
 @endpoint(blueprint, "/v1/snapshot", gives=shown.SnapshotSchema)
 def read_snapshot() -> dict[str, Any]:
     """Name the reference data in use."""

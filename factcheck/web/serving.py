@@ -1,32 +1,49 @@
-"""The application as a server starts it, and the server itself."""
+"""The application as a server starts it, and the server itself: how it begins, and how it ends without losing a request."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import threading
+import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.mp import MPServer
 
 from factcheck import logs
+from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
-from factcheck.store import open_store
+from factcheck.store import Store, open_store
 from factcheck.web.app import create_app
+
+#: Exit codes: it was told to stop; its last checkpoint could not be signed; a sync failed; it was told to stop at once.
+STOPPED, UNSIGNED, SYNC_FAILED, AT_ONCE = 0, 1, 74, 128 + signal.SIGTERM
+#: Seconds that requests under way get to finish.
+_GRACE = 12
+#: To a worker: the service is about to end. From a worker: a sync has failed.
+_NEWS = signal.SIGUSR1
 
 
 def serving_app() -> Flask:
     """The application of one worker, set up by the environment."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
-    return create_app(settings, store=None if settings.database_url == "none" else open_store(settings, serving=True))
+    app = create_app(settings, store=None if settings.database_url == "none" else _store(settings))
+    stopping = app.extensions["factcheck"].stopping
+    signal.signal(_NEWS, lambda *_: stopping.set())
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    return app
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Run the server until it is told to stop."""
-    from granian import Granian  # only the server needs it
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-
-    Granian(
+def serve(host: str, port: int, workers: int, settings: Settings) -> int:
+    """Run the server until it is told to stop; gives the exit code of the process."""
+    server = _Server(
         "factcheck.web.serving:serving_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -39,7 +56,76 @@ def serve(host: str, port: int, workers: int) -> None:
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         respawn_failed_workers=True,
-        workers_kill_timeout=15,
+        workers_kill_timeout=_GRACE,
         log_level="warning",  # type: ignore[arg-type] # an enum of these words
         working_dir=Path.cwd(),
-    ).serve()
+    )
+    server.drain = settings.drain_seconds
+    signal.signal(_NEWS, server.hear_of_failure)
+    try:
+        server.serve()
+    except SystemExit:
+        if not server.interrupt_signal:  # no worker could be started, or they end again and again
+            raise
+    if server.sync_failed:
+        return SYNC_FAILED
+    return _signed(settings)
+
+
+class _Server(MPServer):
+    """The server, which says that it ends before it does, and ends at once when told twice."""
+
+    drain = 0
+    sync_failed = False
+
+    def signal_handler_interrupt(self, *_: Any) -> None:
+        """Begin to end; told again, end at once."""
+        if self.interrupt_signal:
+            for worker in self.wrks:
+                worker.kill()
+            os._exit(AT_ONCE)
+        super().signal_handler_interrupt()
+
+    def hear_of_failure(self, *_: Any) -> None:
+        """A worker can no longer tell what is kept: all of them end."""
+        if not self.sync_failed:
+            self.sync_failed = True
+            super().signal_handler_interrupt()
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Let `/readyz` say that no more requests should come, give that time to be seen, then close the door."""
+        # Without a pause there is no news: of two signals at once the second may wait until a third one wakes the worker.
+        if self.drain and self.interrupt_signal and not self.sync_failed:
+            for worker in self.wrks:
+                if worker.is_alive():
+                    os.kill(worker.inner.pid, _NEWS)
+            time.sleep(self.drain)
+        super().shutdown(exit_code)
+
+
+def _store(settings: Settings) -> Store:
+    store = open_store(settings, serving=True)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        store.database.given_up = partial(os.kill, parent.pid, _NEWS)
+    return store
+
+
+def _signed(settings: Settings) -> int:
+    """Sign what the workers have left; by now nobody writes any more."""
+    if settings.database_url == "none":
+        return STOPPED
+    try:
+        open_store(settings).close()
+    except FactcheckError as error:
+        logs.logger().error("the last checkpoint could not be signed", error=repr(error))
+        return UNSIGNED
+    return STOPPED
+
+
+def _follow_parent() -> None:
+    """End with the process that started this one, even if it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)

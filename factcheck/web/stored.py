@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from flask import g
 
 from factcheck.audit.canonical import fingerprint
-from factcheck.store import checks, reviews
+from factcheck.store import Writing, checks, erasure, reviews
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
-from factcheck.web.keeping import store
+from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import read_cursor, write_cursor
 from factcheck.web.shapes import STORED, Reviewed
-from factcheck.wire.stored import StoredCheckSchema, StoredPageSchema, StoredQuery, StoredRowSchema
+from factcheck.wire.stored import ErasureSchema, StoredCheckSchema, StoredPageSchema, StoredQuery, StoredRowSchema
 
 blueprint = StrictBlueprint("stored", __name__, description="Checks that were kept.")
 _ROW = [name for name in StoredRowSchema._declared_fields if name != "href"]
@@ -35,6 +37,19 @@ def list_checks(asked: Mapping[str, Any]) -> dict[str, Any]:
         "items": [{**{name: getattr(row, name) for name in _ROW}, "href": f"/v1/checks/{row.id}"} for row in shown],
         "next_cursor": write_cursor(str(shown[-1].sequence), scope) if len(rows) > len(shown) else None,
     }
+
+
+@endpoint(blueprint, "/v1/checks/<check_id>/erasure", method="POST", gives=ErasureSchema, problems=(404,), scope="checks:write")
+def erase_check(check_id: str) -> Step:
+    """Erase the text of a check for ever, with every check of the same text and what editors wrote about it.
+
+    From then on the check is 410; the audit trail stays whole and tells that there was one. Erasing it again tells when it was.
+    """
+    return Step(partial(_erase, check_id))
+
+
+def _erase(check_id: str, tx: Writing) -> Made:
+    return Made(asdict(erasure.erase(tx, check_id, caller().owner)), status=200)
 
 
 @endpoint(blueprint, "/v1/checks/<check_id>", gives=StoredCheckSchema, also=STORED, problems=(404, 410), scope="checks:read")

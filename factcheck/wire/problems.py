@@ -97,7 +97,7 @@ def faults(messages: Any, place: str = "") -> Iterator[dict[str, str]]:
 
 def _extras(error: FactcheckError) -> dict[str, Any]:
     extras: dict[str, Any] = {}
-    found = list(error.faults) if isinstance(error, (Invalid, BadParameter)) else []
+    found = list(error.faults) if isinstance(error, (Invalid, BadParameter, Unavailable)) else []
     field = error.field if isinstance(error, RequestError) else None
     if not found and field:
         found = [{"pointer": field if field.startswith(("/", "?")) else f"/{field.replace('.', '/')}", "detail": str(error)}]

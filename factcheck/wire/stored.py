@@ -131,6 +131,14 @@ class LabelledPageSchema(Told):
     )
 
 
+class ErasureSchema(Told):
+    """That a text is erased."""
+
+    id = phrase("The check that it was of.", required=True)
+    erased = phrase("When it was erased.", "2026-03-20T09:00:00.000000Z", required=True)
+    with_it = several(phrase("A check."), "Checks of the same text that were erased with it.", required=True)
+
+
 class CheckpointSchema(Told):
     """What the audit trail was at a time, signed: keep it, and nobody can change what came before it unseen."""
 

@@ -17,7 +17,7 @@ LAYERS = [
     {"web", "evaluation"},
     {"jobs"},
     {"wire", "store", "evidence"},
-    {"settings", "logs", "audit", "outbound"},
+    {"settings", "logs", "metrics", "audit", "outbound"},
     {"__init__"},
     {"answer", "asking"},
     {"pipeline", "datapack", "markup"},

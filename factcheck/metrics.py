@@ -1,0 +1,87 @@
+"""What the service counts and times about itself, for Prometheus: never a text, an id or a key.
+
+The numbers belong to the process, as logs do. With PROMETHEUS_MULTIPROC_DIR set before the first import, the processes of one
+`factcheck serve` add theirs up.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from factcheck.answer import Check
+
+disable_created_metrics()  # type: ignore[no-untyped-call] # untyped in the library
+MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+_REGISTRY = CollectorRegistry()
+
+_CHECKS = Counter("factcheck_checks", "Texts checked.", ["verdict", "language"], registry=_REGISTRY)
+_STATEMENTS = Counter("factcheck_statements", "Statements judged.", ["verdict"], registry=_REGISTRY)
+_ABSTENTIONS = Counter("factcheck_abstentions", "Statements without a verdict on their truth.", ["verdict", "reason"], registry=_REGISTRY)
+_REQUESTS = Counter("factcheck_requests", "Requests answered.", ["method", "route", "status"], registry=_REGISTRY)
+_SECONDS = Histogram(
+    "factcheck_stage_seconds",
+    "Time that a stage takes: check (reading, computing, judging), store (waiting for the turn, writing, syncing).",
+    ["stage"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=_REGISTRY,
+)
+#: Verdicts that judge nothing; for them the reason says why.
+_UNJUDGED = {"insufficient_data", "not_checkable"}
+
+
+def count_check(check: Check) -> None:
+    """Count a check and its statements."""
+    _CHECKS.labels(check.verdict, check.language).inc()
+    for claim in check.claims:
+        for one in claim.assertions:
+            _STATEMENTS.labels(one.verdict).inc()
+            if one.verdict in _UNJUDGED:
+                _ABSTENTIONS.labels(one.verdict, one.reason or "none").inc()
+
+
+def count_request(method: str, route: str, status: int) -> None:
+    """Count a request by the pattern of its path."""
+    _REQUESTS.labels(method, route, str(status)).inc()
+
+
+@contextmanager
+def timed(stage: str) -> Iterator[None]:
+    """Time a stage, whatever comes of it."""
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        _SECONDS.labels(stage).observe(time.perf_counter() - started)
+
+
+class _Now(Collector):
+    """What is so at the moment of asking."""
+
+    def __init__(self, values: Mapping[str, tuple[str, float]]) -> None:
+        self._values = values
+
+    def collect(self) -> Iterable[Any]:
+        """A gauge for each."""
+        for name, (meaning, value) in self._values.items():
+            yield GaugeMetricFamily(f"factcheck_{name}", meaning, value)
+
+
+def exposed(now: Mapping[str, tuple[str, float]]) -> bytes:
+    """Everything in the text format of Prometheus; ``now`` are values of the moment by name, each with its meaning."""
+    counted, moment = _REGISTRY, CollectorRegistry()
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call] # untyped in the library
+    moment.register(_Now(now))
+    return generate_latest(counted) + generate_latest(moment)

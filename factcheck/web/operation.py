@@ -1,0 +1,119 @@
+"""The service for those who run it: whether it is ready, how it is, what it has done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, current_app, g
+
+from factcheck import metrics
+from factcheck.answer import ENGINE
+from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
+from factcheck.store import condition
+from factcheck.store.condition import Part
+from factcheck.web.caller import require
+from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.wire.operation import ReadinessSchema, StatusSchema
+from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
+
+blueprint = StrictBlueprint("operation", __name__, description="The service for those who run it.")
+
+
+@endpoint(blueprint, "/readyz", gives=ReadinessSchema)
+def read_readiness() -> dict[str, Any]:
+    """Tell whether requests can be answered: the reference data are there, checks can be kept and read.
+
+    Old reference data alone are no reason against it. Else it is a problem that names each part that does not work.
+    """
+    g.cache_control = "no-store"
+    found = _parts()
+    wrong = tuple({"pointer": f"/{one.name}", "detail": one.detail} for one in found if not one.ok)
+    if wrong:
+        kind: type[Unavailable] = ShuttingDown if wrong[0]["pointer"] == "/serving" else StorageUnavailable
+        raise kind(f"Not ready: {'; '.join(fault['detail'] for fault in wrong)}", faults=wrong)
+    return {"status": "ok", "parts": [_told(one) for one in found]}
+
+
+@endpoint(blueprint, "/v1/status", gives=StatusSchema, scope="admin")
+def read_status() -> dict[str, Any]:
+    """Tell how the process that answers is, and what it shares with the others."""
+    g.cache_control = "no-store"
+    service, found = current_app.extensions["factcheck"], _parts()
+    kept, waiting = _kept(found)
+    return {
+        "engine": ENGINE,
+        "started": service.started,
+        "ready": all(one.ok for one in found),
+        "parts": [_told(one) for one in found],
+        "figures": _figures(),
+        "store": kept,
+        "queues": waiting,
+    }
+
+
+@blueprint.route("/metrics", methods=["GET"])
+@blueprint.response(200, {"type": "string"}, content_type="text/plain", description="The numbers")
+@blueprint.alt_response(403, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not allowed")
+def read_metrics() -> Response:
+    """Give the numbers of the service in the text format of Prometheus, with the scope `admin`."""
+    require("admin")
+    g.cache_control = "no-store"
+    found = _parts()
+    kept, waiting = _kept(found)
+    now: dict[str, tuple[str, float]] = {"ready": ("1 where requests can be answered.", float(all(one.ok for one in found)))}
+    if (age := _figures()["age_days"]) is not None:
+        now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
+    if kept is not None and waiting is not None:
+        now |= _of_store(kept, waiting)
+    return Response(metrics.exposed(now), content_type=metrics.MEDIA_TYPE)
+
+
+def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, tuple[str, float]]:
+    signed = kept["checkpoint"]
+    return {
+        "store_bytes": ("Size of the database.", kept["bytes"]),
+        "wal_bytes": ("Size of SQLite's write-ahead log.", kept["log_bytes"]),
+        "writers_waiting": ("Requests of this process that write or wait to.", kept["waiting"]),
+        "audit_entries": ("Entries of the audit trail.", kept["entries"]),
+        "unsigned_entries": ("Entries after the last signed checkpoint.", kept["entries"] - (signed["size"] if signed else 0)),
+        **{f"queue_{name}": (f"What waits for the work in the background: {name}.", count) for name, count in waiting.items()},
+    }
+
+
+def _parts() -> list[Part]:
+    service = current_app.extensions["factcheck"]
+    found = [Part("reference", ok=True, detail=service.core.reference.digest)]
+    if service.stopping.is_set():
+        found.insert(0, Part("serving", ok=False, detail="The service is being stopped."))
+    return [*found, *(condition.parts(service.store) if service.store is not None else ())]
+
+
+def _kept(found: list[Part]) -> tuple[dict[str, Any] | None, dict[str, int] | None]:
+    """How the store is and what waits in it; nothing where it cannot be read."""
+    store = current_app.extensions["factcheck"].store
+    if store is None or not all(one.ok for one in found if one.name == "store.readable"):
+        return None, None
+    with store.reading() as connection:
+        waiting = condition.queues(connection)
+    return condition.figures(store), waiting
+
+
+def _figures() -> dict[str, Any]:
+    core = current_app.extensions["factcheck"].core
+    newest = _newest(core.reference)
+    age = max(0, (core.clock() - newest).days) if newest else None
+    return {"snapshot": core.reference.digest, "newest": newest.isoformat() if newest else None, "age_days": age}
+
+
+@lru_cache(maxsize=8)
+def _newest(reference: Reference) -> Any:
+    return max((source.published for source in reference.sources.values() if source.published), default=None)
+
+
+def _told(one: Part) -> dict[str, Any]:
+    return {"name": one.name, "ok": one.ok, "detail": one.detail}
