@@ -13,6 +13,7 @@ RUN echo 'deb http://deb.debian.org/debian forky main' > /etc/apt/sources.list.d
     && useradd --uid 10000 --no-create-home --shell /usr/sbin/nologin factcheck \
     && install --directory --owner=10000 --group=10000 --mode=700 /data
 COPY --from=build /opt/factcheck /opt/factcheck
+# One volume for all that is kept: the database, the key that signs, the checkpoints.
 ENV PATH=/opt/factcheck/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 FACTCHECK_DATA_FOLDER=/data
 USER 10000
 VOLUME /data
@@ -21,4 +22,5 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=3)"]
+# Refuses to start before there is a key: docker run --rm -v factcheck:/data factcheck factcheck keys create NAME --scope all
 CMD ["factcheck", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -108,10 +108,17 @@ class InvalidCursor(RequestError):
     title = "Invalid cursor"
 
 
-class HostNotAllowed(RequestError):
-    """The server does not answer to this `Host`: no web page may drive a local server under a name of its own."""
+class OriginNotAllowed(RequestError):
+    """The web page that asks may not: a key is good on the pages of the origins that it lists, a service without keys on those of
+    `FACTCHECK_CORS_ORIGINS`, and the server answers to the hosts of `FACTCHECK_ALLOWED_HOSTS`."""
 
     slug = "origin-not-allowed"
+    title = "Origin not allowed"
+
+
+class HostNotAllowed(OriginNotAllowed):
+    """The server does not answer to this `Host`: no web page may drive a local server under a name of its own."""
+
     title = "Host not allowed"
 
 
@@ -352,3 +359,64 @@ class OtherCheck(FactcheckError):
 
     slug = "internal"
     title = "Internal error"
+
+
+class Unauthorized(RequestError):
+    """Who asks is not known."""
+
+    #: How RFC 6750 names it in `WWW-Authenticate`.
+    code: str | None = None
+
+
+class MissingKey(Unauthorized):
+    """This takes a key: send it as `Authorization: Bearer fck_live_…`. `factcheck keys create` makes one."""
+
+    slug = "missing-key"
+    title = "Key missing"
+
+
+class InvalidKey(Unauthorized):
+    """There is no such key, or it was revoked."""
+
+    slug = "invalid-key"
+    title = "Key not valid"
+    code = "invalid_token"
+
+
+class ExpiredKey(Unauthorized):
+    """The time of the key is over: a new one is needed."""
+
+    slug = "expired-key"
+    title = "Key expired"
+    code = "invalid_token"
+
+
+class KeyInUrl(Unauthorized):
+    """A key stands in the address, where logs, histories and other sites see it. Revoke it, and send the next one as
+    `Authorization: Bearer fck_live_…`."""
+
+    slug = "key-in-url"
+    title = "Key in the address"
+    code = "invalid_request"
+
+
+class TooMany(RequestError):
+    """More requests came than are answered; `Retry-After` says when to go on."""
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class RateLimited(TooMany):
+    """More requests came in this time than one may send: `RateLimit-Policy` says how many that is, `Retry-After` when to go on."""
+
+    slug = "rate-limited"
+    title = "Too many requests"
+
+
+class TooManyFailures(TooMany):
+    """Too many keys that do not exist came from this address. Good ones are answered as ever."""
+
+    slug = "too-many-failures"
+    title = "Too many wrong keys"

@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+from factcheck.access import hidden
+
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
@@ -40,5 +42,5 @@ def bind(**values: str) -> None:
 
 
 def _line(event: Any, **_: Any) -> str:
-    """One line whatever was logged: line breaks, terminal codes and surrogates are escaped."""
-    return json.dumps(event, default=repr, ensure_ascii=True)
+    """One line whatever was logged: line breaks, terminal codes and surrogates are escaped, and no key of a client stands in it."""
+    return hidden(json.dumps(event, default=repr, ensure_ascii=True))

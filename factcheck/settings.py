@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 PREFIX = "FACTCHECK_"
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_RATE = re.compile(f"([1-9][0-9]{{0,8}}) per ({'|'.join(_SECONDS)})", re.ASCII)
+
+
+class Rate(NamedTuple):
+    """So many requests in so many seconds."""
+
+    requests: int
+    seconds: int
 
 
 def _said(default: Any, description: str) -> Any:
@@ -42,7 +52,27 @@ class Settings:
     checkpoints: str = _said("", "file for the signed checkpoints of the audit trail, better on another disk than the database")
     drain_seconds: int = _said(1, "seconds between `/readyz` saying that the service ends and its door closing")
     retention_days: int = _said(0, "days after which texts and notes are erased; `0` keeps them")
+    anonymous: str = _said(
+        "local",
+        "what goes without a key: `local` everything, from this machine and until the first key is made; `read` checking texts of which "
+        "nothing is kept; `none` nothing but reference data and documents",
+    )
+    rate_limit: str = _said(
+        "600 per minute", "how often the keys of one owner, or an address without a key, may check and change something; empty for no limit"
+    )
+    redis_url: str = _said("", "`redis://…` counts for all processes and machines together; without it each worker counts for itself")
+    trusted_proxies: int = _said(0, "proxies in front of the service, whose `X-Forwarded-For` says where a request comes from")
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
+
+    @property
+    def rate(self) -> Rate | None:
+        """The limit of requests; None where there is none.
+
+        >>> Settings(rate_limit="600 per minute").rate
+        Rate(requests=600, seconds=60)
+        """
+        found = _RATE.fullmatch(self.rate_limit)
+        return Rate(int(found[1]), _SECONDS[found[2]]) if found else None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -62,6 +92,12 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise ValueError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; it can be debug, info, warning or error")
+        if self.anonymous not in {"local", "read", "none"}:
+            raise ValueError(f"{PREFIX}ANONYMOUS is {self.anonymous!r}; it can be local, read or none")
+        if self.anonymous == self.database_url == "none":
+            raise ValueError(f"{PREFIX}ANONYMOUS is none: then there must be keys, and {PREFIX}DATABASE_URL=none keeps none")
+        if self.rate_limit and not _RATE.fullmatch(self.rate_limit):
+            raise ValueError(f"{PREFIX}RATE_LIMIT is {self.rate_limit!r}; write it as 600 per minute (second, minute, hour, day)")
         for name in ("max_body_bytes", "max_claim_characters", "max_url_characters"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")

@@ -131,6 +131,13 @@ def redis(folder: Path) -> Iterator[str]:
         process.wait(20)
 
 
+def ask_redis(url: str, command: str) -> None:
+    """Tell a Redis something, as its operator would."""
+    with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1].split("/")[0])), 5) as connection:
+        connection.sendall(f"{command}\r\n".encode())
+        connection.recv(100)
+
+
 def _not_root(folder: Path) -> list[str]:
     """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
     if os.geteuid() != 0:

@@ -1,4 +1,4 @@
-"""The command line: check, article, verify, eval, serve, data, audit, recheck.
+"""The command line: check, article, verify, eval, serve, keys, data, audit, recheck.
 
 Owns what a terminal needs: options, exit codes, tables. May import everything below it. Why a module for each command: heavy
 imports wait until a command needs them, so that `factcheck check` starts and answers in well under a second.
@@ -11,7 +11,7 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, checking, data, evaluating, keeping, recheck, serving, verifying
+from factcheck.cli import audit, checking, data, evaluating, keeping, keys, recheck, serving, verifying
 from factcheck.cli.shared import CODES
 
 
@@ -24,6 +24,6 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-_KEEPING = (audit.audit, recheck.recheck, keeping.backup, keeping.restore, keeping.erase)
+_KEEPING = (audit.audit, recheck.recheck, keys.keys, keeping.backup, keeping.restore, keeping.erase)
 for command in (checking.check, checking.article, verifying.verify, evaluating.evaluate, serving.serve, data.data, *_KEEPING):
     main.add_command(command)

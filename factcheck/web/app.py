@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
-from factcheck.web import catalogue, changes, checks, handlers, headers, operation, reviews, service, stored, trail
+from factcheck.web import catalogue, changes, checks, handlers, headers, keys, operation, reviews, service, stored, trail
+from factcheck.web.auth import Ring
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
 
@@ -30,6 +32,10 @@ A text that cannot be checked is a good answer: 200 with `not_checkable` or `ins
 (RFC 9457) are for requests and for faults of the service. Numbers travel as JSON numbers and, where they carry evidence, as
 exact decimal strings beside. Fields may be added within `/v1`: ignore those you do not know.
 """
+
+
+#: How a key is sent.
+_KEY = {"type": "http", "scheme": "bearer", "description": "`Authorization: Bearer fck_live_…`; the scopes that it needs are named."}
 
 
 class StrictJson(DefaultJSONProvider):
@@ -62,6 +68,7 @@ class Service:
     settings: Settings
     core: Core
     store: Store | None
+    ring: Ring
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -86,13 +93,16 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store)
+    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, Ring(settings, store))
     headers.install(app, settings)
     handlers.install(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     api = Documented(app)
+    api.spec.components.security_scheme("key", _KEY)
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint]
     if store is not None:
-        blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint]
+        blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec

@@ -15,7 +15,7 @@ from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
 from factcheck.store import Writing
 from factcheck.store.checks import compare, newest_of, save
-from factcheck.web.caller import caller, require
+from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
@@ -33,14 +33,18 @@ def _core() -> Core:
     return core
 
 
-@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201)
+@endpoint(blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING)
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
 
     Every statistical assertion in it is found, read, computed from published figures and judged, with working and sources. The check
-    is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200.
+    is kept before 201 is answered. With `"store": false`, and by a service that keeps nothing, it is not, and the answer is 200; so it
+    is without a key, where texts may be checked without one, unless `"store": true` asks for more. Keeping needs `checks:write`.
     """
-    if not asked["store"] or current_app.extensions["factcheck"].store is None:
+    kept = asked["store"] and current_app.extensions["factcheck"].store is not None
+    if kept and not caller().owner and "store" not in sent():
+        kept = False
+    if not kept:
         return _core().check(asked)
     require("checks:write")
     made = _core().record(asked)
@@ -64,7 +68,7 @@ def _keep(check: Check, evidence: str, told: Mapping[str, Any] | None, asked: Ma
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
-@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,))
+@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,), scope=CHECKING)
 def read_check(asked: Mapping[str, Any]) -> Check:
     """Check one short claim: for curl and browser extensions.
 
@@ -78,7 +82,7 @@ def read_check(asked: Mapping[str, Any]) -> Check:
     return _core().check({**asked, "context": context})
 
 
-@endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema)
+@endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)
 def create_parse(asked: Mapping[str, Any]) -> Parsed:
     """Read a text: its assertions alone, no verdict."""
     return _core().parse(asked)
@@ -88,4 +92,4 @@ def _lifetime(*, fixed: bool) -> str:
     """A day, or what is left of today: "last month" means another month tomorrow."""
     now = datetime.now(UTC)
     midnight = datetime.combine(now.date() + timedelta(days=1), time(tzinfo=UTC))
-    return f"public, max-age={86400 if fixed else int((midnight - now).total_seconds())}"
+    return f"{'private' if caller().key else 'public'}, max-age={86400 if fixed else int((midnight - now).total_seconds())}"

@@ -11,18 +11,26 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from factcheck.errors import BadParameter, NotAcceptable
-from factcheck.web.caller import require
+from factcheck.web.caller import CHECKING
+from factcheck.web.conditional import JSON, as_json
 from factcheck.web.keeping import kept, repeated
 from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
 
-JSON = "application/json"
 #: Media type to the function that writes a view's value in it.
 Renderers = Mapping[str, Callable[[Any], str]]
 
 #: Problems of every endpoint, of those that take a body, and what they are about.
-_ALWAYS = {400: "Bad parameter", 403: "Host not allowed", 404: "Not found", 406: "Not acceptable", 414: "URL too long"}
+_ALWAYS = {
+    400: "Bad parameter",
+    401: "Key missing or not valid",
+    403: "Not allowed",
+    404: "Not found",
+    406: "Not acceptable",
+    414: "URL too long",
+    429: "Too many requests",
+}
 _WITH_BODY = {413: "Body too large", 415: "Unsupported media type", 422: "The request does not fit"}
 _FAILED = {500: "Internal error", 503: "Not available now"}
 
@@ -51,14 +59,12 @@ def endpoint(
     A view that keeps something gives a `Step` instead, which runs in one transaction with the key that makes the request
     repeatable; ``makes`` is the status of the answer then. ``scope`` is what a key needs.
     """
-    renderers = {JSON: _json, **(also or {})}
+    renderers = {JSON: as_json, **(also or {})}
     verb = method or ("POST" if body else "GET")
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(*loaded: Any, **path_parts: Any) -> Response:
-            if scope is not None:
-                require(scope)
             chosen = g.media = negotiated(tuple(renderers))
 
             def written(value: Any) -> Response:
@@ -88,7 +94,10 @@ def endpoint(
             wrapped = blueprint.arguments(body, location="json")(wrapped)
         if query is not NoQuery:
             wrapped = blueprint.arguments(query, location="query")(wrapped)
+        if scope is not None:
+            wrapped = blueprint.doc(security=[{"key": []}, {}] if scope == CHECKING else [{"key": [scope]}])(wrapped)
         wrapped.takes_query = query is not NoQuery  # read by `refuse_stray_query`
+        wrapped.scope = scope  # read before the body is: `caller.needed`
         served: Callable[..., Any] = blueprint.route(path, methods=[verb])(wrapped)
         return served
 
@@ -116,10 +125,6 @@ def negotiated(offers: Sequence[str]) -> str:
 def negotiated_json() -> bool:
     """Whether the answer is going to be the JSON of the API."""
     return bool(g.media == JSON)
-
-
-def _json(value: Any) -> str:
-    return current_app.json.dumps(value.to_dict() if hasattr(value, "to_dict") else value) + "\n"
 
 
 def _written(text: str, media: str, *, vary: bool) -> Response:

@@ -15,7 +15,8 @@ STATUS: dict[type[FactcheckError], int] = {
     errors.BadParameter: 400,
     errors.IdempotencyKeyInvalid: 400,
     errors.InvalidCursor: 400,
-    errors.HostNotAllowed: 403,
+    errors.Unauthorized: 401,
+    errors.OriginNotAllowed: 403,
     errors.InsufficientScope: 403,
     errors.NotFound: 404,
     errors.UnknownCode: 404,
@@ -30,6 +31,7 @@ STATUS: dict[type[FactcheckError], int] = {
     errors.UnsupportedMediaType: 415,
     errors.UnsupportedEncoding: 415,
     errors.PreconditionRequired: 428,
+    errors.TooMany: 429,
     errors.HeadersTooLarge: 431,
     errors.RequestError: 422,
     errors.ReferenceUnavailable: 503,
@@ -71,9 +73,20 @@ def _ours(error: FactcheckError) -> Response:
     response = respond(error, status)
     if isinstance(error, errors.UnsupportedEncoding):
         response.headers["Accept-Encoding"] = "identity"
+    if isinstance(error, (errors.Unauthorized, errors.InsufficientScope)):
+        response.headers["WWW-Authenticate"] = _challenge(error)
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _challenge(error: errors.Unauthorized | errors.InsufficientScope) -> str:
+    """How to ask instead, as RFC 6750 writes it."""
+    if isinstance(error, errors.InsufficientScope):
+        return f'Bearer realm="factcheck", error="insufficient_scope", scope="{error.scope}"'
+    return 'Bearer realm="factcheck"' + (f', error="{error.code}"' if error.code else "")
 
 
 def _theirs(error: HTTPException) -> Response:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, request
-from flask_cors import CORS
 
 from factcheck import logs, metrics
 from factcheck.errors import BadParameter, HostNotAllowed, UrlTooLong
 from factcheck.settings import Settings
+from factcheck.web import auth, limits, origins
+from factcheck.web.auth import PROBES
+from factcheck.web.caller import PUBLIC, needed
+from factcheck.web.conditional import tag_of
 from factcheck.web.endpoint import refuse_stray_query
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-_EXPOSED = ["ETag", "Location", "Link", "Retry-After", "X-Request-Id"]
-#: Paths that listed origins may post to.
-_POSTING = frozenset({"/v1/checks", "/v1/parse"})
 #: Methods by which requests are counted; the others together.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-#: Paths that a supervisor asks by address, whatever the host's name.
-_PROBES = frozenset({"/healthz", "/readyz"})
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -31,6 +28,10 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(_begin)
     app.before_request(_refuse_foreign_host)
     app.before_request(_refuse_long_url)
+    origins.install(app)
+    app.before_request(auth.authenticate)
+    app.before_request(auth.admit)
+    limits.install(app, settings)  # counts who was admitted, and sees answers as they leave
     app.before_request(_refuse_body_without_use)
     app.before_request(refuse_stray_query)
     # Hooks after a request run last one first: the log line sees the response as it leaves.
@@ -38,14 +39,6 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_make_conditional)
     app.after_request(_secure)
     app.after_request(_answer_preflight)
-    _install_cors(app, settings)
-
-
-def _install_cors(app: Flask, settings: Settings) -> None:
-    shared = {"expose_headers": _EXPOSED, "max_age": 7200, "allow_headers": ["Content-Type", "If-None-Match", "X-Request-Id"]}
-    posting = {**shared, "origins": list(settings.cors_origins), "methods": ["POST"], "vary_header": True}
-    reading = {**shared, "origins": "*", "send_wildcard": True, "methods": ["GET", "HEAD"]}
-    CORS(app, resources={r"^/v1/(?:checks|parse)$": posting, r"^/(?!v1/(?:checks|parse)$).*": reading})
 
 
 def _begin() -> None:
@@ -59,7 +52,7 @@ def _refuse_foreign_host() -> None:
     allowed = current_app.extensions["factcheck"].settings.allowed_hosts
     # Not request.host: it silently drops what it does not trust.
     host = re.sub(r":\d+\Z", "", request.environ.get("HTTP_HOST", "")).lower()
-    if "*" not in allowed and host not in allowed and request.path not in _PROBES:
+    if "*" not in allowed and host not in allowed and request.path not in PROBES:
         raise HostNotAllowed("The server does not answer to this host; FACTCHECK_ALLOWED_HOSTS lists those it answers to.")
 
 
@@ -94,20 +87,17 @@ def _secure(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     if current_app.extensions["factcheck"].settings.public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.path in _POSTING:
-        response.vary.add("Origin")
     if response.status_code >= 400 or request.method not in {"GET", "HEAD"}:
         headers["Cache-Control"] = "no-store"
     else:
-        headers.setdefault("Cache-Control", g.get("cache_control", "public, max-age=300"))
+        headers.setdefault("Cache-Control", g.get("cache_control", "public, max-age=300" if needed() in PUBLIC else "private, no-store"))
     return response
 
 
 def _make_conditional(response: Response) -> Response:
     if request.method in {"GET", "HEAD"} and response.status_code == 200 and response.headers["Cache-Control"] != "no-store":
         if not response.is_streamed and not response.direct_passthrough:
-            seen = hashlib.sha256(response.get_data() + b"\n" + response.headers["Content-Type"].encode())
-            response.set_etag(seen.hexdigest()[:32])
+            response.set_etag(tag_of(response.get_data(), response.headers["Content-Type"]))
         response.make_conditional(request)
     return response
 

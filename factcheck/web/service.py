@@ -13,6 +13,7 @@ from factcheck.assessment.rules import BEYOND_RULES, RULES
 from factcheck.computation.registry import OPERATIONS
 from factcheck.errors import NotFound
 from factcheck.language.lexicon import languages
+from factcheck.web.auth import WRONG_KEYS
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.wire import catalogue as shown
 from factcheck.wire.gate import MAX_DEPTH
@@ -72,7 +73,7 @@ def read_snapshot() -> dict[str, Any]:
 
 
 @endpoint(blueprint, "/v1/limits", gives=shown.LimitsSchema)
-def read_limits() -> dict[str, int]:
+def read_limits() -> dict[str, int | None]:
     """Tell how much the service takes."""
     settings = current_app.extensions["factcheck"].settings
     return {
@@ -83,6 +84,9 @@ def read_limits() -> dict[str, int]:
         "max_json_depth": MAX_DEPTH,
         "page_default": 50,
         "page_max": 500,
+        "rate_requests": settings.rate.requests if settings.rate else None,
+        "rate_seconds": settings.rate.seconds if settings.rate else None,
+        "wrong_keys_per_minute": WRONG_KEYS,
     }
 
 

@@ -147,6 +147,14 @@ class LimitsSchema(Told):
     max_json_depth = whole("Deepest nesting of a body.", 32, required=True)
     page_default = whole("Items on a page.", 50, required=True)
     page_max = whole("Most items on a page.", 500, required=True)
+    rate_requests = whole(
+        "Requests that check or change something, of the keys of one owner or an address without a key; null: as many as one likes.",
+        600,
+        required=True,
+        allow_none=True,
+    )
+    rate_seconds = whole("In so many seconds.", 60, required=True, allow_none=True)
+    wrong_keys_per_minute = whole("Wrong keys that an address may try.", 20, required=True)
 
 
 class HealthSchema(Told):

@@ -14,7 +14,7 @@ MOST_CLAIMS = 20
 class ChangesQuery(Asked):
     """Which changed verdicts."""
 
-    since = moment("Only those changed later.")
+    since = moment("Only those changed later.", load_default=None)
     snapshot = phrase("Only those changed by this snapshot.", "sha256:…", most=100, load_default=None)
     limit = count("Items on a page.", 50, low=1, high=500, load_default=50)
     cursor = phrase("Where to go on: `next_cursor` of the page before.", most=500, load_default=None)

@@ -14,8 +14,8 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 from factcheck.model.period import Period
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DECIMAL = "^-?[0-9]{1,24}(\\.[0-9]{1,24})?$"
 _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
+_DECIMAL = "^-?[0-9]{1,24}(\\.[0-9]{1,24})?$"
 _PERIOD = "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"
 
 
@@ -61,8 +61,12 @@ class Day(fields.Field[date]):
         return value.isoformat() if isinstance(value, date) else value
 
 
-class Moment(fields.String):
-    """A time in UTC; it comes out with microseconds, as times are stored."""
+class Moment(fields.Field[str]):
+    """A time in UTC, as the store writes it: with microseconds, so that times can be compared as texts.
+
+    >>> Moment().deserialize("2026-03-20T09:00:00Z")
+    '2026-03-20T09:00:00.000000Z'
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
@@ -71,6 +75,9 @@ class Moment(fields.String):
         except ValueError:
             pass
         raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
 
 
 class Whole(fields.Integer):
@@ -203,14 +210,14 @@ def day(description: str, example: str = "2022-09-15", *, bad: Any = "15.9.2022"
     return Day(metadata=_meta(description, example, bad, type="string", format="date"), **more)
 
 
+def moment(description: str, example: str = "2026-03-20T09:00:00Z", *, bad: Any = "yesterday", **more: Any) -> Moment:
+    """A time."""
+    return Moment(metadata=_meta(description, example, bad, type="string", pattern=_TIME), **more)
+
+
 def month(description: str, example: str = "2022-08", *, bad: Any = "2022-13", **more: Any) -> PeriodCode:
     """The code of one period."""
     return PeriodCode(metadata=_meta(description, example, bad, type="string", pattern=_PERIOD), **more)
-
-
-def moment(description: str, example: str = "2026-03-20T09:00:00Z", *, bad: Any = "yesterday") -> Moment:
-    """A time in an address."""
-    return Moment(metadata=_meta(description, example, bad, pattern=_TIME), load_default=None)
 
 
 def truth(description: str, *, example: bool | None = None, bad: Any = "yes", **more: Any) -> Truth:

@@ -10,8 +10,10 @@ from factcheck.errors import (
     BadParameter,
     ClaimTooLong,
     FactcheckError,
+    InsufficientScope,
     Invalid,
     RequestError,
+    TooMany,
     Unavailable,
     UnknownCode,
     UnsupportedLanguage,
@@ -111,6 +113,10 @@ def _extras(error: FactcheckError) -> dict[str, Any]:
         extras |= {"code": error.code, "closest": list(error.closest)}
     if isinstance(error, ClaimTooLong):
         extras["limit"] = error.limit
+    if isinstance(error, InsufficientScope):
+        extras["scope"] = error.scope
+    if isinstance(error, TooMany):
+        extras["retry_after"] = error.retry_after
     return extras
 
 

@@ -43,8 +43,8 @@ class StoredQuery(Asked):
     supersedes = phrase("Only the one that repeats this check.", most=40, load_default=None)
     review = one_of(REVIEWED, "Only those that an editor has reviewed so, against the machine's verdict.", "disagrees", load_default=None)
     latest = truth_word("`true`: only those that no later check supersedes.", load_default=False)
-    created_after = moment("Only those stored later.")
-    created_before = moment("Only those stored earlier.")
+    created_after = moment("Only those stored later.", load_default=None)
+    created_before = moment("Only those stored earlier.", load_default=None)
     limit = count("Items on a page.", 50, low=1, high=500, load_default=50)
     cursor = phrase("Where to go on: `next_cursor` of the page before.", most=500, load_default=None)
 

@@ -28,7 +28,7 @@ README = (CHECKOUT / "README.md").read_text("utf-8")
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
 def test_a_setting_stands_in_the_readme_with_its_default_and_meaning(setting):
-    row = next((line for line in README.splitlines() if f"`{PREFIX}{setting.name.upper()}`" in line), "")
+    row = next((line for line in README.splitlines() if line.startswith(f"| `{PREFIX}{setting.name.upper()}`")), "")
     assert setting.metadata["description"] in row
     default = ",".join(setting.default) if isinstance(setting.default, tuple) else str(setting.default)
     assert f"`{default}`" in row or not default

@@ -18,6 +18,7 @@ LAYERS = [
     {"jobs"},
     {"wire", "store", "evidence"},
     {"settings", "logs", "metrics", "audit", "outbound"},
+    {"access"},
     {"__init__"},
     {"answer", "asking"},
     {"pipeline", "datapack", "markup"},

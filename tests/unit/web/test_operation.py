@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from factcheck.store import condition
-from factcheck.web.caller import SCOPES
+from tests.unit.web.keyed import bearer, made, slug
 
 CLAIM = {"text": "China exported 3.111 million vehicles in 2022.", "published": "2023-01-20"}
 
@@ -122,9 +122,7 @@ def test_metrics_hold_no_text_and_no_id(keeper):
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/v1/status"])
-def test_only_operators_are_told(keeper, monkeypatch, path):
-    from factcheck.web import caller
-
-    monkeypatch.setattr(caller, "LOCAL", caller.Caller("local", frozenset(SCOPES) - {"admin"}))
-    refused = keeper.get(path)
-    assert (refused.status_code, refused.json["type"]) == (403, "/problems/insufficient-scope")
+def test_only_operators_are_told(keeper, store, path):
+    assert keeper.get(path, headers=bearer(made(store, "admin"))).status_code == 200
+    refused = keeper.get(path, headers=bearer(made(store, "checks:read", "checks:write")))
+    assert (refused.status_code, slug(refused)) == (403, "insufficient-scope")

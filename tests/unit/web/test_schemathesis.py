@@ -12,6 +12,7 @@ from factcheck.settings import Settings
 from factcheck.store import open_store
 from factcheck.web import create_app
 from tests.conftest import DAY
+from tests.unit.web.keyed import bearer, made
 
 CHECKS = [
     known.not_a_server_error,
@@ -27,27 +28,27 @@ SHORT, LONG = 12, 300
 
 @pytest.fixture(params=["nothing", "sqlite"])
 def served(request, app, reference, tmp_path):
-    """The app that keeps nothing and one that keeps what is posted."""
+    """The app that keeps nothing, and one that keeps what is posted with the key that may everything there."""
     if request.param == "nothing":
-        yield app
+        yield app, {}
         return
     store = open_store(Settings(data_folder=str(tmp_path)))
-    yield create_app(Settings(), reference, store=store, clock=lambda: DAY)
+    yield create_app(Settings(rate_limit=""), reference, store=store, clock=lambda: DAY), bearer(made(store))
     store.leave()
 
 
 def test_the_api_keeps_its_word(served):
-    assert requests_kept(served, SHORT) >= 200
+    assert requests_kept(*served, SHORT) >= 200
 
 
 @pytest.mark.slow
 def test_the_api_keeps_its_word_ten_thousand_times(served):
-    assert requests_kept(served, LONG) >= 5000
+    assert requests_kept(*served, LONG) >= 5000
 
 
-def requests_kept(served, examples: int) -> int:
+def requests_kept(app, headers: dict[str, str], examples: int) -> int:
     """How many requests were answered as the document says, which is all of them."""
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", served)
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     tried = 0
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -66,7 +67,7 @@ def requests_kept(served, examples: int) -> int:
             def keeps(case: schemathesis.Case) -> None:
                 nonlocal tried
                 tried += 1
-                case.call_and_validate(checks=CHECKS)
+                case.call_and_validate(checks=CHECKS, headers=headers)
 
             keeps()
     return tried
