@@ -1,4 +1,4 @@
-"""The command line: check, article, batch, verify, eval, serve, work, keys, data, audit, backup.
+"""The command line: check, article, batch, verify, eval, serve, work, keys, data, audit, recheck, backup.
 
 Owns what a terminal needs: options, exit codes, tables. May import everything below it. Why a module for each command: heavy
 imports wait until a command needs them, so that `factcheck check` starts and answers in well under a second.
@@ -11,7 +11,7 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, batch, checking, data, evaluating, keeping, keys, serving, verifying, working
+from factcheck.cli import audit, batch, checking, data, evaluating, keeping, keys, recheck, serving, verifying, working
 from factcheck.cli.shared import CODES
 
 
@@ -25,6 +25,6 @@ def main() -> None:
 
 
 _CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)
-_KEEPING = (audit.audit, keys.keys, keeping.backup, keeping.restore, keeping.erase)
+_KEEPING = (audit.audit, recheck.recheck, keys.keys, keeping.backup, keeping.restore, keeping.erase)
 for command in (*_CHECKING, serving.serve, working.work, data.data, *_KEEPING):
     main.add_command(command)

@@ -6,9 +6,9 @@ import hashlib
 import json
 import zlib
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 from sqlalchemy.sql import ColumnElement
@@ -20,7 +20,8 @@ from factcheck.model.verdict import Verdict
 from factcheck.store import log
 from factcheck.store.database import Writing
 from factcheck.store.ids import is_id, new_id
-from factcheck.store.tables import audit, check_series, checks, idempotency
+from factcheck.store.tables import audit, check_series, checks, comparisons, idempotency
+from factcheck.store.uses import series_of
 
 #: Fields of a stored answer that keeping it has added.
 ADDED = frozenset({"url", "supersedes", "compared_to"})
@@ -41,6 +42,14 @@ class StoredCheck:
     body: Mapping[str, Any]
     evidence: str | None
     salt: str
+    compared_to: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Self:
+        """The check of a row of `whole` that is not erased."""
+        place = (row.id, row.owner, row.sequence, row.hash, row.created, row.standing, row.supersedes)
+        said = (json.loads(row.request), json.loads(row.body), row.evidence, row.salt)
+        return cls(*place, *said, json.loads(row.told) if row.told else None)
 
     @property
     def sealed(self) -> dict[str, Any]:
@@ -55,7 +64,7 @@ class StoredCheck:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the API."""
-        return {**self.body, "audit": {"sequence": self.sequence, "entry_hash": self.entry_hash}}
+        return {**self.body, "compared_to": self.compared_to, "audit": {"sequence": self.sequence, "entry_hash": self.entry_hash}}
 
 
 def save(
@@ -79,7 +88,7 @@ def save(
             **columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written, evidence=evidence
         )
     )
-    if used := sorted(set(series_of(check))):
+    if used := sorted(set(series_of(check, evidence))):
         tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
     return StoredCheck(
         body["id"],
@@ -98,13 +107,12 @@ def save(
 
 def find(connection: Connection, check_id: str, owner: str | None = None) -> StoredCheck:
     """A stored check; with an owner, only one of theirs. An erased one is `Redacted`."""
-    query = select(checks, audit.c.hash).join(audit, audit.c.sequence == checks.c.sequence).where(checks.c.id == check_id)
-    row = connection.execute(query).one_or_none() if is_id(check_id) else None
+    row = connection.execute(whole().where(checks.c.id == check_id)).one_or_none() if is_id(check_id) else None
     if row is None or owner not in {None, row.owner}:
         raise NotFound("No check has this id.")
     if row.erased is not None:
         raise Redacted(f"The text of this check was erased on {row.erased[:10]}.")
-    return _stored(row)
+    return StoredCheck.of(row)
 
 
 def listed(
@@ -125,23 +133,9 @@ def listed(
 
 def newest_of(connection: Connection, owner: str, url: str) -> StoredCheck | None:
     """The last check of what stands at this address."""
-    query = _whole().where(checks.c.owner == owner, checks.c.url == url, checks.c.erased.is_(None))
+    query = whole().where(checks.c.owner == owner, checks.c.url == url, checks.c.erased.is_(None))
     row = connection.execute(query.order_by(checks.c.sequence.desc()).limit(1)).one_or_none()
-    return _stored(row) if row else None
-
-
-def using(connection: Connection, series: Iterable[str], after: int, until: int, limit: int) -> Sequence[StoredCheck]:
-    """Checks that use one of these series, in their order, which nothing supersedes."""
-    later = checks.alias()
-    wanted = select(check_series.c.check_id).where(check_series.c.series.in_(list(series)))
-    query = _whole().where(
-        checks.c.sequence > after,
-        checks.c.sequence <= until,
-        checks.c.erased.is_(None),
-        checks.c.id.in_(wanted),
-        ~exists().where(later.c.supersedes == checks.c.id),
-    )
-    return [_stored(row) for row in connection.execute(query.order_by(checks.c.sequence).limit(limit))]
+    return StoredCheck.of(row) if row else None
 
 
 def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "request") -> None:
@@ -151,7 +145,18 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
     tx.connection.execute(
         update(checks).where(checks.c.id == found.id).values(salt=None, request=None, body=None, evidence=None, url=None, erased=tx.at)
     )
-    tx.connection.execute(delete(idempotency).where(idempotency.c.subject == found.id))
+    touching = (comparisons.c.check_id == found.id) | (comparisons.c.earlier == found.id)
+    quoting = tx.connection.execute(select(comparisons.c.check_id).where(touching)).scalars()
+    tx.connection.execute(delete(idempotency).where(idempotency.c.subject.in_([found.id, *quoting])))
+    tx.connection.execute(delete(comparisons).where(touching))
+
+
+def compare(tx: Writing, kept: StoredCheck, told: Mapping[str, Any]) -> StoredCheck:
+    """The check with how it differs from an earlier one (`answer.compared`), which is named there by its id and may be erased by now."""
+    if tx.connection.execute(select(checks.c.erased).where(checks.c.id == told["id"])).scalar_one() is not None:
+        return kept
+    tx.connection.execute(insert(comparisons).values(check_id=kept.id, earlier=told["id"], told=_json(told)))
+    return replace(kept, compared_to=told)
 
 
 def committed(owner: str, request: str, body: str, evidence: str | None) -> dict[str, Any]:
@@ -170,15 +175,6 @@ def standing_of(check: Mapping[str, Any]) -> str:
     """The verdict by the newest figures: the worst over the claims, each by `verdict_now` where there is one."""
     told = (Verdict((one["verdict_now"] or one)["verdict"]) for claim in check["claims"] for one in claim["assertions"])
     return worst(told).value
-
-
-def series_of(check: Mapping[str, Any]) -> Iterator[str]:
-    """The series that an answer rests on, or would rest on if they had figures."""
-    for claim in check["claims"]:
-        for one in claim["assertions"]:
-            inputs = [*(one["working"] or {"inputs": ()})["inputs"], *(used for found in one["diagnosis"] for used in found["inputs"])]
-            yield from (used["series"] for used in inputs if used["series"])
-            yield from (near["series"] for near in one["nearest"] if near["series"])
 
 
 def _conditions(wanted: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
@@ -201,21 +197,10 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _whole() -> Select[Any]:
-    return select(checks, audit.c.hash).join(audit, audit.c.sequence == checks.c.sequence)
-
-
-def _stored(row: Row[Any]) -> StoredCheck:
-    return StoredCheck(
-        row.id,
-        row.owner,
-        row.sequence,
-        row.hash,
-        row.created,
-        row.standing,
-        row.supersedes,
-        json.loads(row.request),
-        json.loads(row.body),
-        row.evidence,
-        row.salt,
+def whole() -> Select[Any]:
+    """Checks with all that belongs to them."""
+    return (
+        select(checks, audit.c.hash, comparisons.c.told)
+        .join(audit, audit.c.sequence == checks.c.sequence)
+        .outerjoin(comparisons, comparisons.c.check_id == checks.c.id)
     )

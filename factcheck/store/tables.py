@@ -202,14 +202,29 @@ deliveries = Table(
     Index(None, "webhook_id", "state"),
 )
 
-#: Reference data that this installation has answered from: a fingerprint of every series.
-snapshots = Table("snapshots", metadata, _text("digest", key=True), _count("sequence"), _text("seen"), _text("engine"), _text("series"))
+#: Reference data that this installation has answered from: a fingerprint of every series, and what it changed. The one with the
+#: greatest sequence is the present one.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _text("digest", key=True),
+    _count("sequence"),
+    _text("seen"),
+    _text("engine"),
+    Column("total", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    _text("series"),
+    UniqueConstraint("sequence"),
+)
 
-#: Checks to be run again because figures changed: a job for each snapshot, and how far it has come.
+#: Checks to be run again because figures changed: a job for each arrival of a snapshot, and how far it has come.
 rechecks = Table(
     "rechecks",
     metadata,
-    _text("snapshot", key=True),
+    _count("sequence", key=True),
+    _text("snapshot"),
     _text("former"),
     _text("created"),
     _text("state"),
@@ -219,6 +234,8 @@ rechecks = Table(
     Column("checked", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     _text("finished", null=True),
+    Index(None, "snapshot", "sequence"),
+    Index(None, "state"),
 )
 
 #: Verdicts that revised figures have changed.
@@ -238,3 +255,6 @@ changes = Table(
     UniqueConstraint("old_check"),
     Index(None, "owner", "sequence"),
 )
+
+#: How a check differs from the one before it of the same address. It follows from both, quotes the earlier one, and goes with either.
+comparisons = Table("comparisons", metadata, _text("check_id", key=True), _text("earlier"), _text("told"), Index(None, "earlier"))

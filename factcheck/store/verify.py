@@ -15,8 +15,9 @@ from factcheck.audit.canonical import commitment
 from factcheck.audit.chain import GENESIS, Entry, Fault, unchained
 from factcheck.audit.checkpoint import Checkpoint
 from factcheck.store import log
-from factcheck.store.checks import columns_of, committed, series_of
+from factcheck.store.checks import columns_of, committed
 from factcheck.store.tables import audit, check_series, checks, reviews
+from factcheck.store.uses import series_of
 
 #: Entries that are looked at together.
 _PAGE = 1000
@@ -136,7 +137,7 @@ def _wrong(entry: Entry, row: Row[Any] | None, columns: Sequence[str], erased: s
         body = json.loads(row.body)
         if any(getattr(row, name) != value for name, value in columns_of(body).items()):
             return f"the columns of {row.id} do not say what its body says"
-        if series.get(row.id, set()) != set(series_of(body)):
+        if series.get(row.id, set()) != set(series_of(body, row.evidence)):
             return f"the series of {row.id} are not those of its body"
     return None
 

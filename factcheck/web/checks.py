@@ -10,16 +10,17 @@ from typing import Any
 from flask import Response, after_this_request, current_app, g, request
 
 from factcheck.answer import Check, Parsed
+from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
 from factcheck.store import Writing
 from factcheck.store.batches import Given
-from factcheck.store.checks import save
+from factcheck.store.checks import compare, newest_of, save
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
-from factcheck.web.keeping import Made, Step
+from factcheck.web.keeping import Made, Step, store
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
@@ -55,8 +56,8 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     if not kept:
         return _core().check(asked)
     require("checks:write")
-    recorded = _core().record(asked)
-    return Step(partial(_keep, recorded.check, pressed(recorded), sent()))
+    made = _core().record(asked)
+    return Step(partial(_keep, made.check, pressed(made), _compared(made.check, asked["url"]), sent()))
 
 
 def _may_wait() -> bool:
@@ -76,9 +77,20 @@ def _preferred(response: Response) -> Response:
     return response
 
 
-def _keep(check: Check, evidence: str, asked: Mapping[str, Any], tx: Writing) -> Made:
+def _compared(check: Check, url: str | None) -> dict[str, Any] | None:
+    """How a text differs from what stood at its address before."""
+    if url is None:
+        return None
+    with store().reading() as connection:
+        earlier = newest_of(connection, caller().owner, url)
+    return {"id": earlier.id, **compared(earlier.body, check.to_dict())} if earlier else None
+
+
+def _keep(check: Check, evidence: str, told: Mapping[str, Any] | None, asked: Mapping[str, Any], tx: Writing) -> Made:
     request = {name: value for name, value in asked.items() if name != "store"} | {"as_of": check.as_of.isoformat()}
     kept = save(tx, caller().owner, check.to_dict(), request, evidence=evidence, url=asked.get("url"))
+    if told is not None:
+        kept = compare(tx, kept, told)
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 

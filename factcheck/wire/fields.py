@@ -71,7 +71,7 @@ class Moment(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
             if isinstance(value, str) and re.fullmatch(_TIME.strip("^$"), value, re.ASCII):
-                return datetime.fromisoformat(value).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                return datetime.fromisoformat(value).isoformat(timespec="microseconds").replace("+00:00", "Z")
         except ValueError:
             pass
         raise ValidationError("Not a time in UTC: write 2026-03-20T09:00:00Z.")

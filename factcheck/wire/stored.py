@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from factcheck.model.verdict import Verdict
 from factcheck.wire.answers import CheckSchema
+from factcheck.wire.changes import ComparisonSchema
 from factcheck.wire.fields import Asked, Told, code, count, moment, one_of, part, phrase, several, truth, truth_word, whole
 
 _VERDICTS = [one.value for one in Verdict]
@@ -25,6 +26,9 @@ class StoredCheckSchema(CheckSchema):
 
     url = phrase("Where the text stands, as it was given.", "https://news.example/a/1", allow_none=True)
     supersedes = phrase("The check that this one repeats with newer figures.", allow_none=True)
+    compared_to = part(
+        ComparisonSchema, "How it differs from the check before it of the same `url`; null where there is none.", allow_none=True
+    )
     audit = part(AuditedSchema, "Its place in the audit trail; not there where nothing is kept.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from factcheck.assessment.explain.words import Words
@@ -15,6 +16,10 @@ _FALLBACK = "en"
 
 class Codelists(Protocol):
     """What writing needs of the catalogue: the entries by id."""
+
+    def __hash__(self) -> int:
+        """Of the object itself: catalogues never change."""
+        ...
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -160,10 +165,15 @@ class Names:
 
     def agency(self, code: str) -> str:
         """An agency by id or by any of its labels, in the language of the sentence; the code itself when it is unknown."""
-        wanted = code.strip().casefold()
-        known = self.catalogue.agencies.get(code)
-        for agency in (known,) if known is not None else self.catalogue.agencies.values():
-            names = {agency.id.casefold(), *(label.casefold() for labels in agency.labels.values() for label in labels)}
-            if wanted in names:
-                return self._first(agency.labels) or code
-        return code
+        found = self.catalogue.agencies.get(code) or _agencies(self.catalogue).get(code.strip().casefold())
+        return self._first(found.labels) or code if found is not None else code
+
+
+@lru_cache(maxsize=64)
+def _agencies(catalogue: Codelists) -> Mapping[str, Agency]:
+    """Agencies by their ids and all their labels in small letters; the first one counts."""
+    found: dict[str, Agency] = {}
+    for agency in catalogue.agencies.values():
+        for name in (agency.id, *(label for labels in agency.labels.values() for label in labels)):
+            found.setdefault(name.casefold(), agency)
+    return found

@@ -50,6 +50,8 @@ NEEDS = {
     "GET /v1/reviews": "checks:read",
     "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
+    "GET /v1/changes": "checks:read",
+    "GET /v1/snapshots": "checks:read",
     "POST /v1/batches": "checks:write",
     "GET /v1/batches": "checks:read",
     "GET /v1/batches/<batch_id>": "checks:read",

@@ -118,6 +118,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_checks_owner_url_sequence"), "checks", ["owner", "url", "sequence"], unique=False)
     op.create_index(op.f("ix_checks_snapshot"), "checks", ["snapshot"], unique=False)
     op.create_table(
+        "comparisons",
+        sa.Column("check_id", sa.Text(), nullable=False),
+        sa.Column("earlier", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("check_id", name=op.f("pk_comparisons")),
+    )
+    op.create_index(op.f("ix_comparisons_earlier"), "comparisons", ["earlier"], unique=False)
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=False),
@@ -178,6 +186,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_keys_owner"), "keys", ["owner"], unique=False)
     op.create_table(
         "rechecks",
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=False),
         sa.Column("former", sa.Text(), nullable=False),
         sa.Column("created", sa.Text(), nullable=False),
@@ -188,8 +197,10 @@ def upgrade() -> None:
         sa.Column("checked", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("finished", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("snapshot", name=op.f("pk_rechecks")),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_rechecks")),
     )
+    op.create_index(op.f("ix_rechecks_snapshot_sequence"), "rechecks", ["snapshot", "sequence"], unique=False)
+    op.create_index(op.f("ix_rechecks_state"), "rechecks", ["state"], unique=False)
     op.create_table(
         "reviews",
         sa.Column("id", sa.Text(), nullable=False),
@@ -213,8 +224,13 @@ def upgrade() -> None:
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("seen", sa.Text(), nullable=False),
         sa.Column("engine", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("withdrawn", sa.Integer(), nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_snapshots")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_snapshots_sequence")),
     )
     op.create_table(
         "webhooks",
