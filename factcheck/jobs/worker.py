@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from factcheck import logs
-from factcheck.errors import FactcheckError
+from factcheck.errors import FactcheckError, Unavailable
 from factcheck.jobs import batches
 from factcheck.jobs.beside import Beside
 from factcheck.jobs.place import Place
@@ -128,6 +128,9 @@ class Worker:
     def _done(self, name: str) -> bool:
         try:
             return self._steps[name](self._place)
+        except Unavailable as error:  # it will be tried again, and says itself why it could not be done
+            logs.logger().warning("failed", work=name, error=type(error).__name__)
+            return False
         except Exception as error:  # noqa: BLE001 # a fault of one kind of work ends neither the others nor what it does next time
             logs.logger().error("failed", work=name, error=repr(error), exc_info=error)
             return False

@@ -11,11 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from factcheck.jobs.recording import recorded
-from factcheck.wire.core import Core
 from sqlalchemy import text
 
 from factcheck.evidence import pressed
+from factcheck.jobs.core import Core
 from factcheck.jobs.processes import answering
 from factcheck.jobs.rechecks import advance
 from factcheck.settings import Settings
@@ -44,7 +43,7 @@ def filled(store, reference, wanted) -> int:
     """So many checks, of some hundred different texts whose answers use what is wanted."""
     core, made = Core(reference, clock), []
     for request in _texts(1500):
-        one = recorded(core, CheckRequest().load(request))
+        one = core.record(CheckRequest().load(request))
         answer = one.check.to_dict()
         if wanted(answer):
             made.append((answer, request | {"as_of": answer["as_of"]}, pressed(one)))

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factcheck.jobs.recording import recorded
-from factcheck.wire.core import Core
 from sqlalchemy import insert, select, text
 
 from factcheck.evidence import pressed
 from factcheck.jobs import rechecks
+from factcheck.jobs.core import Core
 from factcheck.jobs.place import Place
 from factcheck.jobs.steps import STEPS
 from factcheck.reference.snapshot import Gathered
@@ -63,7 +62,7 @@ def place(store, reference) -> Place:
 
 def keep(store, reference, request, owner="local", url=None):
     asked = CheckRequest().load(request)
-    made = recorded(Core(reference, lambda: DAY), asked)
+    made = Core(reference, lambda: DAY).record(asked)
     request = {**request, "as_of": made.check.as_of.isoformat()}
     return store.write(lambda tx: checks.save(tx, owner, made.check.to_dict(), request, evidence=pressed(made), url=url))
 

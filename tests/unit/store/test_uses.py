@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from factcheck.jobs.recording import recorded
-from factcheck.wire.core import Core
 
 from factcheck.evidence import pressed
+from factcheck.jobs.core import Core
 from factcheck.store.uses import series_of
 from factcheck.wire.requests import CheckRequest
 
 
 def used(reference, text, published) -> set[str]:
-    made = recorded(Core(reference, lambda: date(2026, 3, 20)), CheckRequest().load({"text": text, "published": published}))
+    made = Core(reference, lambda: date(2026, 3, 20)).record(CheckRequest().load({"text": text, "published": published}))
     return set(series_of(made.check.to_dict(), pressed(made)))
 
 
