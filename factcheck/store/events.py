@@ -1,31 +1,66 @@
-"""The outbox: what has happened, written in the transaction in which it happens, and to whom it is to be sent."""
+"""The outbox: what owners are told of, written in the transaction of what it tells."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from factcheck.store.database import Writing
 from factcheck.store.ids import new_id
 from factcheck.store.tables import deliveries, events, webhooks
 
+#: States of webhooks and deliveries that are meant here.
+ACTIVE, PENDING = "active", "pending"
+#: Bytes of a message at most: it names things, it does not carry them.
+MAX_BYTES = 20_000
 
-def add(tx: Writing, owner: str, kind: str, told: Mapping[str, Any]) -> str:
-    """Note an event of an owner, to be sent to each of their webhooks that wants events of its kind; gives its id."""
-    made = new_id(tx.at)
-    body = json.dumps({"type": kind, "timestamp": tx.at, "data": told}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    tx.connection.execute(insert(events).values(id=made, owner=owner, at=tx.at, type=kind, body=body))
-    listening = tx.connection.execute(
-        select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == "active")
-    ).all()
-    due = [
-        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook, "state": "pending", "attempts": 0, "due": tx.at}
-        for hook, wanted in listening
-        if kind in wanted.split()
+
+def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
+    """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event.
+
+    ``told`` holds ids, verdicts and addresses, and no text: it is neither erased nor kept from the receiver.
+    """
+    hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
+    wanting = [hook.id for hook in hooks if type_ in hook.events.split()]
+    return _write(tx, owner, type_, told, wanting, event_id=event_id, due=due)
+
+
+def try_out(tx: Writing, owner: str, webhook_id: str) -> str:
+    """Send something to one webhook, whatever it asks for; gives the id of the event."""
+    return _write(tx, owner, "webhook.test", {"webhook_id": webhook_id}, [webhook_id])
+
+
+def forget(tx: Writing, before: str, limit: int) -> int:
+    """Drop events that are older than a time, with their deliveries; gives their number."""
+    old = list(tx.connection.execute(select(events.c.id).where(events.c.at < before).order_by(events.c.at).limit(limit)).scalars())
+    if old:
+        tx.connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(old)))
+        tx.connection.execute(delete(events).where(events.c.id.in_(old)))
+    return len(old)
+
+
+def _write(
+    tx: Writing,
+    owner: str,
+    type_: str,
+    told: Mapping[str, Any],
+    wanting: Iterable[str],
+    *,
+    event_id: str | None = None,
+    due: str | None = None,
+) -> str:
+    made = event_id or new_id(tx.at)
+    body = json.dumps({"type": type_, "timestamp": tx.at, "data": dict(told)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if len(body.encode()) >= MAX_BYTES:
+        raise ValueError(f"an event of type {type_} has {len(body.encode()):,} bytes; it must stay below {MAX_BYTES:,}")
+    tx.connection.execute(insert(events).values(id=made, owner=owner, at=tx.at, type=type_, body=body))
+    rows = [
+        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook, "state": PENDING, "attempts": 0, "due": due or tx.at}
+        for hook in wanting
     ]
-    if due:
-        tx.connection.execute(insert(deliveries), due)
+    if rows:
+        tx.connection.execute(insert(deliveries), rows)
     return made
