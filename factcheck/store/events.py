@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from factcheck.store.database import Writing
 from factcheck.store.ids import new_id
@@ -31,6 +31,11 @@ def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_i
 def try_out(tx: Writing, owner: str, webhook_id: str) -> str:
     """Send something to one webhook, whatever it asks for; gives the id of the event."""
     return _write(tx, owner, "webhook.test", {"webhook_id": webhook_id}, [webhook_id])
+
+
+def any_older(connection: Connection, before: str) -> bool:
+    """Whether there is anything to forget."""
+    return connection.execute(select(events.c.id).where(events.c.at < before).limit(1)).first() is not None
 
 
 def forget(tx: Writing, before: str, limit: int) -> int:
