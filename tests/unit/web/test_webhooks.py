@@ -14,7 +14,6 @@ from factcheck.settings import Settings
 from factcheck.store import events, log, verified, webhooks
 from factcheck.store.tables import metadata
 from factcheck.web import create_app
-from factcheck.web.caller import Caller
 from tests.conftest import DAY
 from tests.unit.jobs.receiving import receiving
 
@@ -131,25 +130,6 @@ def test_a_deleted_webhook_is_gone(office, hook):
         office.delete(path(hook), headers={"If-Match": "*"}), office.patch(path(hook), json={}, headers={"If-Match": "*"}),
     ):  # fmt: skip
         assert answer.status_code == 404
-
-
-def test_webhooks_of_others_are_not_there(office, hook, monkeypatch):
-    monkeypatch.setattr("factcheck.web.caller.LOCAL", Caller("other", frozenset({"webhooks"})))
-    assert office.get("/v1/webhooks").json["items"] == []
-    for answer in (
-        office.get(path(hook)), office.get(path(hook, "deliveries")), office.post(path(hook, "test"), json={}),
-        office.post(path(hook, "replay"), json={}), office.delete(path(hook), headers={"If-Match": "*"}),
-    ):  # fmt: skip
-        assert answer.status_code == 404
-
-
-def test_webhooks_take_a_scope(office, hook, monkeypatch):
-    monkeypatch.setattr("factcheck.web.caller.LOCAL", Caller("local", frozenset({"checks:read", "checks:write", "admin"})))
-    for answer in (
-        office.get("/v1/webhooks"), office.post("/v1/webhooks", json=ASKED), office.get(path(hook)), office.post(path(hook, "test"), json={}),
-        office.get(path(hook, "deliveries")), office.delete(path(hook), headers={"If-Match": "*"}),
-    ):  # fmt: skip
-        assert (answer.status_code, answer.json["type"]) == (403, "/problems/insufficient-scope")
 
 
 def test_deliveries_are_listed_by_state_page_by_page_and_replayed(office, hook, store):
