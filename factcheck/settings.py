@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from factcheck.outbound.urls import receiver
+
 PREFIX = "FACTCHECK_"
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _RATE = re.compile(f"([1-9][0-9]{{0,8}}) per ({'|'.join(_SECONDS)})", re.ASCII)
@@ -69,6 +71,9 @@ class Settings:
     background_processes: int = _said(
         1, "processes beside each serving one that check texts in the background; `0` leaves all background work to `factcheck work`"
     )
+    webhook_private: tuple[str, ...] = _said(
+        (), "receivers of webhooks outside the public internet: networks (`10.1.0.0/16`) or hosts with their port (`cms.internal:9000`)"
+    )
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @property
@@ -99,6 +104,11 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise ValueError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; it can be debug, info, warning or error")
+        for entry in self.webhook_private:
+            try:
+                receiver(entry)
+            except ValueError as error:
+                raise ValueError(f"{PREFIX}WEBHOOK_PRIVATE: {error}") from None
         if self.anonymous not in {"local", "read", "none"}:
             raise ValueError(f"{PREFIX}ANONYMOUS is {self.anonymous!r}; it can be local, read or none")
         if self.anonymous == self.database_url == "none":

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 
 from factcheck.errors import Busy
 from factcheck.jobs.place import Place
-from factcheck.store import Store, erasure, idempotency, log
+from factcheck.store import Store, erasure, events, idempotency, log
 from factcheck.store.database import stamp
 
 #: Entries after which a checkpoint is signed at the latest, and the time after which it is.
 ENTRIES, AGE = 1000, timedelta(seconds=60)
 #: How long a request that comes again is answered as before.
 REPEATED = timedelta(hours=24)
-#: Texts erased in one transaction.
-_PORTION = 50
+#: How long events are kept, also for webhooks that are disabled.
+TOLD = timedelta(days=90)
+#: Texts erased, and events dropped, in one transaction.
+_PORTION, _EVENTS = 50, 500
 
 
 def step(place: Place) -> bool:
@@ -23,8 +25,9 @@ def step(place: Place) -> bool:
     store, now = place.store, place.store.database.clock()
     _sign(store, now)
     _forget_answers(store, stamp(now - REPEATED))
+    more = _forget_events(store, stamp(now - TOLD))
     days = place.settings.retention_days
-    return bool(days) and _erase_old(store, stamp(now - timedelta(days=days)))
+    return bool(days and _erase_old(store, stamp(now - timedelta(days=days)))) or more
 
 
 def _sign(store: Store, now: datetime) -> None:
@@ -46,6 +49,12 @@ def _forget_answers(store: Store, before: str) -> None:
         old = idempotency.any_older(connection, before)
     if old:
         store.write(lambda tx: idempotency.forget(tx, before))
+
+
+def _forget_events(store: Store, before: str) -> bool:
+    with store.reading() as connection:
+        old = events.any_older(connection, before)
+    return old and store.write(lambda tx: events.forget(tx, before, _EVENTS)) == _EVENTS
 
 
 def _erase_old(store: Store, before: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from factcheck.jobs import batches, housekeeping, rechecks
+from factcheck.jobs import batches, deliveries, housekeeping, rechecks
 from factcheck.jobs.place import Place
 
 Step = Callable[[Place], bool]
@@ -12,6 +12,7 @@ Step = Callable[[Place], bool]
 #: By the name under which `Queue.step` wakes it at once. Several processes may do the same step at the same time.
 STEPS: Mapping[str, Step] = {
     "batch-answers": batches.forget_answers,
+    "deliveries": deliveries.step,
     "housekeeping": housekeeping.step,
     "rechecks": rechecks.step,
 }

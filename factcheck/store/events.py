@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from factcheck.store.database import Writing
 from factcheck.store.ids import new_id
@@ -14,21 +14,57 @@ from factcheck.store.tables import deliveries, events, webhooks
 
 #: States of webhooks and deliveries that are meant here.
 ACTIVE, PENDING = "active", "pending"
+#: Bytes of a message at most: it names things, it does not carry them.
+MAX_BYTES = 20_000
 
 
 def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
     """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event.
 
-    An event about a check that is made here has the id of that check, so that it can be found and taken back before it is ``due``.
+    ``told`` holds ids, verdicts and addresses, and no text: it is neither erased nor kept from the receiver.
     """
+    hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
+    wanting = [hook.id for hook in hooks if type_ in hook.events.split()]
+    return _write(tx, owner, type_, told, wanting, event_id=event_id, due=due)
+
+
+def try_out(tx: Writing, owner: str, webhook_id: str) -> str:
+    """Send something to one webhook, whatever it asks for; gives the id of the event."""
+    return _write(tx, owner, "webhook.test", {"webhook_id": webhook_id}, [webhook_id])
+
+
+def any_older(connection: Connection, before: str) -> bool:
+    """Whether there is anything to forget."""
+    return connection.execute(select(events.c.id).where(events.c.at < before).limit(1)).first() is not None
+
+
+def forget(tx: Writing, before: str, limit: int) -> int:
+    """Drop events that are older than a time, with their deliveries; gives their number."""
+    old = list(tx.connection.execute(select(events.c.id).where(events.c.at < before).order_by(events.c.at).limit(limit)).scalars())
+    if old:
+        tx.connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(old)))
+        tx.connection.execute(delete(events).where(events.c.id.in_(old)))
+    return len(old)
+
+
+def _write(
+    tx: Writing,
+    owner: str,
+    type_: str,
+    told: Mapping[str, Any],
+    wanting: Iterable[str],
+    *,
+    event_id: str | None = None,
+    due: str | None = None,
+) -> str:
     made = event_id or new_id(tx.at)
     body = json.dumps({"type": type_, "timestamp": tx.at, "data": dict(told)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if len(body.encode()) >= MAX_BYTES:
+        raise ValueError(f"an event of type {type_} has {len(body.encode()):,} bytes; it must stay below {MAX_BYTES:,}")
     tx.connection.execute(insert(events).values(id=made, owner=owner, at=tx.at, type=type_, body=body))
-    hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
     rows = [
-        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook.id, "state": PENDING, "attempts": 0, "due": due or tx.at}
-        for hook in hooks
-        if type_ in hook.events.split()
+        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook, "state": PENDING, "attempts": 0, "due": due or tx.at}
+        for hook in wanting
     ]
     if rows:
         tx.connection.execute(insert(deliveries), rows)

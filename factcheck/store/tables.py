@@ -161,7 +161,7 @@ batch_items = Table(
     Index(None, "batch_id", "state", "n"),
 )
 
-#: Where events are sent; secrets are encrypted by a key that is not in the database.
+#: Where events are sent; secrets are encrypted by a key that is not in the database. Nobody but who took it sends to one that is busy.
 webhooks = Table(
     "webhooks",
     metadata,
@@ -171,17 +171,27 @@ webhooks = Table(
     _text("url"),
     _text("events"),
     _text("state"),
+    _text("reason", null=True),
     _text("secret"),
     _text("former_secret", null=True),
     _text("former_until", null=True),
     _text("failing_since", null=True),
+    _text("busy_until"),
     Column("version", Integer, nullable=False),
     Index(None, "owner"),
 )
 
 #: The outbox: written in the transaction of what it tells of.
 events = Table(
-    "events", metadata, _text("id", key=True), _text("owner"), _text("at"), _text("type"), _text("body"), Index(None, "owner", "at")
+    "events",
+    metadata,
+    _text("id", key=True),
+    _text("owner"),
+    _text("at"),
+    _text("type"),
+    _text("body"),
+    Index(None, "owner", "at"),
+    Index(None, "at"),
 )
 
 deliveries = Table(
@@ -199,7 +209,9 @@ deliveries = Table(
     _text("last_error", null=True),
     UniqueConstraint("event_id", "webhook_id"),
     Index(None, "state", "due"),
-    Index(None, "webhook_id", "state"),
+    Index(None, "webhook_id", "state", "due"),
+    Index(None, "webhook_id", "id"),
+    Index(None, "webhook_id", "state", "id"),
 )
 
 #: Reference data that this installation has answered from: a fingerprint of every series, and what it changed. The one with the

@@ -18,7 +18,21 @@ from factcheck.answer import ENGINE
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
-from factcheck.web import batches, catalogue, changes, checks, handlers, headers, keys, operation, reviews, service, stored, trail
+from factcheck.web import (
+    batches,
+    catalogue,
+    changes,
+    checks,
+    handlers,
+    headers,
+    keys,
+    operation,
+    reviews,
+    service,
+    stored,
+    trail,
+    webhooks,
+)  # fmt: skip
 from factcheck.web.auth import Ring
 from factcheck.web.core import Core, today
 from factcheck.wire.gate import read_json
@@ -105,7 +119,8 @@ def create_app(
     api.spec.components.security_scheme("key", _KEY)
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint]
     if store is not None:
-        blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint, batches.blueprint]
+        blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
+        blueprints += [batches.blueprint, webhooks.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec

@@ -64,17 +64,42 @@ NEEDS = {
     "GET /v1/keys/<key_id>": "admin",
     "DELETE /v1/keys/<key_id>": "admin",
     "POST /v1/keys/<key_id>/rotation": "admin",
+    "POST /v1/webhooks": "webhooks",
+    "GET /v1/webhooks": "webhooks",
+    "GET /v1/webhooks/<webhook_id>": "webhooks",
+    "PATCH /v1/webhooks/<webhook_id>": "webhooks",
+    "DELETE /v1/webhooks/<webhook_id>": "webhooks",
+    "POST /v1/webhooks/<webhook_id>/rotation": "webhooks",
+    "POST /v1/webhooks/<webhook_id>/test": "webhooks",
+    "POST /v1/webhooks/<webhook_id>/replay": "webhooks",
+    "GET /v1/webhooks/<webhook_id>/deliveries": "webhooks",
+    "POST /v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": "webhooks",
 }
 #: Bodies that are read without fault, for operations that take more than `{}`.
 BODIES = {"PUT /v1/checks/<check_id>/claims/<int:claim>/review": {"verdict": "refuted"}}
 #: Parts of addresses that name what belongs to nobody.
 NAMES = {"name": "start.js", "slug": "validation", "key": "CHN.autos.exports.M", "claim": "1"}
+
+
+def hook(client, key):
+    asked = {"url": "http://127.0.0.1:9/", "events": ["batch.finished"]}
+    return client.post("/v1/webhooks", json=asked, headers=bearer(key)).json["id"]
+
+
+def delivery(client, key):
+    path = f"/v1/webhooks/{hook(client, key)}"
+    client.post(f"{path}/test", json={}, headers=bearer(key))
+    return client.get(f"{path}/deliveries", headers=bearer(key)).json["items"][0]["id"]
+
+
 #: Parts of addresses that name what belongs to somebody, and how to make one with a client and the key of its owner.
 OWNED = {
     "check_id": lambda client, key: client.post("/v1/checks", json=CLAIM, headers=bearer(key)).json["id"],
     "batch_id": lambda client, key: client.post(
         "/v1/batches", data='{"text": "Cats."}', content_type="application/x-ndjson", headers=bearer(key)
     ).json["id"],
+    "webhook_id": hook,
+    "delivery_id": delivery,
     "key_id": lambda client, key: made(client.application.extensions["factcheck"].store, owner=key.key.rights.owner).key.id,
 }
 ABSENT = "019d0a87-5300-7000-8000-000000000000"
@@ -86,7 +111,7 @@ def operations(app):
 
 @pytest.fixture
 def client(store, reference):
-    return create_app(Settings(rate_limit=""), reference, store=store, clock=lambda: DAY).test_client()
+    return create_app(Settings(rate_limit="", webhook_private=("127.0.0.1:9",)), reference, store=store, clock=lambda: DAY).test_client()
 
 
 def ask(client, operation, rule, ids, headers, address="127.0.0.1"):
@@ -139,7 +164,7 @@ def test_what_is_of_another_owner_is_not_there(client, store):
         assert (foreign.status_code, operation) == (404, operation)
         assert (foreign.status_code, foreign.get_data()) == (nothing.status_code, nothing.get_data()), operation
     assert seen >= 5
-    for path in ("/v1/checks", "/v1/keys"):
+    for path in ("/v1/checks", "/v1/keys", "/v1/webhooks"):
         shown = client.get(path, headers=bearer(theirs)).get_data(as_text=True)
         assert not any(one in shown for one in ids.values())
 

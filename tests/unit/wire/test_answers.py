@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from factcheck.answer import Check, Parsed, parts
 from factcheck.answer import check as tree
 from factcheck.answer.codec import Sparse, _types
-from factcheck.wire import answers, catalogue, operation, problems, stored
+from factcheck.wire import answers, catalogue, operation, problems, stored, webhooks
 from factcheck.wire.answers import CheckSchema, ParsedSchema
 from factcheck.wire.fields import Told
 from tests import examples
@@ -29,7 +29,7 @@ PAIRS = [
 
 TOLD = [
     one
-    for module in (answers, catalogue, operation, problems, stored)
+    for module in (answers, catalogue, operation, problems, stored, webhooks)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Told)
 ]

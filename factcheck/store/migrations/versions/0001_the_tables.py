@@ -141,7 +141,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "webhook_id", name=op.f("uq_deliveries_event_id_webhook_id")),
     )
     op.create_index(op.f("ix_deliveries_state_due"), "deliveries", ["state", "due"], unique=False)
-    op.create_index(op.f("ix_deliveries_webhook_id_state"), "deliveries", ["webhook_id", "state"], unique=False)
+    op.create_index(op.f("ix_deliveries_webhook_id_id"), "deliveries", ["webhook_id", "id"], unique=False)
+    op.create_index(op.f("ix_deliveries_webhook_id_state_id"), "deliveries", ["webhook_id", "state", "id"], unique=False)
+    op.create_index(op.f("ix_deliveries_webhook_id_state_due"), "deliveries", ["webhook_id", "state", "due"], unique=False)
     op.create_table(
         "events",
         sa.Column("id", sa.Text(), nullable=False),
@@ -151,6 +153,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
+    op.create_index(op.f("ix_events_at"), "events", ["at"], unique=False)
     op.create_index(op.f("ix_events_owner_at"), "events", ["owner", "at"], unique=False)
     op.create_table(
         "idempotency",
@@ -240,10 +243,12 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("events", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("former_secret", sa.Text(), nullable=True),
         sa.Column("former_until", sa.Text(), nullable=True),
         sa.Column("failing_since", sa.Text(), nullable=True),
+        sa.Column("busy_until", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
     )
