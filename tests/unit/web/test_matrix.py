@@ -50,6 +50,8 @@ NEEDS = {
     "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
     "POST /v1/checks/<check_id>/erasure": "checks:write",
+    "GET /v1/changes": "checks:read",
+    "GET /v1/snapshots": "checks:read",
     "GET /v1/status": "admin",
     "GET /metrics": "admin",
     "GET /v1/keys": "admin",
