@@ -50,6 +50,11 @@ NEEDS = {
     "GET /v1/reviews/labelled": "checks:read",
     "GET /v1/audit/proof/<check_id>": "checks:read",
     "POST /v1/checks/<check_id>/erasure": "checks:write",
+    "POST /v1/batches": "checks:write",
+    "GET /v1/batches": "checks:read",
+    "GET /v1/batches/<batch_id>": "checks:read",
+    "DELETE /v1/batches/<batch_id>": "checks:write",
+    "GET /v1/batches/<batch_id>/results": "checks:read",
     "GET /v1/status": "admin",
     "GET /metrics": "admin",
     "GET /v1/keys": "admin",
@@ -65,6 +70,9 @@ NAMES = {"name": "start.js", "slug": "validation", "key": "CHN.autos.exports.M",
 #: Parts of addresses that name what belongs to somebody, and how to make one with a client and the key of its owner.
 OWNED = {
     "check_id": lambda client, key: client.post("/v1/checks", json=CLAIM, headers=bearer(key)).json["id"],
+    "batch_id": lambda client, key: client.post(
+        "/v1/batches", data=b'{"text": "x"}', content_type="application/x-ndjson", headers=bearer(key)
+    ).json["id"],
     "key_id": lambda client, key: made(client.application.extensions["factcheck"].store, owner=key.key.rights.owner).key.id,
 }
 ABSENT = "019d0a87-5300-7000-8000-000000000000"
@@ -129,7 +137,7 @@ def test_what_is_of_another_owner_is_not_there(client, store):
         assert (foreign.status_code, operation) == (404, operation)
         assert (foreign.status_code, foreign.get_data()) == (nothing.status_code, nothing.get_data()), operation
     assert seen >= 5
-    for path in ("/v1/checks", "/v1/keys"):
+    for path in ("/v1/checks", "/v1/keys", "/v1/batches"):
         shown = client.get(path, headers=bearer(theirs)).get_data(as_text=True)
         assert not any(one in shown for one in ids.values())
 
