@@ -100,6 +100,8 @@ OWNED = {
     ).json["id"],
     "webhook_id": hook,
     "delivery_id": delivery,
+        "/v1/batches", data=b'{"text": "x"}', content_type="application/x-ndjson", headers=bearer(key)
+    ).json["id"],
     "key_id": lambda client, key: made(client.application.extensions["factcheck"].store, owner=key.key.rights.owner).key.id,
 }
 ABSENT = "019d0a87-5300-7000-8000-000000000000"
@@ -165,6 +167,7 @@ def test_what_is_of_another_owner_is_not_there(client, store):
         assert (foreign.status_code, foreign.get_data()) == (nothing.status_code, nothing.get_data()), operation
     assert seen >= 5
     for path in ("/v1/checks", "/v1/keys", "/v1/webhooks"):
+    for path in ("/v1/checks", "/v1/keys", "/v1/batches"):
         shown = client.get(path, headers=bearer(theirs)).get_data(as_text=True)
         assert not any(one in shown for one in ids.values())
 
