@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from factcheck.answer import Check
 
 disable_created_metrics()  # type: ignore[no-untyped-call] # untyped in the library
-MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+#: The text format of Prometheus.
+MEDIA_TYPE = "text/plain; version=0.0.4"
 _REGISTRY = CollectorRegistry()
 
 _CHECKS = Counter("factcheck_checks", "Texts checked.", ["verdict", "language"], registry=_REGISTRY)
@@ -77,11 +77,11 @@ class _Now(Collector):
             yield GaugeMetricFamily(f"factcheck_{name}", meaning, value)
 
 
-def exposed(now: Mapping[str, tuple[str, float]]) -> bytes:
+def exposed(now: Mapping[str, tuple[str, float]]) -> str:
     """Everything in the text format of Prometheus; ``now`` are values of the moment by name, each with its meaning."""
     counted, moment = _REGISTRY, CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call] # untyped in the library
     moment.register(_Now(now))
-    return generate_latest(counted) + generate_latest(moment)
+    return (generate_latest(counted) + generate_latest(moment)).decode()

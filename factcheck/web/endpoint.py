@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, current_app, g, make_response, request
 from flask_smorest import Blueprint
@@ -18,8 +18,6 @@ from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
 
-_View = TypeVar("_View", bound=Callable[..., Any])
-#: Media type to the function that writes a view's value in it, at once or piece by piece.
 Renderers = Mapping[str, Callable[[Any], str | Iterator[str]]]
 
 #: Problems of every endpoint, of those that take a body, and what they are about.
@@ -46,7 +44,7 @@ def endpoint(
     blueprint: StrictBlueprint,
     path: str,
     *,
-    gives: type[Schema],
+    gives: type[Schema] | str,
     body: type[Schema] | None = None,
     query: type[Schema] = NoQuery,
     also: Renderers | None = None,
@@ -60,8 +58,9 @@ def endpoint(
 
     A view that keeps something gives a `Step` instead, which runs in one transaction with the key that makes the request
     repeatable; ``makes`` is the status of the answer then, and ``later`` what a 202 tells instead. ``scope`` is what a key needs.
+    ``gives`` may be the media type of a text instead, which the view gives as it is.
     """
-    renderers = {JSON: as_json, **(also or {})}
+    renderers: Renderers = {**({gives: str} if isinstance(gives, str) else {JSON: as_json}), **(also or {})}
     verb = method or ("POST" if body else "GET")
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,14 +85,17 @@ def endpoint(
             wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same in another form.", success=True)(
                 wrapped
             )
-        told = (gives.__doc__ or "").strip().splitlines()[0]
+        told = ((view if isinstance(gives, str) else gives).__doc__ or "").strip().splitlines()[0]
         if makes is not None and makes != 200:
             wrapped = blueprint.alt_response(makes, schema=gives, content_type=JSON, description=f"{told} It is kept.", success=True)(
                 wrapped
             )
         if later is not None:
             wrapped = blueprint.alt_response(202, schema=later, content_type=JSON, description="It will be done.", success=True)(wrapped)
-        wrapped = blueprint.response(200, gives, description=told)(wrapped)
+        if isinstance(gives, str):
+            wrapped = blueprint.response(200, {"type": "string"}, content_type=gives, description=told)(wrapped)
+        else:
+            wrapped = blueprint.response(200, gives, description=told)(wrapped)
         if body is not None:
             wrapped = blueprint.arguments(body, location="json")(wrapped)
         if query is not NoQuery:
@@ -104,16 +106,6 @@ def endpoint(
         wrapped.scope = scope  # read before the body is: `caller.needed`
         served: Callable[..., Any] = blueprint.route(path, methods=[verb])(wrapped)
         return served
-
-    return decorate
-
-
-def needing(scope: str) -> Callable[[_View], _View]:
-    """Mark a view that is no `endpoint` with the scope that it needs."""
-
-    def decorate(view: _View) -> _View:
-        view.scope = scope  # type: ignore[attr-defined] # read by `caller.needed`
-        return view
 
     return decorate
 

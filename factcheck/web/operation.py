@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, current_app, g
+from flask import current_app, g
 
 from factcheck import metrics
 from factcheck.answer import ENGINE
 from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
 from factcheck.store import condition
 from factcheck.store.condition import Part
-from factcheck.web.endpoint import StrictBlueprint, endpoint, needing
+from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
-from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
@@ -55,15 +54,9 @@ def read_status() -> dict[str, Any]:
     }
 
 
-@blueprint.route("/metrics", methods=["GET"])
-@blueprint.response(200, {"type": "string"}, content_type="text/plain", description="The numbers")
-@blueprint.alt_response(401, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Key missing or not valid")
-@blueprint.alt_response(403, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not allowed")
-@blueprint.alt_response(429, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Too many requests")
-@blueprint.doc(security=[{"key": ["admin"]}])
-@needing("admin")
-def read_metrics() -> Response:
-    """Give the numbers of the service in the text format of Prometheus, with the scope `admin`."""
+@endpoint(blueprint, "/metrics", gives=metrics.MEDIA_TYPE, also={"text/plain": str}, scope="admin")
+def read_metrics() -> str:
+    """Give the numbers of the service in the text format of Prometheus."""
     g.cache_control = "no-store"
     found = _parts()
     kept, waiting = _kept(found)
@@ -72,7 +65,7 @@ def read_metrics() -> Response:
         now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
     if kept is not None and waiting is not None:
         now |= _of_store(kept, waiting)
-    return Response(metrics.exposed(now), content_type=metrics.MEDIA_TYPE)
+    return metrics.exposed(now)
 
 
 def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, tuple[str, float]]:

@@ -100,8 +100,6 @@ OWNED = {
     ).json["id"],
     "webhook_id": hook,
     "delivery_id": delivery,
-        "/v1/batches", data=b'{"text": "x"}', content_type="application/x-ndjson", headers=bearer(key)
-    ).json["id"],
     "key_id": lambda client, key: made(client.application.extensions["factcheck"].store, owner=key.key.rights.owner).key.id,
 }
 ABSENT = "019d0a87-5300-7000-8000-000000000000"

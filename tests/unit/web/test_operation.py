@@ -122,6 +122,21 @@ def test_metrics_hold_no_text_and_no_id(keeper):
     assert not any(one in told for one in (made["id"], "3.111", "secret"))
 
 
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "*/*",
+        "text/plain",
+        "text/plain;version=0.0.4",
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
+    ],
+)
+def test_metrics_are_given_to_who_scrapes(client, accepted):
+    answer = client.get("/metrics", headers={"Accept": accepted})
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert client.get("/metrics", headers={"Accept": "application/json"}).status_code == 406
+
+
 @pytest.mark.parametrize("path", ["/metrics", "/v1/status"])
 def test_only_operators_are_told(keeper, store, path):
     others = made(store, *set(SCOPES) - {"admin"})
