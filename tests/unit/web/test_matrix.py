@@ -164,8 +164,7 @@ def test_what_is_of_another_owner_is_not_there(client, store):
         assert (foreign.status_code, operation) == (404, operation)
         assert (foreign.status_code, foreign.get_data()) == (nothing.status_code, nothing.get_data()), operation
     assert seen >= 5
-    for path in ("/v1/checks", "/v1/keys", "/v1/webhooks"):
-    for path in ("/v1/checks", "/v1/keys", "/v1/batches"):
+    for path in ("/v1/checks", "/v1/keys", "/v1/batches", "/v1/webhooks"):
         shown = client.get(path, headers=bearer(theirs)).get_data(as_text=True)
         assert not any(one in shown for one in ids.values())
 
