@@ -37,7 +37,7 @@ def varied() -> dict[str, dict[str, Any]]:
     for path in sorted(CLAIMS.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            kinds = [*(one["operation"] for one in row["assertions"]), *(tag for tag in row["tags"] if tag in TAGS)]
+            kinds = [*(one["operation"] for one in row.get("assertions") or ()), *(tag for tag in row.get("tags") or () if tag in TAGS)]
             for kind in kinds:
                 if row["language"] in ("en", "zh"):
                     chosen.setdefault(f"{row['language']} {kind}", {name: row[name] for name in ("text", "published", "language")})
