@@ -38,7 +38,9 @@ class Settings:
     """
 
     allowed_hosts: tuple[str, ...] = _said(("localhost", "127.0.0.1", "[::1]"), "names that the server answers to; `*` for any")
-    cors_origins: tuple[str, ...] = _said((), "origins whose pages may post texts; GET is open to all")
+    cors_origins: tuple[str, ...] = _said(
+        (), "origins whose pages may do without a key what a program may; what is public any page may read"
+    )
     public_url: str = _said("", "where the service is reached from outside; used in links, never taken from a request")
     publisher: str = _said("", "name of the newsroom: who checked, in ClaimReview")
     max_body_bytes: int = _said(1_048_576, "largest request body")
