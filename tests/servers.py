@@ -43,7 +43,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(port: int, within: float = 20) -> bool:
+def answers(port: int, within: float = 60) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:
         try:
