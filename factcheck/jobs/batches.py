@@ -15,7 +15,7 @@ from factcheck.store.database import stamp
 from factcheck.wire.lines import merged
 
 #: Seconds after which a portion is kept, and the most texts in it.
-PORTION, MOST = 0.05, 10
+PORTION, MOST = 0.1, 10
 #: Batches whose answers are dropped at once.
 _FORGOTTEN = 10
 

@@ -19,19 +19,12 @@ from typing import Any
 
 from factcheck import logs, metrics
 from factcheck.answer import Check
-from factcheck.errors import FactcheckError, ReferenceUnavailable, Unavailable
+from factcheck.errors import FactcheckError, ReferenceUnavailable, ShuttingDown
 from factcheck.jobs.judging import Found, unfounded
 from factcheck.settings import Settings
 
 #: Seconds after which a waiting thread looks whether it is still wanted.
 _LOOK = 0.1
-
-
-class Stopped(Unavailable):
-    """The service is about to end; what was not finished is done after it starts again."""
-
-    slug = "shutting-down"
-    title = "Shutting down"
 
 
 class _Lost(Exception):
@@ -111,7 +104,7 @@ class _Judge:
             while not ready.select(_LOOK):
                 if not wanted():
                     self.end()
-                    raise Stopped("The service is about to end.")
+                    raise ShuttingDown("The service is about to end.")
         line = self._answers.readline()
         if not line.endswith(b"\n"):
             self.end()

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.errors import ReferenceUnavailable
-from factcheck.jobs.beside import Beside, Stopped
+from factcheck.errors import ReferenceUnavailable, ShuttingDown
+from factcheck.jobs.beside import Beside
 from factcheck.jobs.judging import Here
 from factcheck.settings import Settings
 from tests.conftest import DAY
@@ -59,7 +59,7 @@ def test_a_process_that_is_not_wanted_any_more_is_ended(reference):
     (judge,) = beside._idle.queue
     os.kill(judge._process.pid, signal.SIGSTOP)  # as one that is in the middle of a long text
     wanted.clear()
-    with pytest.raises(Stopped):
+    with pytest.raises(ShuttingDown):
         beside([CLAIM], DAY, 1)
     assert judge._process.returncode == -signal.SIGKILL
 
