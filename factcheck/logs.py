@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from factcheck.access import hidden
+from factcheck.errors import Unavailable
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
@@ -39,6 +40,17 @@ def bind(**values: str) -> None:
     """Start the context of a request."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(**values)
+
+
+def failed(error: BaseException, **about: str) -> None:
+    """Tell that something failed: what will be well again by itself in a word, anything else with its traceback."""
+    if isinstance(error, Unavailable):
+        # What the database says may quote a text; the name of the error does not.
+        cause = getattr(error.__cause__, "orig", error.__cause__)
+        code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+        logger().warning("unavailable", error=repr(error), cause=type(cause).__name__ if cause else None, code=code, **about)
+    else:
+        logger().error("failed", error=repr(error), exc_info=error, **about)
 
 
 def _line(event: Any, **_: Any) -> str:

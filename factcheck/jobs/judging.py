@@ -57,7 +57,7 @@ def _found(core: Core, request: Mapping[str, Any]) -> Found:
     except RequestError as error:
         return unfounded(error)
     except Exception as error:  # noqa: BLE001 # whatever one text does to the reader, the others are judged
-        logs.logger().error("failed", work="judging", error=repr(error), exc_info=error)
+        logs.failed(error, work="judging")
         return unfounded(FactcheckError())
 
 

@@ -20,7 +20,7 @@ from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 from sqlalchemy import make_url
 
 from factcheck import logs
-from factcheck.errors import FactcheckError, ShuttingDown
+from factcheck.errors import ShuttingDown
 from factcheck.settings import Settings
 
 #: Before the names of the queue's tables in PostgreSQL, which are no part of the editions of ours.
@@ -135,4 +135,4 @@ class _Json(Serializer):  # type: ignore[misc] # untyped library
 def _tell(_: str, task: Task, error: Exception) -> None:
     """What was begun is found again in the tables; a fault of ours is told with its place."""
     if not isinstance(error, ShuttingDown):
-        logs.logger().error("failed", work=task.name, error=repr(error), exc_info=None if isinstance(error, FactcheckError) else error)
+        logs.failed(error, work=task.name)

@@ -132,5 +132,5 @@ class Worker:
             logs.logger().warning("failed", work=name, error=type(error).__name__)
             return False
         except Exception as error:  # noqa: BLE001 # a fault of one kind of work ends neither the others nor what it does next time
-            logs.logger().error("failed", work=name, error=repr(error), exc_info=error)
+            logs.failed(error, work=name)
             return False

@@ -172,7 +172,7 @@ class Database:
         self.trouble = str(error)
         if error.lasting and not self.failed:
             self.failed = True
-            logs.logger().critical("a sync failed: nothing is written any more", error=repr(error.__cause__))
+            logs.logger().critical("a sync failed: nothing is written any more", error=repr(error))
             self.given_up()
 
     def _attempt(self, step: Callable[[Writing], T], patience: Patience | None = None) -> T:

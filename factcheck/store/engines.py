@@ -50,6 +50,7 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
         pool_size=1 if writes else 8,
         max_overflow=0 if writes else 8,
         pool_timeout=1,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": PATIENCE, "isolation_level": None},
     )
 
@@ -88,6 +89,7 @@ def postgresql_engine(url: URL, *, writes: bool) -> Engine:
         max_overflow=0 if writes else 8,
         pool_timeout=1,
         pool_pre_ping=True,
+        hide_parameters=True,
         isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         connect_args={
             "connect_timeout": seconds,

@@ -66,10 +66,8 @@ def install(app: Flask) -> None:
 
 def _ours(error: FactcheckError) -> Response:
     status = status_of(type(error))
-    if isinstance(error, errors.Unavailable):
-        logs.logger().warning("unavailable", error=repr(error), cause=repr(error.__cause__))
-    elif status >= 500:
-        logs.logger().error("failed", error=repr(error), exc_info=error)
+    if status >= 500:
+        logs.failed(error)
     response = respond(error, status)
     if isinstance(error, errors.UnsupportedEncoding):
         response.headers["Accept-Encoding"] = "identity"

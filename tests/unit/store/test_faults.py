@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, insert, text
+from sqlalchemy.exc import DBAPIError
 
+from factcheck import logs
 from factcheck.errors import Busy, Overloaded, StorageUnavailable
 from factcheck.settings import Settings
 from factcheck.store import checks, database, idempotency, log, open_store, turns
@@ -405,3 +407,25 @@ def test_a_lost_turn_is_not_kept(store):
         with store.database._turns.mine(turns.Patience.of(1)), pytest.raises(Busy), store.database._turns.mine(patience):
             pass
     assert store.database.waiting == 0
+
+
+# What is logged of a failure quotes no text.
+
+
+def test_a_failure_is_logged_without_the_text(store, capsys):
+    logs.configure("warning")
+    words = "Zyxwvutsrq"  # not in a line that a traceback shows
+    with pytest.raises(DBAPIError) as mistake:
+        store.write(lambda tx: tx.connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": words}))
+    logs.failed(mistake.value)
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert words not in told
+    error = StorageUnavailable("The database cannot be used now.")
+    error.__cause__ = mistake.value
+    logs.failed(error, work="batches")
+    told = capsys.readouterr().err
+    assert '"event": "unavailable"' in told
+    assert "Traceback" not in told
+    assert words not in told
+    logs.configure("error")
