@@ -72,6 +72,7 @@ def killed(store, settings, packs, kills: int, seed: int) -> int:
         "events": "check.verdict_changed",
         "state": "active",
         "secret": "",
+        "busy_until": "",
         "version": 1,
     }
     store.write(lambda tx: tx.connection.execute(webhooks.insert().values(**values)))

@@ -83,6 +83,7 @@ def test_the_end_is_told_to_the_webhooks_that_want_it(store, check):
         "created": "x",
         "url": "https://a.example",
         "secret": "x",
+        "busy_until": "x",
         "version": 1,
         "owner": "local",
         "state": "active",
