@@ -21,7 +21,7 @@ MAX_BYTES = 20_000
 def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
     """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event.
 
-    ``told`` holds ids, verdicts and addresses, and no text: it is neither erased nor kept from the receiver.
+    ``told`` holds ids, verdicts and addresses, and no text. An event about a check has the id of that check, and is erased with its text.
     """
     hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
     wanting = [hook.id for hook in hooks if type_ in hook.events.split()]

@@ -103,6 +103,7 @@ def hook(store, wanted, owner="local", state="active"):
         "events": wanted,
         "state": state,
         "secret": "",
+        "busy_until": "",
         "version": 1,
     }
     store.write(lambda tx: tx.connection.execute(insert(webhooks).values(**values)))
