@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from factcheck.errors import NotFound
 from factcheck.store import checks as stored
-from factcheck.store import reviews
+from factcheck.store import events, reviews
 from factcheck.store.database import Writing
 from factcheck.store.ids import is_id
 from factcheck.store.tables import batch_items, checks
@@ -38,6 +38,7 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
     for one in tx.connection.execute(query).scalars().all():
         reviews.erase(tx, one)
         stored.erase(tx, one, reason=reason)
+        events.erase(tx, one)
         tx.connection.execute(update(batch_items).where(batch_items.c.check_id == one).values(request=None, answer=None))
     return Erasure(check_id, row.erased or tx.at, tuple(sorted(same - {check_id})))
 

@@ -21,7 +21,7 @@ MAX_BYTES = 20_000
 def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
     """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event.
 
-    ``told`` holds ids, verdicts and addresses, and no text: it is neither erased nor kept from the receiver.
+    ``told`` holds ids, verdicts and addresses, and no text. An event about a check has the id of that check, and is erased with its text.
     """
     hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
     wanting = [hook.id for hook in hooks if type_ in hook.events.split()]
@@ -42,9 +42,18 @@ def forget(tx: Writing, before: str, limit: int) -> int:
     """Drop events that are older than a time, with their deliveries; gives their number."""
     old = list(tx.connection.execute(select(events.c.id).where(events.c.at < before).order_by(events.c.at).limit(limit)).scalars())
     if old:
-        tx.connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(old)))
-        tx.connection.execute(delete(events).where(events.c.id.in_(old)))
+        _drop(tx, old)
     return len(old)
+
+
+def erase(tx: Writing, event_id: str) -> None:
+    """Forget what is told of a check whose text is erased, which has its id: the address of the text is part of it."""
+    _drop(tx, [event_id])
+
+
+def _drop(tx: Writing, ids: list[str]) -> None:
+    tx.connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(ids)))
+    tx.connection.execute(delete(events).where(events.c.id.in_(ids)))
 
 
 def _write(
@@ -77,8 +86,7 @@ def take_back(tx: Writing, event_id: str, since: str) -> Mapping[str, Any] | Non
     body = tx.connection.execute(select(events.c.body).where(events.c.id == event_id, events.c.at > since, ~sent)).scalar_one_or_none()
     if body is None:
         return None
-    tx.connection.execute(delete(deliveries).where(deliveries.c.event_id == event_id))
-    tx.connection.execute(delete(events).where(events.c.id == event_id))
+    _drop(tx, [event_id])
     told: Mapping[str, Any] = json.loads(body)["data"]
     return told
 

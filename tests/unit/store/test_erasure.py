@@ -15,7 +15,8 @@ from factcheck.errors import NotFound
 from factcheck.jobs import housekeeping
 from factcheck.jobs.place import Place
 from factcheck.settings import Settings
-from factcheck.store import checkpoints_in, checks, erasure, verified
+from factcheck.store import checkpoints_in, checks, erasure, events, verified, webhooks
+from factcheck.store.sealed import Seal
 
 #: Words that stand nowhere else.
 MARK = "Zyxwvutsrq"
@@ -77,6 +78,17 @@ def test_a_text_is_erased_with_everything_that_quotes_it(keeper, store):
         store.database.compact()
     assert traces(store) == []
     assert whole(store)
+
+
+def test_what_webhooks_would_be_told_of_it_is_forgotten(keeper, store):
+    check = kept(keeper)
+    store.write(lambda tx: webhooks.register(tx, Seal.of(store.signer), "local", "https://cms.example/", ["check.superseded"]))
+    later = repeated(store, check)
+    store.write(lambda tx: events.add(tx, "local", "check.superseded", {"check_id": later, "url": CLAIM["url"]}, event_id=later))
+    store.write(lambda tx: erasure.erase(tx, check))
+    with store.reading() as connection:
+        for table in ("events", "deliveries"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
 def test_nobody_erases_the_checks_of_another(keeper, store):
