@@ -104,6 +104,7 @@ def hook(store, wanted, owner="local", state="active"):
         "state": state,
         "secret": "",
         "version": 1,
+        "busy_until": "",
     }
     store.write(lambda tx: tx.connection.execute(insert(webhooks).values(**values)))
     return values["id"]

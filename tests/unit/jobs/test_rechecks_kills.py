@@ -73,6 +73,7 @@ def killed(store, settings, packs, kills: int, seed: int) -> int:
         "state": "active",
         "secret": "",
         "version": 1,
+        "busy_until": "",
     }
     store.write(lambda tx: tx.connection.execute(webhooks.insert().values(**values)))
     for n in range(60):

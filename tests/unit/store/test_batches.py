@@ -87,6 +87,7 @@ def test_the_end_is_told_to_the_webhooks_that_want_it(store, check):
         "owner": "local",
         "state": "active",
         "events": "batch.finished",
+        "busy_until": "",
     }
     others = [{"events": "check.verdict_changed"}, {"state": "disabled"}, {"owner": "b"}]
     hooks = [{**hook, **other, "id": f"h{n}"} for n, other in enumerate([{"events": "a batch.finished"}, *others])]
