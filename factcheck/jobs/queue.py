@@ -27,7 +27,6 @@ from factcheck.settings import Settings
 _PREFIX = "factcheck_queue"
 #: Seconds that a worker listens at once where the queue can be listened to.
 _LISTENING = 1
-
 #: What comes of a message that is none of ours.
 _FOREIGN = (HueyException, TypeError, ValueError)
 
