@@ -183,9 +183,10 @@ class TruthWord(fields.Field[bool]):
         return bool(value == "true")
 
 
-def truth_word(description: str, **more: Any) -> TruthWord:
+def truth_word(description: str, *, load_default: bool | None) -> TruthWord:
     """True or false in an address."""
-    return TruthWord(metadata=_meta(description, None, "yes", enum=["true", "false"], type="string"), **more)
+    # A default that is called is left out of the document, where it would not be one of the two words.
+    return TruthWord(load_default=lambda: load_default, metadata=_meta(description, None, "yes", enum=["true", "false"], type="string"))
 
 
 def count(description: str, example: int, *, low: int, high: int, **more: Any) -> Count:
