@@ -1,6 +1,6 @@
 """Servers that tests start for themselves on loopback: PostgreSQL and Redis, each in a folder of its own.
 
-Where the program is missing the test skips and says so; with FACTCHECK_CI set it fails instead.
+Where the program is missing the test skips and says so; with REQUIRE_PROGRAMS set it fails instead.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def program(name: str) -> str:
     found = shutil.which(name) or next((str(folder / name) for folder in _ELSEWHERE if (folder / name).exists()), None)
     if found is None:
         message = f"{name} is not installed"
-        pytest.fail(message) if os.environ.get("FACTCHECK_CI") else pytest.skip(message)
+        pytest.fail(message) if os.environ.get("REQUIRE_PROGRAMS") else pytest.skip(message)
     return found
 
 

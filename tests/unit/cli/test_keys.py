@@ -102,7 +102,7 @@ def test_where_nothing_is_kept_there_are_no_keys():
 def started(monkeypatch):
     """The addresses on which `factcheck serve` would have listened."""
     addresses = []
-    monkeypatch.setattr(serving, "serve", lambda host, port, workers: addresses.append(host))
+    monkeypatch.setattr(serving, "serve", lambda host, port, workers, settings: addresses.append(host))
     return addresses
 
 
