@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from factcheck.errors import NotFound
 from factcheck.store import checks, events, log
+from factcheck.store.checks import shown
 from factcheck.store.database import Writing, stamp
 from factcheck.store.ids import is_id, new_id
 from factcheck.store.tables import audit, batch_items, batches
@@ -244,7 +245,7 @@ def _row(batch_id: str, one: Given) -> dict[str, Any]:
 
 def _outcome(row: Row[Any]) -> Outcome:
     if row.check_id is not None and row.body is not None:
-        stored = {**json.loads(row.body), "audit": {"sequence": row.sequence, "entry_hash": row.hash}}
+        stored = shown(json.loads(row.body), row.sequence, row.hash)
         return Outcome(row.n, row.label, stored, None)
     told = json.loads(row.answer) if row.answer is not None else None
     return Outcome(row.n, row.label, *((told, None) if row.verdict is not None else (None, told)))

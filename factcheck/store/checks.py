@@ -64,7 +64,12 @@ class StoredCheck:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the API."""
-        return {**self.body, "compared_to": self.compared_to, "audit": {"sequence": self.sequence, "entry_hash": self.entry_hash}}
+        return shown(self.body, self.sequence, self.entry_hash, self.compared_to)
+
+
+def shown(body: Mapping[str, Any], sequence: int, entry_hash: str, compared_to: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A stored check as the API tells it."""
+    return {**body, "compared_to": compared_to, "audit": {"sequence": sequence, "entry_hash": entry_hash}}
 
 
 def save(
