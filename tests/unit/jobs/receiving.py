@@ -104,7 +104,11 @@ def receiving(receiver: Receiver | None = None) -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            whole = int(self.headers["content-length"])
+            body = self.rfile.read(whole)
+            if len(body) < whole:  # the sender was killed in the midst of it
+                self.close_connection = True
+                return
             status, headers = receiver.take(Message({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(status)
             for name, value in {"content-length": "0", **headers}.items():
