@@ -53,7 +53,8 @@ def killed(service: Service, times: int, seed: int) -> int:
         writers = [threading.Thread(target=writing, args=(service, kept, over)) for _ in range(4)]
         for one in writers:
             one.start()
-        time.sleep(rng.uniform(0.05, 0.5))
+        _wait_for(kept, rng.randint(4, 40))
+        time.sleep(rng.uniform(0, 0.02))
         service.kill()
         over.set()
         for one in writers:
@@ -73,13 +74,20 @@ def killed(service: Service, times: int, seed: int) -> int:
     return len(everything)
 
 
+def _wait_for(kept: list[requests.Response], number: int) -> None:
+    """Wait until so many checks are acknowledged, however slow the machine is."""
+    until = time.monotonic() + 60
+    while len(kept) < number and time.monotonic() < until:
+        time.sleep(0.002)
+
+
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(service):
     assert killed(service, 3, seed=1) > 10
 
 
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_in_two_hundred_kills(service):
-    assert killed(service, 200, seed=2) > 5000
+    assert killed(service, 200, seed=2) > 2000
 
 
 @pytest.mark.slow
