@@ -43,7 +43,7 @@ class Core:
     def record(self, asked: Mapping[str, Any]) -> Recorded:
         """The check with what it rests on, so that it can be made again when the data have changed."""
         readings = edited(asked["assertions"]) if asked.get("assertions") else None
-        day = asked["as_of"] or asked["published"] or (None if asked.get("format") == "html" else self.clock())
+        day = self._day(asked)["as_of"]
         with metrics.timed("check"):
             made = record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
         metrics.count_check(made.check)

@@ -70,14 +70,6 @@ def history(connection: Connection, check_id: str, claim: int | None = None) -> 
     return [Review.of(row) for row in connection.execute(query.order_by(reviews.c.sequence.desc()))]
 
 
-def current(connection: Connection, check_id: str) -> list[Review]:
-    """The review that counts for each claim of a check, in the order of the claims."""
-    newest: dict[int, Review] = {}
-    for one in history(connection, check_id):
-        newest.setdefault(one.claim, one)
-    return [newest[claim] for claim in sorted(newest)]
-
-
 def listed(connection: Connection, owner: str, *, agrees: bool | None, before: int | None, limit: int) -> list[Review]:
     """The reviews that count, the newest first."""
     query = _counting().join(checks, checks.c.id == reviews.c.check_id).where(checks.c.owner == owner, checks.c.erased.is_(None))

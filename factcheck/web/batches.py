@@ -19,7 +19,7 @@ from factcheck.store.batches import ENDED, Batch, Given, Outcome, Progress
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
-from factcheck.web.pages import read_cursor, write_cursor
+from factcheck.web.pages import read_cursor, sequence, walked, write_cursor
 from factcheck.web.reading import body_of, query_of, refuse_media_type
 from factcheck.wire import batches as shown
 from factcheck.wire.lines import COLUMNS, Line, csv_lines, json_lines
@@ -81,20 +81,19 @@ def queued(given: Sequence[Given], options: Mapping[str, Any]) -> Step:
 @endpoint(blueprint, "/v1/batches", query=shown.BatchesQuery, gives=shown.BatchPageSchema, scope="checks:read")
 def list_batches(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List batches, the newest first; each is one's own."""
-    g.cache_control = "private, no-store"
     scope = fingerprint(["batches", caller().owner])
-    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
-    with store().reading() as connection:
-        found = batches.listed(connection, caller().owner, before=before, limit=asked["limit"] + 1)
-    rows = found[: asked["limit"]]
-    following = write_cursor(str(rows[-1].sequence), scope) if len(found) > len(rows) else None
+
+    def read(after: str | None, limit: int) -> Sequence[Batch]:
+        with store().reading() as connection:
+            return batches.listed(connection, caller().owner, before=sequence(after), limit=limit)
+
+    rows, following = walked(read, lambda one: one.sequence, limit=asked["limit"], cursor=asked["cursor"], scope=scope)
     return {"items": [_row(one) for one in rows], "next_cursor": following}
 
 
 @endpoint(blueprint, "/v1/batches/<batch_id>", gives=shown.BatchProgressSchema, problems=(404,), scope="checks:read")
 def read_batch(batch_id: str) -> dict[str, Any]:
     """Tell how far a batch is."""
-    g.cache_control = "private, no-store"
     with store().reading() as connection:
         return _told(batches.find(connection, batch_id, caller().owner), batches.progress(connection, batch_id))
 
@@ -165,7 +164,6 @@ def list_results(asked: Mapping[str, Any], batch_id: str) -> Results:
 
     JSON comes in pages; JSON lines and CSV have everything that is done, after the cursor if there is one.
     """
-    g.cache_control = "private, no-store"
     scope = fingerprint(["results", batch_id])
     after = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else 0
     with store().reading() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from factcheck.store.checks import StoredCheck, standing_of
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import store
-from factcheck.web.pages import read_cursor, write_cursor
+from factcheck.web.pages import sequence, walked
 from factcheck.wire.changes import (
     MOST_CLAIMS,
     ChangesPageSchema,
@@ -34,15 +34,15 @@ _PROGRESS = tuple(RecheckSchema._declared_fields)
 @endpoint(blueprint, "/v1/changes", query=ChangesQuery, gives=ChangesPageSchema, scope="checks:read")
 def list_changes(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List stored verdicts that revised figures have changed, the newest first: that of its day, or the one by the newest figures."""
-    g.cache_control = "private, no-store"
     wanted = {name: asked[name] for name in ("since", "snapshot")}
     scope = fingerprint(["changes", caller().owner, wanted])
-    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
-    with store().reading() as connection:
-        found = rechecks.changed(connection, caller().owner, wanted, before=before, limit=asked["limit"] + 1)
-    shown = found[: asked["limit"]]
-    more = len(found) > len(shown)
-    return {"items": [_change(*one) for one in shown], "next_cursor": write_cursor(str(shown[-1][0].sequence), scope) if more else None}
+
+    def read(after: str | None, limit: int) -> Sequence[tuple[Row[Any], StoredCheck | None, StoredCheck | None]]:
+        with store().reading() as connection:
+            return rechecks.changed(connection, caller().owner, wanted, before=sequence(after), limit=limit)
+
+    shown, following = walked(read, lambda one: one[0].sequence, limit=asked["limit"], cursor=asked["cursor"], scope=scope)
+    return {"items": [_change(*one) for one in shown], "next_cursor": following}
 
 
 @endpoint(blueprint, "/v1/snapshots", query=SnapshotsQuery, gives=UsedSnapshotsPageSchema, scope="checks:read")
@@ -50,16 +50,15 @@ def list_snapshots(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the reference data that this installation has answered from, the latest first: what they changed, and how far the stored
     checks are run again."""
     g.cache_control = "no-store"
-    scope = "snapshots"
-    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
-    with store().reading() as connection:
-        rows = snapshots.listed(connection, before=before, limit=asked["limit"] + 1)
-        jobs = rechecks.latest_of(connection, [row.digest for row in rows])
-    shown = rows[: asked["limit"]]
-    return {
-        "items": [_snapshot(row, jobs.get(row.digest)) for row in shown],
-        "next_cursor": write_cursor(str(shown[-1].sequence), scope) if len(rows) > len(shown) else None,
-    }
+
+    def read(after: str | None, limit: int) -> Sequence[tuple[Row[Any], Row[Any] | None]]:
+        with store().reading() as connection:
+            rows = snapshots.listed(connection, before=sequence(after), limit=limit)
+            jobs = rechecks.latest_of(connection, [row.digest for row in rows])
+        return [(row, jobs.get(row.digest)) for row in rows]
+
+    shown, following = walked(read, lambda one: one[0].sequence, limit=asked["limit"], cursor=asked["cursor"], scope="snapshots")
+    return {"items": [_snapshot(*one) for one in shown], "next_cursor": following}
 
 
 def _change(row: Row[Any], old: StoredCheck | None, new: StoredCheck | None) -> dict[str, Any]:

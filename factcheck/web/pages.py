@@ -8,9 +8,11 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from factcheck.errors import InvalidCursor
+
+T = TypeVar("T")
 
 
 def page(items: Sequence[Any], key: Callable[[Any], str], *, limit: int, cursor: str | None, scope: str) -> tuple[list[Any], str | None]:
@@ -19,6 +21,23 @@ def page(items: Sequence[Any], key: Callable[[Any], str], *, limit: int, cursor:
     rest = [item for item in items if last is None or key(item) > last]
     shown = rest[:limit]
     return shown, write_cursor(key(shown[-1]), scope) if len(rest) > limit else None
+
+
+def walked(
+    read: Callable[[str | None, int], Sequence[T]], mark: Callable[[T], object], *, limit: int, cursor: str | None, scope: str
+) -> tuple[Sequence[T], str | None]:
+    """A page of a list that is read where it is kept: ``read`` takes the mark of the item to go on after, and how many it may give.
+
+    One item more than is shown tells whether there is another page.
+    """
+    found = read(read_cursor(cursor, scope) if cursor else None, limit + 1)
+    shown = found[:limit]
+    return shown, write_cursor(str(mark(shown[-1])), scope) if len(found) > limit else None
+
+
+def sequence(after: str | None) -> int | None:
+    """The mark of an item in a list that goes by numbers."""
+    return None if after is None else int(after)
 
 
 def write_cursor(last: str, scope: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from factcheck.store.checks import StoredCheck
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
-from factcheck.web.pages import read_cursor, write_cursor
+from factcheck.web.pages import sequence, walked
 from factcheck.web.shapes import Reviewed, dossier
 from factcheck.wire.labelled import json_lines, labelled
 from factcheck.wire.stored import LabelledPageSchema, LabelledQuery, ReviewedSchema, ReviewPageSchema, ReviewRequest, ReviewsQuery
@@ -52,13 +52,13 @@ def read_review(check_id: str, claim: int) -> dict[str, Any]:
 @endpoint(blueprint, "/v1/reviews", query=ReviewsQuery, gives=ReviewPageSchema, scope="checks:read")
 def list_reviews(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the reviews that count, the newest first."""
-    g.cache_control = "private, no-store"
     scope = fingerprint(["reviews", caller().owner, asked["agrees"]])
-    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
-    with store().reading() as connection:
-        found = reviews.listed(connection, caller().owner, agrees=asked["agrees"], before=before, limit=asked["limit"] + 1)
-    shown = found[: asked["limit"]]
-    following = write_cursor(str(shown[-1].sequence), scope) if len(found) > len(shown) else None
+
+    def read(after: str | None, limit: int) -> Sequence[reviews.Review]:
+        with store().reading() as connection:
+            return reviews.listed(connection, caller().owner, agrees=asked["agrees"], before=sequence(after), limit=limit)
+
+    shown, following = walked(read, lambda one: one.sequence, limit=asked["limit"], cursor=asked["cursor"], scope=scope)
     return {"items": [one.to_dict() for one in shown], "next_cursor": following}
 
 
@@ -72,7 +72,6 @@ def list_reviews(asked: Mapping[str, Any]) -> dict[str, Any]:
 )
 def list_labelled(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the reviewed claims as labelled claims, which `factcheck eval` measures the checker on; as lines of JSON where asked for."""
-    g.cache_control = "private, no-store"
     with store().reading() as connection:
         found = reviews.every(connection, caller().owner, agrees=asked["agrees"])
         names = list(dict.fromkeys(one.check_id for one in found))
@@ -80,6 +79,6 @@ def list_labelled(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"items": [line for one in told for line in labelled(dossier(one))]}
 
 
-def _told(found: list[reviews.Review] | Any) -> dict[str, Any]:
+def _told(found: Sequence[reviews.Review]) -> dict[str, Any]:
     newest, *earlier = found
     return {**newest.to_dict(), "history": [one.to_dict() for one in earlier]}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 from flask import g
+from sqlalchemy import Row
 
 from factcheck.audit.canonical import fingerprint
 from factcheck.store import Writing, checks, erasure, reviews
 from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
-from factcheck.web.pages import read_cursor, write_cursor
+from factcheck.web.pages import sequence, walked
 from factcheck.web.shapes import STORED, Reviewed
 from factcheck.wire.stored import ErasureSchema, StoredCheckSchema, StoredPageSchema, StoredQuery, StoredRowSchema
 
@@ -25,17 +26,18 @@ _ROW = [name for name in StoredRowSchema._declared_fields if name != "href"]
 @endpoint(blueprint, "/v1/checks", query=StoredQuery, gives=StoredPageSchema, scope="checks:read")
 def list_checks(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List stored checks, the newest first; each is one's own."""
-    g.cache_control = "private, no-store"
     wanted = {name: value for name, value in asked.items() if name not in {"limit", "cursor", "review"}}
     also = [reviews.reviewed(asked["review"])] if asked["review"] else []
     scope = fingerprint(["checks", caller().owner, wanted, asked["review"]])
-    before = int(read_cursor(asked["cursor"], scope)) if asked["cursor"] else None
-    with store().reading() as connection:
-        rows = checks.listed(connection, caller().owner, wanted, before=before, limit=asked["limit"] + 1, also=also)
-    shown = rows[: asked["limit"]]
+
+    def read(after: str | None, limit: int) -> Sequence[Row[Any]]:
+        with store().reading() as connection:
+            return checks.listed(connection, caller().owner, wanted, before=sequence(after), limit=limit, also=also)
+
+    shown, following = walked(read, lambda row: row.sequence, limit=asked["limit"], cursor=asked["cursor"], scope=scope)
     return {
         "items": [{**{name: getattr(row, name) for name in _ROW}, "href": f"/v1/checks/{row.id}"} for row in shown],
-        "next_cursor": write_cursor(str(shown[-1].sequence), scope) if len(rows) > len(shown) else None,
+        "next_cursor": following,
     }
 
 

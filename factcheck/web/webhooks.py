@@ -19,7 +19,7 @@ from factcheck.web.caller import caller
 from factcheck.web.conditional import require_match
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
-from factcheck.web.pages import page, read_cursor, write_cursor
+from factcheck.web.pages import page, walked
 from factcheck.wire.webhooks import (
     DeliveriesQuery,
     DeliveryPageSchema,
@@ -52,7 +52,6 @@ def create_webhook(asked: Mapping[str, Any]) -> Step:
 @endpoint(blueprint, _ALL, query=WebhooksQuery, gives=WebhookPageSchema, scope=_SCOPE)
 def list_webhooks(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the webhooks, the oldest first, also those that are disabled."""
-    g.cache_control = "private, no-store"
     with store().reading() as connection:
         found = webhooks.listed(connection, caller().owner)
     scope = fingerprint(["webhooks", caller().owner])
@@ -96,14 +95,15 @@ def try_webhook(_: Mapping[str, Any], webhook_id: str) -> Step:
 @endpoint(blueprint, f"{_ONE}/deliveries", query=DeliveriesQuery, gives=DeliveryPageSchema, problems=(404,), scope=_SCOPE)
 def list_deliveries(asked: Mapping[str, Any], webhook_id: str) -> dict[str, Any]:
     """List what was and is to be sent to a webhook, the newest first. Events are kept for 90 days."""
-    g.cache_control = "private, no-store"
     found = _find(webhook_id)
     scope = fingerprint(["deliveries", found.id, asked["state"]])
-    before = read_cursor(asked["cursor"], scope) if asked["cursor"] else None
-    with store().reading() as connection:
-        rows = deliveries.listed(connection, found.id, state=asked["state"], before=before, limit=asked["limit"] + 1)
-    shown = rows[: asked["limit"]]
-    return {"items": shown, "next_cursor": write_cursor(shown[-1]["id"], scope) if len(rows) > len(shown) else None}
+
+    def read(after: str | None, limit: int) -> list[dict[str, Any]]:
+        with store().reading() as connection:
+            return deliveries.listed(connection, found.id, state=asked["state"], before=after, limit=limit)
+
+    shown, following = walked(read, lambda one: one["id"], limit=asked["limit"], cursor=asked["cursor"], scope=scope)
+    return {"items": shown, "next_cursor": following}
 
 
 @endpoint(
