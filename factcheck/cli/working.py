@@ -26,7 +26,7 @@ def work() -> None:
     from factcheck.jobs.worker import Worker
     from factcheck.settings import Settings
     from factcheck.store import open_store
-    from factcheck.web.core import today
+    from factcheck.web.calendar import today
 
     try:
         settings = Settings.from_env(os.environ)

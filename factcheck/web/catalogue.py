@@ -11,8 +11,8 @@ from flask import current_app
 
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
+from factcheck.jobs.core import Core
 from factcheck.model.structure import Measure
-from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown

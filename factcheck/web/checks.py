@@ -13,12 +13,12 @@ from factcheck.answer import Check, Parsed
 from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
+from factcheck.jobs.core import Core
 from factcheck.store import Writing
 from factcheck.store.batches import Given
 from factcheck.store.checks import compare, newest_of, save
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
-from factcheck.web.core import Core
 from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.reading import sent

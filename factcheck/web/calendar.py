@@ -1,12 +1,8 @@
-"""The core as the service asks it; the only place of the service that asks for today's date."""
+"""The calendar of the service: the only place of it that asks for today's date."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-
-from factcheck.jobs.core import Core
-
-__all__ = ["Core", "today"]
 
 
 def today() -> date:
