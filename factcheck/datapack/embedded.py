@@ -10,7 +10,7 @@ from pathlib import Path
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
 from factcheck.datapack.layers import read_packs, stacked_digest
-from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of
+from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
@@ -43,9 +43,8 @@ def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None
     Raises PackError where there is no snapshot and a pack is broken.
     """
     kept = places if places is not None else (folders[0].parent / COMPILED, _cache())
-    manifests = [folder / PACK_FILE for folder in folders]
-    if all(manifest.is_file() for manifest in manifests):
-        digest = stacked_digest(tuple(f"sha256:{digest_of(manifest.read_bytes())}" for manifest in manifests))
+    if all((folder / PACK_FILE).is_file() for folder in folders):
+        digest = stacked_digest(tuple(f"sha256:{digest_of(manifest_bytes(folder))}" for folder in folders))
         for place in kept:
             if (place / snapshot_name(digest)).is_file():
                 return open_snapshot(place / snapshot_name(digest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +55,24 @@ def read_pack(path: Path, below: tables.Codelists | None = None) -> tuple[Refere
 
     ``below`` are the codelists of the packs that this one is laid over: it may name their codes.
     """
-    reader = _Reader(path, below or {})
+    if not path.is_dir():
+        raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
+    return read_contents(*files_of(path), below)
+
+
+def read_contents(
+    contents: Mapping[str, bytes], faults: Sequence[Fault] = (), below: tables.Codelists | None = None
+) -> tuple[Reference, tables.Codelists]:
+    """The same of a pack whose files are given by their path inside it, with the faults that were noticed when they were read."""
+    reader = _Reader(contents, faults, below or {})
     return reader.reference(), reader.codelists
 
 
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
-    def __init__(self, path: Path, below: tables.Codelists) -> None:
-        if not path.is_dir():
-            raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
-        self.contents, self.faults = files_of(path)
+    def __init__(self, contents: Mapping[str, bytes], faults: Sequence[Fault], below: tables.Codelists) -> None:
+        self.contents, self.faults = contents, list(faults)
         self.seals: Mapping[str, Mapping[str, Any]] = {}
         self.manifest = Document(PACK_FILE, {}, {})
         self.codelists: tables.Codelists = {}
