@@ -105,7 +105,7 @@ def _figures() -> dict[str, Any]:
     return {"snapshot": core.reference.digest, "newest": newest.isoformat() if newest else None, "age_days": age}
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _newest(reference: Reference) -> Any:
     return max((source.published for source in reference.sources.values() if source.published), default=None)
 
