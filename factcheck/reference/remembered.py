@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 Of = TypeVar("Of")
@@ -29,4 +29,4 @@ def remembered(make: Callable[Concatenate[Of, More], Made]) -> Callable[Concaten
             known[key] = make(of, *args, **kwargs)
         return known[key]
 
-    return made
+    return cast("Callable[Concatenate[Of, More], Made]", made)
