@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
-from factcheck.jobs.core import Core
+from factcheck.jobs.current import Current
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
@@ -81,10 +81,11 @@ class Documented(Api):  # type: ignore[misc] # untyped library
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the views of one app share; ``stopping`` is set when the service is about to end."""
+    """What the views of one app share; they take ``current`` by `pinned.core`. ``stopping`` is set when the service is about to end."""
 
     settings: Settings
-    core: Core
+    current: Current
+    clock: Callable[[], date]
     store: Store | None
     ring: Ring
     queue: Queue | None
@@ -113,7 +114,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, Ring(settings, store), queue)
+    app.extensions["factcheck"] = Service(settings, Current(reference), clock, store, Ring(settings, store), queue)
     headers.install(app, settings)
     handlers.install(app)
     if settings.trusted_proxies:
