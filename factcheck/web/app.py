@@ -38,6 +38,7 @@ from factcheck.web import (
 )  # fmt: skip
 from factcheck.web.auth import Ring
 from factcheck.web.calendar import today
+from factcheck.web.site import publication
 from factcheck.web.site import views as site
 from factcheck.wire.gate import read_json
 
@@ -126,7 +127,7 @@ def create_app(
     blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
-        blueprints += [batches.blueprint, webhooks.blueprint]
+        blueprints += [batches.blueprint, webhooks.blueprint, publication.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec
