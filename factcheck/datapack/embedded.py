@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
 from factcheck.datapack.layers import read_packs, stacked_digest
 from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes
+from factcheck.datapack.pieces import cache_folder
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
@@ -42,7 +41,7 @@ def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None
     ``places`` are the folders where snapshots are looked for and kept; beside the packs and in the user's cache when not given.
     Raises PackError where there is no snapshot and a pack is broken.
     """
-    kept = places if places is not None else (folders[0].parent / COMPILED, _cache())
+    kept = places if places is not None else (folders[0].parent / COMPILED, cache_folder())
     if all((folder / PACK_FILE).is_file() for folder in folders):
         digest = stacked_digest(tuple(f"sha256:{digest_of(manifest_bytes(folder))}" for folder in folders))
         for place in kept:
@@ -55,9 +54,3 @@ def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None
         except OSError:
             continue
     return reference
-
-
-def _cache() -> Path:
-    """A folder of this user's where snapshots may be kept."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache" if os.environ.get("HOME") else Path(tempfile.gettempdir())) / "factcheck"
