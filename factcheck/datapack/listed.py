@@ -78,6 +78,7 @@ class _Table:
         self.name, self.known_measures, self.known_entities = name, measures, entities
         self.sources = {code: n for n, code in enumerate(folder.sources)}
         self.marks = [mark_of(source) for source in folder.sources.values()]
+        self.undated = {self.sources[code] for code, source in folder.sources.items() if source.published is None}
         self.faults: list[Fault] = []
         self.rows = 0
         self.entities: dict[str, int] = {}
@@ -131,6 +132,9 @@ class _Table:
         if origin is None:
             self._fault(number, len(code) + 2, "unknown-source", f"the source {excerpt(source)} is not in sources.csv")
             origin = -1
+        elif "w" in values and origin in self.undated:
+            why = f"the source {excerpt(source)} withdraws a figure and has no date: nobody could tell since when"
+            self._fault(number, len(code) + 2, "withdrawn", why)
         stated = self.seen.setdefault(origin, set())
         if code in stated:
             self._fault(number, 1, "duplicate", "this source states this series in another row")

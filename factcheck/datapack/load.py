@@ -10,6 +10,7 @@ from typing import Any
 from factcheck.datapack import tables
 from factcheck.datapack.ahead import helped
 from factcheck.datapack.faults import Fault, PackError, excerpt
+from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
@@ -86,6 +87,7 @@ class _Reader:
         self._stop()
         catalogue = self._catalogue()
         self._stop()
+        self._feeds(catalogue)
         folders = self._folders(catalogue)
         self._stop()
         placed = [one for folder, _ in folders for one in folder.placed]
@@ -132,6 +134,7 @@ class _Reader:
                 and name not in {table.path for table in CODELISTS.values()}
                 and not _MEASURE_FILE.fullmatch(name)
                 and not WORDS_FILE.fullmatch(name)
+                and not FEED_FILE.fullmatch(name)
                 and not _DATASET_FILE.fullmatch(name)
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
@@ -185,12 +188,22 @@ class _Reader:
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
 
+    def _feeds(self, catalogue: Catalogue) -> None:
+        for name in self.contents:
+            if not FEED_FILE.fullmatch(name) or (text := self._text(name)) is None:
+                continue
+            document, faults = document_of(name, text)
+            self.faults.extend(faults)
+            if document is not None:
+                self.faults.extend(feed_faults(document, catalogue))
+                self.faults.extend(rows_fault(self.manifest, name, self.seals, 1))
+
     def _folders(self, catalogue: Catalogue) -> list[tuple[Folder, Dataset]]:
         roots: dict[str, re.Match[str]] = {}
         for name in self.contents:
             if found := _DATASET_FILE.fullmatch(name):
                 roots.setdefault(found[1], found)
-        if not roots:
+        if not roots and not (self.below and any(FEED_FILE.fullmatch(name) for name in self.contents)):
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
         in_order = sorted(roots.items(), key=lambda item: item[0].split("/"))  # wherever the files of a change lie
         read = [one for root, found in in_order if (one := self._folder(root, found, catalogue)) is not None]
