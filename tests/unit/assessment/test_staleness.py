@@ -111,18 +111,18 @@ DATASET = Dataset("ISTAT/labour", "ISTAT", "Labour", "2025-07-20", "", "", "", "
 @pytest.mark.parametrize(
     ("newest", "on", "age", "overdue", "since"),
     [
-        ({"unemployment_rate.M": "2025-06", "unemployment_rate.A": "2024"}, date(2025, 9, 1), 62, (), None),
+        ({"unemployment_rate": "2025-06"}, date(2025, 9, 1), 62, (), None),
         (
-            {"unemployment_rate.M": "2025-06", "unemployment_rate.A": "2024"},
+            {"unemployment_rate": "2025-06"},
             date(2025, 9, 22),
             83,
             ("unemployment_rate",),
             date(2025, 8, 21),
         ),
-        ({"unemployment_rate.Q": "2025-Q2"}, date(2025, 11, 20), 142, (), None),
-        ({"unemployment_rate.A": "2024"}, date(2026, 2, 22), 417, ("unemployment_rate",), date(2026, 1, 21)),
-        ({"unemployment_rate.M": "2025-01/2025-06"}, date(2025, 9, 22), 83, ("unemployment_rate",), date(2025, 8, 21)),
-        ({"gone_measure.M": "2025-06"}, date(2026, 9, 21), 447, (), None),
+        ({"unemployment_rate": "2025-Q2"}, date(2025, 11, 20), 142, (), None),
+        ({"unemployment_rate": "2024"}, date(2026, 2, 22), 417, ("unemployment_rate",), date(2026, 1, 21)),
+        ({"unemployment_rate": "2025-01/2025-06"}, date(2025, 9, 22), 83, ("unemployment_rate",), date(2025, 8, 21)),
+        ({"gone_measure": "2025-06"}, date(2026, 9, 21), 447, (), None),
         ({}, date(2026, 9, 21), None, (), None),
     ],
 )
