@@ -79,7 +79,7 @@ def feeds_of(folders: tuple[Path, ...]) -> dict[str, Feed]:
     """
     found: dict[str, Feed] = {}
     for folder in folders:
-        contents, faults = files_of(folder)
+        contents, faults = files_of(folder, lambda name: name.startswith(("feeds/", "entities.toml")))
         for name, content in contents.items():
             if match := FEED_FILE.fullmatch(name):
                 document, wrong = _document(name, content)

@@ -16,7 +16,7 @@ LAYERS = [
     {"cli"},
     {"web", "evaluation"},
     {"jobs"},
-    {"charts"},
+    {"charts", "curation"},
     {"wire", "store", "evidence"},
     {"settings", "logs", "metrics", "audit", "fetchers"},
     {"outbound", "access"},
