@@ -42,7 +42,7 @@ def read(collected: Collected, mapped: list[Mapped], _: date | None) -> tuple[Ed
     """The series of every code, or all of them from one answer."""
     url = collected.feed.url
     for group in [[one] for one in mapped] if CODE in url else [mapped]:
-        address = url.replace(CODE, quote(group[0].code, safe=".+:*,"))
+        address = url.replace(CODE, quote(group[0].code, safe="/.+:*,@"))
         first = collected.feed.options.get("from_year")
         answers = _answers(collected, address, first, collected.asked.at.year, whole=True)
         for answer in answers:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from factcheck.datapack.feeds import CODE, Mapped
-from factcheck.fetchers.cells import FIRMNESS, Unreadable, is_missing, period
+from factcheck.fetchers.cells import FIRMNESS, Unreadable, day_of, is_missing, period
 from factcheck.fetchers.collect import Collected
 from factcheck.fetchers.fetched import Edition, Original
 from factcheck.fetchers.texts import csv_of
@@ -67,6 +67,8 @@ class _Table:
     def take(self) -> None:
         """Take in every value."""
         told = {name: self._cell(place) for name, place in self.options.get("describe", {}).items()}
+        if "published" in self.options and (day := day_of(self._cell(self.options["published"]))) is not None:
+            self.collected.published = day.date()
         layout = {"columns": self._columns, "rows": self._across, "long": self._long}[self.options["layout"]]
         layout(told)
 
@@ -81,7 +83,9 @@ class _Table:
         return row[column - 1].strip() if column <= len(row) else ""
 
     def _place(self, name: str) -> int:
-        """Where a column is, by its heading."""
+        """Where a column is, by its heading, or by its number where it has none."""
+        if name not in self.header and name.isdigit() and 1 <= int(name) <= len(self.header) and not self.header[int(name) - 1]:
+            return int(name) - 1
         if (count := self.header.count(name)) != 1:
             raise Unreadable("columns", f"{count or 'no'} columns are called {name!r}", ", ".join(self.header))
         return self.header.index(name)
