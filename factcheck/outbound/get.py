@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
 from requests import PreparedRequest, Response
-from requests.adapters import BaseAdapter
+from requests.adapters import HTTPAdapter
 
 from factcheck.errors import Undelivered, UrlNotAllowed
 from factcheck.outbound.line import Line, connect, secure
@@ -45,7 +45,7 @@ class Received:
     content: bytes
 
 
-class Checked(BaseAdapter):
+class Checked(HTTPAdapter):
     """Sends the requests of a session by `get`. `allowed_private` lists sources outside the public internet, as `checked_url` has it."""
 
     def __init__(
