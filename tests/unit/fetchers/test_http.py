@@ -17,7 +17,7 @@ from factcheck.errors import SourceError
 from factcheck.fetchers import fetch
 from factcheck.fetchers.http import CIRCUIT, retry_after
 from factcheck.fetchers.ledger import FileLedger, MemoryLedger, Record
-from factcheck.outbound.get import Checked
+from factcheck.outbound.session import Checked
 from tests.unit.fetchers.asking import ANSWERS, NOW, Clock, answers, built_in, feed, getting, to_the_server
 from tests.unit.fetchers.faulty import SOURCES, answer, serving
 from tests.unit.outbound.hostile import entry
