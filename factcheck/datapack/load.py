@@ -14,6 +14,7 @@ from factcheck.datapack.figures import Folder, apply_corrections, read_observati
 from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import newest_in, with_newest
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
     CODELISTS,
@@ -100,7 +101,7 @@ class _Reader:
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
             sources.update(folder.sources)
-            datasets[dataset.id] = dataset
+            datasets[dataset.id] = with_newest(dataset, newest_in(folder), datasets.get(dataset.id))
         return Reference(
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
