@@ -51,10 +51,15 @@ def named_reference(path: Path | None = None) -> Reference:
 
 def lists_below(path: Path) -> Codelists:
     """The codes that the pack in a folder may name: those of the packs that the environment lays below it."""
+    return lists_below_with(path)[1]
+
+
+def lists_below_with(path: Path) -> tuple[Reference, Codelists]:
+    """The packs that the environment lays below the one in a folder, and their codes."""
     from factcheck.datapack.own import folders_below, opened_below
 
     base = os.environ.get("FACTCHECK_REFERENCE_PATH")
-    return opened_below(folders_below(path, named_packs(), Path(base) if base else None))[1]
+    return opened_below(folders_below(path, named_packs(), Path(base) if base else None))
 
 
 def named_packs() -> tuple[Path, ...]:
