@@ -56,6 +56,7 @@ _OPTIONS = (
     click.option("--licence", metavar="TEXT", help="What may be done with the figures."),
     click.option("--dataset", metavar="NAME", help="Name of the folder in the pack; else that of the file."),
     click.option("--accessed", type=DAY, metavar="DAY", help="The day on which the file was taken down; else today."),
+    click.option("--withdrawn", is_flag=True, default=None, help="What is no longer in the file was taken back by its publisher."),
     click.option("--odd-is-right", metavar="REASON", help="Why figures that look like slips are right; kept in the pack."),
     click.option("--dry-run", is_flag=True, help="Show everything, write nothing."),
     click.option("--yes", is_flag=True, help="Write without asking."),

@@ -100,7 +100,7 @@ def _row(one: Figure) -> list[str]:
     return ["", one.entity, one.period.code, f"{one.value:,f}", one.printed, str(one.cell.line)]
 
 
-def tell_differences(proposal: Proposal) -> None:
+def tell_differences(work: Work, proposal: Proposal) -> None:
     """What the file says otherwise than the vintage before; nothing where there is none before."""
     changes = [change for ones in proposal.differences.values() for change in ones]
     if all(change.before is None for change in changes) and not any(
@@ -110,7 +110,9 @@ def tell_differences(proposal: Proposal) -> None:
     gone = [change for change in changes if change.now is None]
     revised = [change for change in changes if change.before is not None and change.now is not None]
     fresh = len(changes) - len(gone) - len(revised)
-    click.echo(f"\nagainst the vintage before: {fresh} new, {len(revised)} revised, {len(gone)} no longer in the file")
+    click.echo(f"\nagainst the vintage before: {fresh} new, {len(revised)} revised, {len(gone)} gone")
+    if gone and not work.asked.given.get("withdrawn"):
+        click.echo("  what is gone stays as it was published; --withdrawn says that its publisher has taken it back")
     rows = [
         [
             "",
@@ -118,7 +120,7 @@ def tell_differences(proposal: Proposal) -> None:
             change.period.code,
             "" if change.before is None else f"{change.before:,f}",
             "" if change.now is None else f"{change.now:,f}",
-            f"{change.percent:+.1f}%" if change.percent is not None else "gone; stays as it was published" if change.now is None else "new",
+            f"{change.percent:+.1f}%" if change.percent is not None else "gone" if change.now is None else "new",
         ]
         for change in (*revised, *gone, *(one for one in changes if one.before is None))
     ]

@@ -18,7 +18,18 @@ from factcheck.curation.adding.entries import USUAL, NewEntries, NewMeasure, age
 from factcheck.curation.adding.figures import Meaning, Read, Writing, names_in, read_figures, writing_of
 from factcheck.curation.adding.layout import Choices, Layout, Unclear, layout_of
 from factcheck.curation.adding.names import Names, is_total, kind_in, power_in
-from factcheck.curation.adding.proposal import ODD, Base, Nothing, Proposal, Publication, answers_of, propose, source_faults, write
+from factcheck.curation.adding.proposal import (
+    ODD,
+    Base,
+    Nothing,
+    Proposal,
+    Publication,
+    answers_of,
+    is_known,
+    propose,
+    source_faults,
+    write,
+)
 from factcheck.curation.adding.sheet import Sheet, read_sheet
 from factcheck.datapack.faults import PackError
 from factcheck.datapack.merge import laid_over
@@ -71,14 +82,19 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
     measure, new = _measure(work)
     meaning = _meaning(work, measure, new)
     read = _read(work, meaning)
+    prefix = asked.known.get("prefix")
+    if prefix and not asked.given.get("withdrawn") and is_known(base, str(prefix), read.figures, measure):
+        click.echo(f"nothing new: {base.path} has these {len(read.figures)} figures already.")
+        return
     source = _publication(work, read)
+    asked.keep("prefix", source.prefix)
     entries = _entries(work, new, source, read)
     proposal = _proposed(work, read, measure, entries, source)
     if isinstance(proposal, Nothing):
         click.echo(f"nothing new: the pack has these {len(read.figures)} figures of {source.agency}/{source.dataset} already.")
         return
     show(work, read, measure, meaning, entries, source, proposal)
-    tell_differences(proposal)
+    tell_differences(work, proposal)
     good = try_out(proposal, measure, read.figures, work.day)
     if dry_run:
         click.echo("dry run: nothing was written.")
@@ -393,7 +409,9 @@ def _entries(work: Work, new: NewMeasure | None, source: Publication, read: Read
 def _proposed(work: Work, read: Read, measure: str, entries: NewEntries, source: Publication) -> Proposal | Nothing:
     odd = work.asked.given.get("odd_is_right") or ""
     try:
-        return propose(work.base, work.sheet, read.figures, measure, entries, source, work.day, odd)
+        return propose(
+            work.base, work.sheet, read.figures, measure, entries, source, work.day, odd, bool(work.asked.given.get("withdrawn"))
+        )
     except PackError as error:
         looked = any(fault.rule in ODD for fault in error.faults)
         refused(error, option="Where such figures are right, say why with --odd-is-right REASON." if looked else "")

@@ -55,7 +55,7 @@ def _entries(name: str, content: bytes) -> int:
         return max(gzip.decompress(content).count(b"\n") - 1, 1)
     if name.endswith(".csv"):
         return max(content.count(b"\n") - 1, 1)
-    if name.startswith("measures/") or name.endswith("dataset.toml"):
+    if name.startswith(("measures/", "feeds/")) or name.endswith("dataset.toml"):
         return 1
     try:
         return max(len(tomllib.loads(content.decode("utf-8"))), 1)

@@ -9,6 +9,7 @@ from typing import Any
 
 from factcheck.datapack import tables
 from factcheck.datapack.faults import Fault, PackError, excerpt
+from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
 from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
@@ -85,6 +86,7 @@ class _Reader:
         self._stop()
         catalogue = self._catalogue()
         self._stop()
+        self._feeds(catalogue)
         folders = self._folders(catalogue)
         self._stop()
         placed = [one for folder, _ in folders for one in folder.placed]
@@ -136,6 +138,7 @@ class _Reader:
                 and name not in {table.path for table in CODELISTS.values()}
                 and not _MEASURE_FILE.fullmatch(name)
                 and not WORDS_FILE.fullmatch(name)
+                and not FEED_FILE.fullmatch(name)
                 and not _DATASET_FILE.fullmatch(name)
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
@@ -188,6 +191,16 @@ class _Reader:
         catalogue = tables.catalogue_of(laid_over(self.below, self.codelists)[0] if self.below else self.codelists)
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
+
+    def _feeds(self, catalogue: Catalogue) -> None:
+        for name in self.contents:
+            if not FEED_FILE.fullmatch(name) or (text := self._text(name)) is None:
+                continue
+            document, faults = document_of(name, text)
+            self.faults.extend(faults)
+            if document is not None:
+                self.faults.extend(feed_faults(document, catalogue))
+                self.faults.extend(rows_fault(self.manifest, name, self.seals, 1))
 
     def _folders(self, catalogue: Catalogue) -> list[tuple[Folder, Dataset]]:
         roots: dict[str, re.Match[str]] = {}

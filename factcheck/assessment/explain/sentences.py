@@ -49,8 +49,10 @@ def _supported(case: Case, finding: Finding) -> str:
 
 
 def _revised(case: Case, finding: Finding) -> str:
-    """What a number that was right has been revised to, and when."""
+    """What a number that was right has been revised to, and when; or that its source has taken the figure back."""
     now = finding.verdict_now
+    if now is not None and now.reason is Reason.VALUE_WITHDRAWN:
+        return case.words.say("say.space") + case.words.say("say.withdrawn")
     figure = now.computation.headline if now is not None and now.computation is not None else None
     if now is None or now.verdict is not Verdict.REFUTED or figure is None or case.assertion.operation in _ORDERS:
         return ""

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from factcheck.curation.adding.figures import Figure
-from factcheck.model.period import Period
-from factcheck.model.series import Observation, Printed, SeriesKey
+from factcheck.model.period import Frequency, Period, PeriodKey
+from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Source
 from factcheck.reference.snapshot import Reference
 
@@ -45,15 +45,40 @@ def changes_in(own: Reference, prefix: str, series: Mapping[SeriesKey, list[Figu
     for key, figures in series.items():
         before = newest_of(own, prefix, key)
         changed = [
-            Change(key, one.period, told.value if told else None, one.value)
+            Change(key, one.period, told.value if told else None, None if one.status is Status.WITHDRAWN else one.value)
             for one in figures
             if (told := before.get(one.period.key)) is None or not _same(told, one)
         ]
         now = {one.period.key for one in figures}
-        changed += [Change(key, Period.of_key(period), told.value, None) for period, told in before.items() if period not in now]
+        changed += [
+            Change(key, _period(period, key), told.value, None)
+            for period, told in before.items()
+            if period not in now and told.status is not Status.WITHDRAWN
+        ]
         if changed:
             found[key] = sorted(changed, key=lambda one: one.period.key)
     return found
+
+
+def with_withdrawn(own: Reference, prefix: str, series: Mapping[SeriesKey, list[Figure]]) -> dict[SeriesKey, list[Figure]]:
+    """The series with those values of the newest vintage that they no longer have, as withdrawn ones."""
+    found = {}
+    for key, figures in series.items():
+        now = {one.period.key for one in figures}
+        gone = [
+            Figure(key.entity, _period(period, key), told.value, told.ulp, told.printed, Status.WITHDRAWN, figures[-1].cell)
+            for period, told in newest_of(own, prefix, key).items()
+            if period not in now
+        ]
+        found[key] = sorted((*figures, *gone), key=lambda one: one.period.key)
+    return found
+
+
+def _period(key: PeriodKey, series: SeriesKey) -> Period:
+    """A period by the name that it has in a series of its frequency."""
+    period = Period.of_key(key)
+    frequency = Frequency(series.frequency)
+    return Period(key[0], key[1], frequency) if key[1] == frequency.months else period
 
 
 def newest_of(own: Reference, prefix: str, key: SeriesKey) -> dict[tuple[int, int], Observation]:

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from factcheck.curation.adding.difference import Change, by_series, changes_in
+from factcheck.curation.adding.difference import Change, by_series, changes_in, with_withdrawn
 from factcheck.curation.adding.entries import NewEntries, changes_of, document, slug_of
 from factcheck.curation.adding.figures import Figure, plain
 from factcheck.curation.adding.sheet import Cell, Sheet
@@ -96,15 +96,31 @@ def opened_base(path: Path, below: Reference, lists: Codelists) -> Base:
     return Base(path, contents, own, entries, below, lists)
 
 
+def is_known(base: Base, prefix: str, figures: Sequence[Figure], measure: str) -> bool:
+    """Whether a dataset, by how its sources begin, has these very figures."""
+    return not changes_in(base.own, prefix, by_series(measure, figures))
+
+
 def propose(
-    base: Base, sheet: Sheet, figures: Sequence[Figure], measure: str, new: NewEntries, source: Publication, day: date, odd: str = ""
+    base: Base,
+    sheet: Sheet,
+    figures: Sequence[Figure],
+    measure: str,
+    new: NewEntries,
+    source: Publication,
+    day: date,
+    odd: str = "",
+    withdrawn: bool = False,
 ) -> Proposal | Nothing:
     """The vintage of some figures, read as a pack would be read with it; ``day`` is when the file was taken down.
 
-    Only series in which something has changed are written, each in full. ``odd`` is why figures that look odd are right. Raises
+    Only series in which something has changed are written, each in full. ``odd`` is why figures that look odd are right,
+    ``withdrawn`` that what is no longer in the file was taken back by its publisher. Raises
     PackError with every fault in the place of the file where the figure stands.
     """
     series = by_series(measure, figures)
+    if withdrawn:
+        series = with_withdrawn(base.own, source.prefix, series)
     differences = changes_in(base.own, source.prefix, series)
     if not differences:
         return Nothing(tuple(series))

@@ -43,10 +43,10 @@ def samples_of(reference: Reference, measure: str, figures: Sequence[Figure], da
     about = reference.catalogue.measures[measure]
     own = max(figures, key=lambda one: (one.period.end, -one.period.months))
     series = {one.period.key: one for one in figures if one.entity == own.entity}
-    told = [code for code in languages() if about.labels.get(code) and about.names.get(code)] or ["en"]
+    told = sorted((code for code in languages() if about.labels.get(code) and about.names.get(code)), key=lambda code: code != "en")
     return [
         sample
-        for language in told
+        for language in told or ["en"]
         for text, deserved in _sentences(reference, about, own, series.get(own.period.year_before().key), language)
         for sample in [_judged(reference, text, deserved, language, day)]
     ]
