@@ -93,6 +93,7 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
     if isinstance(proposal, Nothing):
         click.echo(f"nothing new: the pack has these {len(read.figures)} figures of {source.agency}/{source.dataset} already.")
         return
+    _newer(proposal, source)
     show(work, read, measure, meaning, entries, source, proposal)
     tell_differences(work, proposal)
     good = try_out(proposal, measure, read.figures, work.day)
@@ -114,6 +115,17 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
     click.echo(f'next: FACTCHECK_PACKS={base.path} factcheck check "…", or the same before factcheck serve')
 
 
+def _newer(proposal: Proposal, source: Publication) -> None:
+    """Refuse a revision that would not be the newest word on its values."""
+    revised = [one for ones in proposal.differences.values() for one in ones if one.before is not None]
+    earlier = [one.published for code, one in proposal.base.own.sources.items() if code.startswith(source.prefix) and one.published]
+    if revised and earlier and source.published <= max(earlier):
+        raise click.UsageError(
+            f"--published: {revised[0].series} {revised[0].period.code} is another value than that of {max(earlier)}; "
+            "what says so must have appeared later."
+        )
+
+
 def _settled(asked: Asked, make: Callable[[], _Made]) -> _Made:
     """What a file makes, once everything that it leaves open is settled."""
     while True:
@@ -122,7 +134,8 @@ def _settled(asked: Asked, make: Callable[[], _Made]) -> _Made:
         except Unclear as unclear:
             name = unclear.option.lstrip("-").replace("-", "_")
             if name in asked.given:
-                raise click.UsageError(f"{unclear.option}: {unclear}.") from None
+                known = f"; there are {', '.join(map(repr, unclear.choices))}" if unclear.choices else ""
+                raise click.UsageError(f"{unclear.option}: {unclear}{known}.") from None
             asked.choose(name, _QUESTIONS[unclear.option], unclear.choices, str(unclear))
         except PackError as error:
             refused(error)
