@@ -127,6 +127,9 @@ class _Reader:
         if pack["schema_version"] != SCHEMA_VERSION:
             message = f"the pack is written for schema {pack['schema_version']}; this is {SCHEMA_VERSION}"
             self.faults.append(self.manifest.fault(("schema_version",), "schema-version", message))
+        if pack.get("layer") and not self.below:
+            message = "the pack is made to be laid over others, and stands here alone"
+            self.faults.append(self.manifest.fault(("layer",), "layer", message))
         self.seals = pack["files"]
         self.faults.extend(seal_faults(self.manifest, self.seals, self.contents))
         for name in self.contents:
@@ -204,7 +207,7 @@ class _Reader:
         for name in self.contents:
             if found := _DATASET_FILE.fullmatch(name):
                 roots.setdefault(found[1], found)
-        if not roots and not (self.below and any(FEED_FILE.fullmatch(name) for name in self.contents)):
+        if not roots and not self.below:
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
         in_order = sorted(roots.items(), key=lambda item: item[0].split("/"))  # wherever the files of a change lie
         read = [one for root, found in in_order if (one := self._folder(root, found, catalogue)) is not None]

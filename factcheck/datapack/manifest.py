@@ -66,8 +66,8 @@ def _read(root: Path, wanted: Callable[[str], object]) -> tuple[dict[str, bytes]
     for base in (root, root / NEXT):
         for path in sorted(base.rglob("*")):
             name = path.relative_to(base).as_posix()
-            if name.split("/")[0] in (COMPILED, CURATION):
-                continue
+            if name.split("/")[0] in (COMPILED, CURATION) or any(part.startswith(".") for part in name.split("/")):
+                continue  # a folder of git is no part of the pack that it keeps
             if path.is_symlink():
                 faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
             elif path.is_file() and name != README_FILE and wanted(name):
