@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from factcheck.answer import CheckedAssertion
+from factcheck.answer import Check, CheckedAssertion
 from factcheck.answer.parts import Computed, InputShown, QuantityShown, SourceShown
 from factcheck.assessment.explain.numbers import scales
 from factcheck.charts.history import Point, history
@@ -39,6 +39,11 @@ class Subject:
     def names(self) -> Names:
         """What things are called in its language."""
         return Names.of(self.language)
+
+
+def subject_of(check: Check, found: CheckedAssertion, reference: Reference) -> Subject:
+    """What is drawn of a finding of a check."""
+    return Subject(found, reference, check.as_of, check.language, check.sources)
 
 
 class Scale(NamedTuple):

@@ -190,3 +190,18 @@ def test_the_page_offers_a_claim_review_once_a_claim_is_rated(kept):
     assert "&#34;ClaimReview&#34;" not in client.get(f"/checks/{check}").text
     client.put(f"/v1/checks/{check}/claims/1/review", json={"verdict": "supported"}, headers=key)
     assert "&#34;ClaimReview&#34;" in client.get(f"/checks/{check}").text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_a_finding_is_drawn(kept, form, begins):
+    client, check, key = kept
+    path = f"/checks/{check}/charts/1.{form}"
+    assert client.get(path).status_code == 404
+    client.put(f"/v1/checks/{check}/publication", headers=key)
+    picture, dark = client.get(path), client.get(f"{path}?theme=dark")
+    assert picture.data.startswith(begins)
+    assert dark.status_code == 200
+    assert dark.data != picture.data
+    assert f'src="/checks/{check}/charts/1.svg"' in client.get(f"/checks/{check}").text
+    assert [client.get(f"/checks/{check}/charts/{number}.{form}").status_code for number in (0, 7)] == [404, 404]
+    assert client.get(f"{path}?theme=pink").status_code == 400
