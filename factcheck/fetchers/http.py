@@ -225,9 +225,10 @@ class Asked:
             return "broken", f"the request failed ({type(error).__name__})", b"", None
         if response.status_code == 429 or response.status_code >= 500 or response.status_code == 408:
             asks = response.headers.get("retry-after") if response.status_code in (429, 503) else None
+            told = f"it answered {response.status_code}"
             if response.status_code == 429 and asks is None:
-                asks = str(int(UNTOLD))
-            return "status", f"it answered {response.status_code}", response.content or b" ", _dated(asks, response.headers.get("date"))
+                return "status", f"{told}, and not until when", response.content or b" ", str(int(UNTOLD))
+            return "status", told, response.content or b" ", _dated(asks, response.headers.get("date"))
         return "", "", response, None
 
     def _enter(self, address: str, host: str) -> None:
@@ -267,7 +268,7 @@ class Asked:
         if wait is not None and wait <= self.getting.patience:
             self.getting.sleep(wait + self.getting.chance())
             return
-        why = f"{detail} with Retry-After {header[:60]!r}"
+        why = detail if detail.endswith("when") else f"{detail} with Retry-After {header[:60]!r}"
         if wait is None:
             wait, why = LONGEST, f"{why}, which is no time to wait for; it is left alone for a day"
         with self.getting.ledger.host(host) as record:
