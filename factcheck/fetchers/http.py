@@ -192,7 +192,7 @@ class Asked:
     def _insist(self, address: str, url: str, headers: Mapping[str, str]) -> Response:
         """Ask until there is an answer that is one, a few times at most and within the time that all of it may take."""
         host = urlsplit(url).netloc.lower()
-        began = time.monotonic()
+        began, told = time.monotonic(), ("timeout", "the time for all tries ran out", b"")
         for attempt in range(TRIES):
             self._enter(address, host)
             left = self.getting.bounds.total - (time.monotonic() - began)
@@ -202,9 +202,12 @@ class Asked:
                 return content
             if kind in ("address", "tls", "too-large"):
                 self.fail(kind, address, detail, content)
-            self._obey(address, host, kind, detail, content, asks)
+            self._obey(address, host, detail, content, asks)
             away = self._note(host, failed=True)
+            if not (attempt and kind == "timeout"):  # the time of a later try may be what the tries before it have left
+                told = kind, detail, content
             if away is not None or attempt + 1 == TRIES or left <= 0:
+                kind, detail, content = told
                 self.fail(kind, address, detail, content, away or self.getting.clock() + timedelta(seconds=CIRCUIT))
             if asks is None:
                 self.getting.sleep(min(30.0, 2.0**attempt) * (0.5 + self.getting.chance()))
@@ -258,7 +261,7 @@ class Asked:
             record.away_until, record.away_for = now.timestamp() + CIRCUIT, f"{TRIES} requests in a row failed"
         return now + timedelta(seconds=CIRCUIT)
 
-    def _obey(self, address: str, host: str, kind: str, detail: str, content: bytes, asks: str | None) -> None:
+    def _obey(self, address: str, host: str, detail: str, content: bytes, asks: str | None) -> None:
         """Stay away as long as the source asks: here, where that is short; else until the moment that the error tells."""
         if asks is None:
             return
