@@ -1,32 +1,35 @@
-"""What is made of a catalogue or of reference data and used again: kept for as long as they are there, and not a moment longer.
-
-Why no ``lru_cache``: it holds what it was asked about, so that data which were exchanged for newer ones would stay in memory.
-"""
+"""What follows from an immutable object is worked out once, and forgotten with the object."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-Of = TypeVar("Of")
-More = ParamSpec("More")
-Made = TypeVar("Made")
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+Rest = ParamSpec("Rest")
+#: So many answers about one object are kept.
+_MOST = 10_000
 
 
-def remembered(make: Callable[Concatenate[Of, More], Made]) -> Callable[Concatenate[Of, More], Made]:
-    """Make something of an object once for each further argument. What is made must not hold the object."""
-    kept: WeakKeyDictionary[Of, dict[object, Made]] = WeakKeyDictionary()
+def remembered(work: Callable[Concatenate[Thing, Rest], Answer]) -> Callable[Concatenate[Thing, Rest], Answer]:
+    """A function of an object, and perhaps of some codes, that keeps its answers as long as there is the object.
 
-    @wraps(make)
-    def made(of: Of, *args: More.args, **kwargs: More.kwargs) -> Made:
-        known = kept.get(of)
-        if known is None:
-            known = kept.setdefault(of, {})
-        key = (args, *kwargs.items())
-        if key not in known:
-            known[key] = make(of, *args, **kwargs)
-        return known[key]
+    A service takes up many references in its life; a cache of the function's own would hold the old ones in memory.
+    """
+    known: WeakKeyDictionary[Thing, dict[object, Answer]] = WeakKeyDictionary()
 
-    return cast("Callable[Concatenate[Of, More], Made]", made)
+    def asked(thing: Thing, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        answers = known.get(thing)
+        if answers is None:
+            answers = known.setdefault(thing, {})
+        if rest not in answers:
+            if len(answers) == _MOST:
+                answers.clear()
+            answers[rest] = work(thing, *rest, **named)
+        return answers[rest]
+
+    update_wrapper(asked, work)
+    return asked
