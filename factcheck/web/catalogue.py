@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from flask import current_app
@@ -14,10 +15,11 @@ from factcheck.answer.parts import SourceShown
 from factcheck.jobs.core import Core
 from factcheck.model.structure import Measure
 from factcheck.web.endpoint import StrictBlueprint, endpoint
-from factcheck.web.pages import page
+from factcheck.web.pages import page, walked
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
-from factcheck.wire.figures import find_series, observation_rows, series_row
+from factcheck.wire.figures import observation_rows, series_row
+from factcheck.wire.finding import find_series, fitting, keys_of
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 
 blueprint = StrictBlueprint("reference", __name__, description="The published figures that claims are judged by.")
@@ -62,7 +64,15 @@ def list_sources(asked: Mapping[str, Any]) -> dict[str, Any]:
 def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the series."""
     reference = _core().reference
-    return _page(reference.all_series(), lambda key: series_row(reference, key), asked, scope="series", key=str)
+    words = (asked["q"] or "").casefold().split()
+    told, following = walked(
+        lambda after, most: list(islice(fitting(keys_of(reference), words, after), most)),
+        str,
+        limit=asked["limit"],
+        cursor=asked["cursor"],
+        scope="\n".join(["series", *words, reference.digest]),
+    )
+    return {"items": [series_row(reference, key) for key in told], "next_cursor": following}
 
 
 @endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
