@@ -9,24 +9,27 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from factcheck.datapack.load import load_pack
+from factcheck.datapack.load import read_pack
 from factcheck.datapack.manifest import PACK_FILE, README_FILE, digest_of, files_of
 from factcheck.datapack.readme import rendered
+from factcheck.datapack.tables import Codelists
 from factcheck.datapack.words import write_countries
 from factcheck.reference.snapshot import Reference
 
 _FILES = re.compile(r"^\[files", re.MULTILINE)
 
 
-def build_pack(path: Path) -> Reference:
-    """Seal the pack in a folder and load it.
+def build_pack(path: Path, below: Codelists | None = None) -> Reference:
+    """Seal the pack in a folder and load it; ``below`` are the codelists of the packs that it is laid over.
 
-    Raises PackError when the sealed pack is broken; the seals are written all the same, so that `git diff` shows what changed.
+    The README of a pack that is laid over others is its owner's, and stays as it is. Raises PackError when the sealed pack is
+    broken; the seals are written all the same, so that `git diff` shows what changed.
     """
     write_countries(path)
     sealed(path)
-    (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
-    return load_pack(path)
+    if below is None:
+        (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
+    return read_pack(path, below)[0]
 
 
 def sealed(path: Path) -> None:

@@ -18,7 +18,7 @@ from factcheck.model.structure import Dataset, Source
 from factcheck.reference.packed import PackedFigures
 from factcheck.reference.snapshot import Reference
 
-MAGIC, VERSION = b"FACTSNAP", 2
+MAGIC, VERSION = b"FACTSNAP", 3
 SUFFIX = ".snapshot"
 
 

@@ -125,7 +125,7 @@ def _row_faults(placed: Placed, measure: Measure, sources: Mapping[str, Source],
         yield placed.fault("source", "withdrawn", f"{period} is withdrawn by a source without a date: nobody could tell since when")
     elif source.published is not None and source.published.year * 12 + source.published.month - 1 < sum(one.period):
         yield placed.fault("period", "date", f"{period} had not ended when its source appeared ({source.published_text})")
-    if level and measure.kind.value in ("flow", "stock") and one.value < 0:
+    if level and measure.kind.value in ("flow", "stock") and one.value < 0 and not measure.net:
         yield placed.fault("value", "range", f"{measure.id} cannot be negative")
     share = one.states is Printed.SHARE or (level and measure.ratio_of is not None)
     if share and not 0 <= one.value <= 100:

@@ -14,6 +14,7 @@ from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import newest_in, with_newest
 from factcheck.datapack.pieces import Listing, figures_of
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
@@ -99,7 +100,7 @@ class _Reader:
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
             sources.update(folder.sources)
-            datasets[dataset.id] = dataset
+            datasets[dataset.id] = with_newest(dataset, newest_in(folder), datasets.get(dataset.id))
         return Reference(
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
@@ -126,6 +127,9 @@ class _Reader:
         if pack["schema_version"] != SCHEMA_VERSION:
             message = f"the pack is written for schema {pack['schema_version']}; this is {SCHEMA_VERSION}"
             self.faults.append(self.manifest.fault(("schema_version",), "schema-version", message))
+        if pack.get("layer") and not self.below:
+            message = "the pack is made to be laid over others, and stands here alone"
+            self.faults.append(self.manifest.fault(("layer",), "layer", message))
         self.seals = pack["files"]
         self.faults.extend(seal_faults(self.manifest, self.seals, self.contents))
         for name in self.contents:
@@ -203,7 +207,7 @@ class _Reader:
         for name in self.contents:
             if found := _DATASET_FILE.fullmatch(name):
                 roots.setdefault(found[1], found)
-        if not roots and not (self.below and any(FEED_FILE.fullmatch(name) for name in self.contents)):
+        if not roots and not self.below:
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
         in_order = sorted(roots.items(), key=lambda item: item[0].split("/"))  # wherever the files of a change lie
         read = [one for root, found in in_order if (one := self._folder(root, found, catalogue)) is not None]

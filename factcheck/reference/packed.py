@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
@@ -50,31 +50,44 @@ class Sections:
     last_end: int = 0
 
 
-class PackedFigures(Figures):
-    """Every series of a compiled reference; what was read lately is kept."""
+class _Places:
+    """Where everything stands in the sections."""
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
-        self._read = lru_cache(maxsize=4096)(self._series)
-        self._keys = Keys(sections.keys, sections.entities, sections.measures)
-        self._entity_places, self._measure_places = self._keys.places()
+        self.keys = Keys(sections.keys, sections.entities, sections.measures)
+        self.entities, self.measures = self.keys.places()
 
-    def series(self, measure: str, entity: str) -> Series | None:
-        """Everything printed about one measure of one entity."""
-        return self._read(measure, entity)
-
-    def _series(self, measure: str, entity: str) -> Series | None:
-        at = self.place(measure, entity)
-        return Series(measure, entity, _Block(self.sections, measure, entity, at)) if at is not None else None
-
-    def place(self, measure: str, entity: str) -> int | None:
+    def of(self, measure: str, entity: str) -> int | None:
         """Where a measure of an entity stands among the pairs; None where there is none such."""
-        entity_at, measure_at = self._entity_places.get(entity), self._measure_places.get(measure)
+        entity_at, measure_at = self.entities.get(entity), self.measures.get(measure)
         if entity_at is None or measure_at is None:
             return None
         wanted, pairs = pair_of(entity_at, measure_at), self.sections.pairs
         at = bisect_left(pairs, wanted)
         return at if at < len(pairs) and pairs[at] == wanted else None
+
+
+def _series(places: _Places, measure: str, entity: str) -> Series | None:
+    at = places.of(measure, entity)
+    return Series(measure, entity, _Block(places.sections, measure, entity, at)) if at is not None else None
+
+
+class PackedFigures(Figures):
+    """Every series of a compiled reference; what was read lately is kept."""
+
+    def __init__(self, sections: Sections) -> None:
+        self.sections = sections
+        self._places = _Places(sections)
+        self._read = lru_cache(maxsize=4096)(partial(_series, self._places))  # it does not hold these figures themselves
+
+    def series(self, measure: str, entity: str) -> Series | None:
+        """Everything printed about one measure of one entity."""
+        return self._read(measure, entity)
+
+    def place(self, measure: str, entity: str) -> int | None:
+        """Where a measure of an entity stands among the pairs; None where there is none such."""
+        return self._places.of(measure, entity)
 
     def rows(self, at: int) -> Rows:
         """Table and printings of a pair as they lie here."""
@@ -91,14 +104,14 @@ class PackedFigures(Figures):
 
     def entities_of(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure."""
-        at, told = self._measure_places.get(measure), self.sections
+        at, told = self._places.measures.get(measure), self.sections
         if at is None:
             return ()
         return tuple(told.entities[n] for n in told.holders[told.starts[at] : told.starts[at + 1]])
 
     def measures_of(self, entity: str) -> tuple[str, ...]:
         """The measures that have figures of an entity."""
-        at, told = self._entity_places.get(entity), self.sections
+        at, told = self._places.entities.get(entity), self.sections
         if at is None:
             return ()
         first, after = bisect_left(told.pairs, pair_of(at, 0)), bisect_left(told.pairs, pair_of(at + 1, 0))
@@ -106,7 +119,7 @@ class PackedFigures(Figures):
 
     def keys(self) -> Keys:
         """Every series by its key, sorted."""
-        return self._keys
+        return self._places.keys
 
     def last_end(self) -> int:
         """The end of the last period that has a figure, in months."""
