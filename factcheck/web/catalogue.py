@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from factcheck.answer.codec import dumped
@@ -14,11 +15,12 @@ from factcheck.model.period import Period
 from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Measure
 from factcheck.web.endpoint import StrictBlueprint, endpoint
-from factcheck.web.pages import page
+from factcheck.web.pages import page, walked
 from factcheck.web.pinned import core, current_standings
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
-from factcheck.wire.figures import find_series, observation_rows, series_row
+from factcheck.wire.figures import observation_rows, series_row
+from factcheck.wire.finding import find_series, fitting, keys_of
 from factcheck.wire.freshness import SourcesSchema
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 
@@ -66,7 +68,15 @@ def _datasets(query: str | None) -> list[dict[str, Any]]:
 def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the series."""
     reference = core().reference
-    return _page(reference.all_series(), lambda key: series_row(reference, key), asked, scope="series", key=str)
+    words = (asked["q"] or "").casefold().split()
+    told, following = walked(
+        lambda after, most: list(islice(fitting(keys_of(reference), words, after), most)),
+        str,
+        limit=asked["limit"],
+        cursor=asked["cursor"],
+        scope="\n".join(["series", *words, reference.digest]),
+    )
+    return {"items": [series_row(reference, key) for key in told], "next_cursor": following}
 
 
 @endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
