@@ -29,7 +29,8 @@ from factcheck.web.keeping import store
 from factcheck.web.pinned import core
 from factcheck.web.site.frame import language_of_reader, page
 from factcheck.wire.dossier import web_address
-from factcheck.wire.figures import find_series, series_row
+from factcheck.wire.figures import series_row
+from factcheck.wire.finding import find_series
 from factcheck.wire.forms import HTML
 from factcheck.wire.outline import MARKS
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
@@ -106,7 +107,6 @@ def read_series_page(key: str) -> Response:
         rows=shown,
         more=len(rows) - len(shown),
         states=[one for one in Printed if any(row.lead.states is one for row in shown)],
-        period=lambda one: Period.of_key(one.period).code,
         sources={code: reference.sources[code] for code in sorted(sources)},
         licences=sorted({reference.sources[code].licence or "" for code in sources} - {""}),
         address=web_address,
@@ -202,7 +202,7 @@ def _rows(reference: Reference, key: SeriesKey) -> Iterator[Row]:
         printings = [one for one in series.printings(*about) if one.series == key]
         found = known(printings, reference.sources, day) if printings else None
         if found is not None:
-            yield Row(Period.of_key(about[0]).code, found.lead, tuple(one for one in printings if one is not found.lead))
+            yield Row(Period.of_key(about[0], key.frequency).code, found.lead, tuple(one for one in printings if one is not found.lead))
 
 
 def _samples(reference: Reference, measure: Measure, key: SeriesKey, rows: Sequence[Row]) -> list[str]:
