@@ -21,11 +21,11 @@ WORDS = tomllib.loads((resources.files("factcheck.web.site") / "words.toml").rea
 def test_the_page_is_small_and_asks_no_other_host(client):
     page = client.get("/")
     sizes = [len(page.data)]
-    for name in ASSETS:
+    for name in (*ASSETS, "common.js", "desk.js"):
         asset = client.get(f"/assets/{name}")
         assert asset.status_code == 200
         sizes.append(len(asset.data))
-        assert f"/assets/{name}" in page.text
+        assert name not in ASSETS or f"/assets/{name}" in page.text
         assert not re.search(rb"(?:url\(|import\(|fetch\(|src=)[\"']?https?:", asset.data)
     assert sum(sizes) < 200_000
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
@@ -62,8 +62,9 @@ def test_the_language_is_the_readers(client, address, likes, language):
 
 def test_both_languages_say_everything():
     assert WORDS["en"].keys() == WORDS["zh"].keys()
-    used = set(re.findall(r"words\.(\w+)", (resources.files("factcheck.web.site") / "assets" / "site.js").read_text("utf-8")))
-    assert used <= WORDS["en"].keys()
+    assets = resources.files("factcheck.web.site") / "assets"
+    scripts = "".join((assets / name).read_text("utf-8") for name in ("common.js", "site.js", "desk.js"))
+    assert set(re.findall(r"words\.(\w+)", scripts)) <= WORDS["en"].keys()
 
 
 def test_a_stored_check_is_a_page(keeper):
@@ -207,7 +208,9 @@ def test_a_finding_is_drawn(kept, form, begins):
     assert client.get(f"{path}?theme=pink").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["unemployment germany", "Germany unemployment rate", "失业率 德国", "DEU unemployment_rate", "arbeitslosenquote deutschland"])
+@pytest.mark.parametrize(
+    "query", ["unemployment germany", "Germany unemployment rate", "失业率 德国", "DEU unemployment_rate", "arbeitslosenquote deutschland"]
+)
 def test_a_series_is_found_by_words_of_any_language(client, query):
     page = client.get("/reference", query_string={"q": query})
     assert re.findall(r'href="/reference/series/([^"?]+)', page.text)[0] == "DEU.unemployment_rate.A"
@@ -226,7 +229,10 @@ def test_the_page_of_a_series_tells_what_it_is_and_where_from(client):
     assert "China Association of Automobile Manufacturers" in page.text
     assert '<th scope="row" class="nowrap">2022</th>' in page.text
     assert "3,110,000" in page.text
-    chart, rows = client.get("/reference/series/CHN.autos.exports.A/chart.svg"), client.get("/reference/series/CHN.autos.exports.A/figures.csv")
+    chart, rows = (
+        client.get("/reference/series/CHN.autos.exports.A/chart.svg"),
+        client.get("/reference/series/CHN.autos.exports.A/figures.csv"),
+    )
     assert chart.data.startswith(b"<svg")
     assert rows.text.splitlines()[0].startswith("period,states,value")
     assert "attachment" in rows.headers["Content-Disposition"]
