@@ -16,7 +16,8 @@ from factcheck.datapack.values import cell_fault, frequency_fits, period_of
 from factcheck.model.structure import Entity, Measure
 from factcheck.reference.listed import MARKS, Listed
 
-_ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,16})?[epw]?", re.ASCII)
+#: A period with its value, as a row of a table has it.
+ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,16})?[bepfw]?", re.ASCII)
 #: No table is larger when it is unpacked.
 _MOST_BYTES = 400_000_000
 
@@ -83,7 +84,7 @@ def _faults(values: str, frequency: str, measure: Measure) -> Iterator[tuple[int
     """What is wrong with the values of a row: where, by which rule, and why."""
     at, before = 0, -1
     for item in values.split(" "):
-        if not _ITEM.fullmatch(item):
+        if not ITEM.fullmatch(item):
             yield at, "cell-values", f"{excerpt(item)} is no period with its value"
             return
         code, _, text = item.partition("=")

@@ -247,12 +247,13 @@ class _Reader:
         if wanted[2] == table:
             rows = read_values(folder, table, self.contents[table], catalogue.measures, catalogue.entities)
             self.faults.extend(folder.faults or rows_fault(self.manifest, table, self.seals, rows))
-            return folder, dataset
-        read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+        else:
+            read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+        before = len(folder.faults)
         corrections = f"{root}/corrections.toml"
         if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):
             apply_corrections(folder, self.documents[corrections][1], records)
-        self.faults.extend(folder.faults)
+        self.faults.extend(folder.faults if wanted[2] != table else folder.faults[before:])
         return folder, dataset
 
     def _rows(self, table: Table, name: str) -> Any:

@@ -11,8 +11,15 @@ from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey, Status
 from factcheck.reference.snapshot import Figures
 
-#: What may stand behind a value.
-MARKS = {"e": Status.ESTIMATED, "p": Status.PROVISIONAL, "w": Status.WITHDRAWN}
+#: What may stand behind a value; `d` only where a correction says so.
+MARKS = {
+    "b": Status.BREAK,
+    "d": Status.DOUBTFUL,
+    "e": Status.ESTIMATED,
+    "f": Status.FORECAST,
+    "p": Status.PROVISIONAL,
+    "w": Status.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ LAYERS = [
     {"cli"},
     {"web", "evaluation"},
     {"jobs"},
+    {"curation"},
     {"wire", "store", "evidence"},
     {"settings", "logs", "metrics", "audit", "fetchers"},
     {"outbound", "access"},
