@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -131,6 +131,10 @@ class Difference:
     exact: bool
     changes: tuple[Change, ...]
     unchanged: int = 0
+
+    def with_figures(self) -> Difference:
+        """The same without the series of which only the description changed."""
+        return replace(self, changes=tuple(one for one in self.changes if one.figures))
 
     def to_dict(self) -> dict[str, Any]:
         """The plain JSON, the series with the biggest revisions first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -87,14 +87,16 @@ class _Planning:
         self.fixed: dict[str, Fixed] = {}
 
     def plan(self) -> Plan:
+        """The whole of it, edition by edition."""
         taken: list[Difference] = []
         held: list[Difference] = []
         editions = self._editions()
-        for number, edition in enumerate(editions, start=1):
-            difference = self._difference(edition, last=number == len(editions))
-            for changes, kept in ((self._parted(difference, doubtful=False), taken), (self._parted(difference, doubtful=True), held)):
-                if changes or kept is taken:
-                    kept.append(replace(difference, changes=changes))
+        last = {key: number for number, edition in enumerate(editions) for key in edition.series}
+        for number, edition in enumerate(editions):
+            difference = self._difference(edition, {key for key, at in last.items() if at == number}, last)
+            taken.append(replace(difference, changes=self._parted(difference, doubtful=False)))
+            if doubtful := self._parted(difference, doubtful=True):
+                held.append(replace(difference, changes=doubtful))
         every = tuple(one for found in self.doubts.values() for one in found)
         return Plan(tuple(taken), tuple(held), every, self.waiting, tuple(self.fixed.values()))
 
@@ -102,12 +104,15 @@ class _Planning:
         wanted = [one for one in self.fetched.editions if self.only is None or any(key in self.only for key in one.series)]
         return sorted(wanted, key=lambda one: one.published)
 
-    def _difference(self, edition: Edition, *, last: bool) -> Difference:
+    def _difference(self, edition: Edition, last: Collection[str], present: Container[str]) -> Difference:
         series = {key: values for key, values in edition.series.items() if self.only is None or key in self.only}
-        doubles, changes, same = twins(edition.series), [], 0
-        gone = [key for key in self.state.reach if key not in series and self._still_wanted(key)] if last and self.only is None else []
+        doubles = twins(edition.series)
+        changes: list[Change] = []
+        same = 0
+        read = {_kind(key) for key in last}
+        gone = [key for key in self.state.reach if key not in present and _kind(key) in read] if self.only is None else []
         for key in sorted((*series, *gone)):
-            change = self._change(key, series.get(key, ()), edition.published, last=last)
+            change = self._change(key, series.get(key, ()), edition.published, last=key in last)
             if not change.figures and not change.described:
                 same += 1
                 continue
@@ -167,9 +172,10 @@ class _Planning:
         chosen = (one for one in difference.changes if (one.key in held) is doubtful)
         return tuple(one for one in chosen if one.key not in self.waiting)
 
-    def _still_wanted(self, key: str) -> bool:
-        one = series_key(key)
-        return any(mapped.measure == one.measure and one.frequency in mapped.frequencies for mapped in self.feed.series.values())
+
+def _kind(key: str) -> str:
+    """What a series has in common with those that come in one answer: measure and frequency."""
+    return key.partition(".")[2]
 
 
 def series_key(text: str) -> SeriesKey:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -64,12 +66,62 @@ def vintage_of(
     files = {
         f"{folder}/dataset.toml": _dataset(feed, max(one.published for one in told), day, originals, notes).encode("utf-8"),
         f"{folder}/sources.csv": ("\n".join(lines) + "\n").encode("utf-8"),
-        f"{folder}/values.csv.gz": gzip.compress(("\n".join(table) + "\n").encode("utf-8"), mtime=0),
+        f"{folder}/values.csv.gz": _packed(table),
     }
     records = [record for one, source in zip(told, used, strict=True) for record in _carried(one, source, tuple(corrections))]
     if records:
         files[f"{folder}/corrections.toml"] = "\n".join(records).encode("utf-8")
     return Vintage(folder, files, tuple(used))
+
+
+def renamed(folder: str, files: Mapping[str, bytes], names: Container[str], sources: Container[str], note: str) -> Vintage:
+    """A vintage that was made earlier, under a folder and ids of sources that are free now, with a note of what was decided on it."""
+    target = _free(_plain(folder), lambda name: f"{name}/dataset.toml" not in names)
+    given = {
+        path.rpartition("/")[2]: content.decode("utf-8") if path.endswith((".csv", ".toml")) else content for path, content in files.items()
+    }
+    table = gzip.decompress(files[f"{folder}/values.csv.gz"]).decode("utf-8")
+    lines = str(given["sources.csv"]).split("\n")
+    chosen: dict[str, str] = {}
+    for line in lines[1:-1]:
+        code = line.partition(",")[0]
+        chosen[code] = (
+            code if code not in sources else _free(_plain(code), lambda name: name not in sources and name not in chosen.values())
+        )
+    given["sources.csv"] = "\n".join(
+        [lines[0], *(f"{chosen[line.partition(',')[0]]},{line.partition(',')[2]}" for line in lines[1:-1]), ""]
+    )
+    rows = [row.split(",", 2) for row in table.split("\n")[1:-1]]
+    head = table.partition("\n")[0]
+    given["values.csv.gz"] = _packed([head, *sorted(f"{key},{chosen[source]},{values}" for key, source, values in rows)])
+    given["dataset.toml"] = _noted(str(given["dataset.toml"]), note)
+    if "corrections.toml" in given:
+        given["corrections.toml"] = _resourced(str(given["corrections.toml"]), chosen)
+    told = {f"{target}/{name}": content.encode("utf-8") if isinstance(content, str) else content for name, content in given.items()}
+    return Vintage(target, told, tuple(chosen.values()))
+
+
+def _plain(name: str) -> str:
+    """A name without the number that a second one of its day has."""
+    return re.sub(r"(-\d{4}-\d\d-\d\d|/\d{4}-\d\d-\d\d)-\d+$", r"\1", name)
+
+
+def _noted(text: str, note: str) -> str:
+    told = tomllib.loads(text)
+    notes = _toml({"notes": " ".join(one for one in (told.get("notes", ""), note) if one)})
+    lines = [line for line in text.split("\n") if not line.startswith("notes = ")]
+    at = next((i for i, line in enumerate(lines) if line.startswith("originals = ")), len(lines) - 1)
+    return "\n".join([*lines[:at], notes[:-1], *lines[at:]])
+
+
+def _resourced(text: str, chosen: Mapping[str, str]) -> str:
+    lines = text.split("\n")
+    old = {f"source = {_quoted(code)}": f"source = {_quoted(new)}" for code, new in chosen.items()}
+    return "\n".join(old.get(line, line) for line in lines)
+
+
+def _packed(lines: Iterable[str]) -> bytes:
+    return gzip.compress(("\n".join(lines) + "\n").encode("utf-8"), mtime=0)
 
 
 def _free(name: str, free: Callable[[str], bool]) -> str:

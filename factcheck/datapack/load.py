@@ -69,6 +69,13 @@ def read_contents(
     return reader.reference(), reader.codelists
 
 
+def read_codelists(path: Path, below: tables.Codelists | None = None) -> tables.Codelists:
+    """The entries of the codelists of a pack alone, its figures unread; raises PackError with every fault of them."""
+    reader = _Reader(*files_of(path), below or {})
+    reader.codelists_alone()
+    return reader.codelists
+
+
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
@@ -110,6 +117,13 @@ class _Reader:
             edition=pack["edition"],
             licence=pack["licence"],
         )
+
+    def codelists_alone(self) -> None:
+        """Read the codelists and nothing else."""
+        self._manifest()
+        self._stop()
+        self._catalogue()
+        self._stop()
 
     def _stop(self) -> None:
         if self.faults:
