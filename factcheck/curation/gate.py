@@ -252,13 +252,14 @@ def jump(case: Case) -> Iterable[Doubt]:
 
 @rule("shorter")
 def shorter(case: Case) -> Iterable[Doubt]:
-    """Fewer values than before, or than at the last fetch."""
-    change = case.change
+    """A figure that is gone, or fewer values than the last fetch had: whoever takes that over takes evidence away."""
+    change, had = case.change, case.about.count or 0
     given = len(change.values) - len(change.withdrawn)
-    had = max(change.unchanged + len(change.revised) + len(change.withdrawn), case.about.count or 0)
-    if given < had:
-        gone = ", ".join(one.period for one in change.withdrawn[:3]) + (" …" if len(change.withdrawn) > 3 else "")
-        yield case.doubt("shorter", f"{given} values instead of {had}" + (f"; without {gone}" if gone else ""), "", str(had), str(given))
+    if change.withdrawn:
+        gone = ", ".join(one.period for one in change.withdrawn[:5]) + (" …" if len(change.withdrawn) > 5 else "")
+        yield case.doubt("shorter", f"no value for {gone} any more", change.withdrawn[0].period, change.withdrawn[0].text)
+    elif given < had:
+        yield case.doubt("shorter", f"{given} values; the last fetch had {had}", "", str(had), str(given))
 
 
 @rule("restated")

@@ -112,19 +112,19 @@ class _Planning:
         read = {_kind(key) for key in last}
         gone = [key for key in self.state.reach if key not in present and _kind(key) in read] if self.only is None else []
         for key in sorted((*series, *gone)):
-            change = self._change(key, series.get(key, ()), edition.published, last=key in last)
+            change = self._change(key, series.get(key, ()), edition.published, last=key in last or key in gone)
             if not change.figures and not change.described:
                 same += 1
                 continue
             changes.append(change)
-            self._look_at(change, edition.published, doubles.get(key, ()))
+            self._look_at(change, edition.published, doubles.get(key, ()), last=key in last or key in gone)
         return Difference(edition.published, edition.exact, tuple(changes), same)
 
     def _change(self, key: str, values: Sequence[Value], day: date, *, last: bool) -> Change:
         if key not in self.printings:
             self.printings[key] = Printings(self.reference, series_key(key), self.feed.original_publisher)
         before = self.printings[key].until(day)
-        first, count = self.state.reach.get(key, ("", 0))
+        first, count = self._reach(key, day) if last else ("", 0)
         decided = {one.period for one in self.corrections.get(key, ())}
         now, then = self.fetched.described.get(key), self.state.described.get(key)
         change = compared(
@@ -150,13 +150,18 @@ class _Planning:
             if Decimal(given[one.period]) != Decimal(one.expect):
                 self.fixed[one.name] = Fixed(one, given[one.period])
 
-    def _look_at(self, change: Change, day: date, doubles: tuple[str, ...]) -> None:
+    def _reach(self, key: str, day: date) -> tuple[str, int]:
+        """From where on and how many values the last fetch had; an edition that comes late need not have as many."""
+        late = any(one.edition[0] > day for _, one in self.printings[key].found)
+        return ("", 0) if late else self.state.reach.get(key, ("", 0))
+
+    def _look_at(self, change: Change, day: date, doubles: tuple[str, ...], *, last: bool) -> None:
         name = digest_of(change)
         if name in self.known:
             self.waiting[change.key] = self.known[name]
             return
         measure = self.reference.catalogue.measures.get(series_key(change.key).measure)
-        _, count = self.state.reach.get(change.key, ("", 0))
+        _, count = self._reach(change.key, day) if last else ("", 0)
         alike_before = [one for one in doubles if self._were_alike(change, one)]
         about = About(measure, day, count or None, tuple(one for one in doubles if one not in alike_before))
         if found := doubts(change, about):

@@ -13,12 +13,12 @@ from factcheck.model.series import Status
 
 #: Lines of one kind that are shown of a series; the rest is counted.
 SHOWN = 12
-_FIRM = {Status.ESTIMATED: " (estimate)", Status.PROVISIONAL: " (provisional)", Status.FORECAST: " (forecast)", Status.BREAK: " (break)"}
+_FIRM = {Status.ESTIMATED: "estimate", Status.PROVISIONAL: "provisional", Status.FORECAST: "forecast", Status.BREAK: "break"}
 
 
 def difference_lines(difference: Difference, doubts: Sequence[Doubt] = (), most: int = SHOWN) -> Iterator[str]:
     """One edition: what is counted first, then series by series, those with the biggest revisions first."""
-    yield f"edition of {difference.published}{'' if difference.exact else ' (seen then)'}: {counted([difference])}"
+    yield f"edition {'of' if difference.exact else 'seen on'} {difference.published}: {counted([difference])}"
     why: dict[str, list[Doubt]] = {}
     for one in doubts:
         why.setdefault(one.series, []).append(one)
@@ -60,7 +60,7 @@ def change_lines(change: Change, doubts: Sequence[Doubt] = (), most: int = SHOWN
         absolute = f"{one.absolute:+,f}" if one.absolute else "firmer" if one.now is Status.NORMAL else one.now.value
         rows.append(("revised", one.period, number(one.before), number(one.after), absolute, percent if one.absolute else ""))
     for value in [*change.new[-most:]][::-1]:
-        rows.append(("new", value.period, "", number(value.text) + _FIRM.get(value.status, ""), "", ""))
+        rows.append(("new", value.period, "", number(value.text), _FIRM.get(value.status, ""), ""))
     for value in change.withdrawn[:most]:
         rows.append(("withdrawn", value.period, number(value.text), "", "", ""))
     for name, every in (("revised", change.revised), ("new", change.new), ("withdrawn", change.withdrawn)):
@@ -118,7 +118,7 @@ def _after(outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield f"the source now gives {fixed.now}"
     if found.waiting:
         yield ""
-        for name in sorted(set(found.waiting.values())):
+        for name in dict.fromkeys(sorted(found.waiting.values())):
             series = [key for key, one in found.waiting.items() if one == name]
             yield f"held back or rejected before, as {name}: {', '.join(series[:5])}{' …' if len(series) > 5 else ''}"
     yield ""
