@@ -25,6 +25,10 @@ from factcheck.model.structure import Kind, Measure
 
 #: A step of so many of the usual deviations of its series is a jump.
 JUMP = 15.0
+#: So many are enough where a few values alone are revised by as much, away from what they were and from what is beside them.
+SPIKE = 8.0
+#: Revised values that count as a few.
+FEW = 3
 #: A factor of ten is taken for a slip only where the step is as unusual as this.
 SLIP = 4.0
 #: How near a factor must be to a power of ten, in powers of ten: of a value and the one it replaces, of a value and its neighbour.
@@ -219,7 +223,7 @@ def other_scale(case: Case) -> Iterable[Doubt]:
             yield _slip(case, one.period, before, after, tens)
     revised = {one.period for one in case.change.revised}
     for period, (other, value, surprise) in unusual.items():
-        if period not in revised and surprise > JUMP and (tens := _tens(other, value, NEAR)):
+        if period not in revised and surprise > JUMP / 2 and (tens := _tens(other, value, NEAR)) and (abs(tens) > 1 or surprise > JUMP):
             yield _slip(case, period, other, value, tens)
     if case.usual is None and case.change.before and case.change.new:
         last, first = list(case.change.before.values())[-1].value, Decimal(case.change.new[0].text)
@@ -232,7 +236,7 @@ def _tens(before: Decimal, after: Decimal, near: float) -> int:
     if not before or not after or (before > 0) is not (after > 0):
         return 0
     powers = math.log10(after / before)
-    return round(powers) if abs(powers - round(powers)) <= near else 0
+    return round(powers) if abs(powers - round(powers)) <= (near if abs(powers) < 2.5 else 2 * near) else 0
 
 
 def _slip(case: Case, period: str, before: Decimal, after: Decimal, tens: int) -> Doubt:
@@ -243,9 +247,13 @@ def _slip(case: Case, period: str, before: Decimal, after: Decimal, tens: int) -
 
 @rule("jump")
 def jump(case: Case) -> Iterable[Doubt]:
-    """A value that lies further from those beside it than any step in the history of the series."""
+    """A value that lies further from those beside it than the steps in the history of the series; a few values that are revised away
+    from those beside them."""
+    by_itself = {one.period: one for one in case.change.revised} if len(case.change.revised) <= FEW else {}
     for period, other, value, surprise in case.surprises():
-        if surprise > JUMP:
+        alone = by_itself.get(period)
+        odd = alone is not None and case.usual is not None and case.usual.surprise(Decimal(alone.before), value) > SPIKE
+        if surprise > (SPIKE if odd else JUMP):
             message = f"{value:f} in {period} beside {other:f}: a step {surprise:.0f} times the usual deviation"
             yield case.doubt("jump", message, period, format(other, "f"), format(value, "f"))
 
