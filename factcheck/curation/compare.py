@@ -11,6 +11,7 @@ from typing import Any
 from factcheck.fetchers.fetched import Value
 from factcheck.model.period import Frequency, Period
 from factcheck.model.series import Printed, SeriesKey, Status
+from factcheck.reference.listed import key_of
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import edition_of
 
@@ -214,11 +215,13 @@ def compared(
 
 
 def _start(period: str) -> int:
-    return Period.parse(period).start
+    return key_of(period)[0]
 
 
 def _differ(was: Held, now: Value, decided: bool) -> bool:
     """Whether a value is another one; how firm it is counts too, unless somebody here has decided on it."""
+    if was.text == now.text and was.status is now.status:
+        return False
     if 2 * abs(was.value - Decimal(now.text)) >= was.ulp + place_of(now.text) and was.value != Decimal(now.text):
         return True
     return not decided and was.status in _SOURCES_OWN and was.status is not now.status

@@ -9,7 +9,7 @@ from pathlib import Path
 from factcheck.datapack.embedded import open_packs
 from factcheck.datapack.layers import lay_over
 from factcheck.datapack.load import read_codelists, read_pack
-from factcheck.datapack.manifest import PACK_FILE
+from factcheck.datapack.manifest import PACK_FILE, manifest_bytes
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.tables import Codelists
 from factcheck.errors import RequestError
@@ -27,6 +27,7 @@ class Desk:
     reference: Reference
     lower: Reference | None
     below: Codelists
+    manifest: bytes
 
     @property
     def pack(self) -> Path:
@@ -34,8 +35,11 @@ class Desk:
         return self.folders[-1]
 
     def again(self) -> Desk:
-        """The same after the last pack was written to."""
-        return replace(self, reference=_laid(self.lower, self.below, self.pack))
+        """The same as the last pack is now, after somebody has written to it."""
+        manifest = manifest_bytes(self.pack)
+        if manifest == self.manifest:
+            return self
+        return replace(self, reference=_laid(self.lower, self.below, self.pack), manifest=manifest)
 
 
 def open_desk(folders: tuple[Path, ...]) -> Desk:
@@ -52,7 +56,8 @@ def open_desk(folders: tuple[Path, ...]) -> Desk:
         if under
         else {}
     )
-    return Desk(folders, _laid(lower, below, folders[-1]), lower, below)
+    manifest = manifest_bytes(folders[-1])
+    return Desk(folders, _laid(lower, below, folders[-1]), lower, below, manifest)
 
 
 def _laid(lower: Reference | None, below: Codelists, folder: Path) -> Reference:

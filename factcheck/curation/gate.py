@@ -22,6 +22,7 @@ from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT
 from factcheck.model.series import Status
 from factcheck.model.structure import Kind, Measure
+from factcheck.reference.listed import key_of
 
 #: A step of so many of the usual deviations of its series is a jump.
 JUMP = 15.0
@@ -87,6 +88,7 @@ class Case:
     about: About
     known: Mapping[str, Decimal] = field(default_factory=dict)
     usual: Usual | None = None
+    surprises: tuple[tuple[str, Decimal, Decimal, float], ...] = ()  # see `_surprises`
 
     @classmethod
     def of(cls, change: Change, about: About) -> Case:
@@ -94,35 +96,35 @@ class Case:
         known = {period: one.value for period, one in change.before.items() if one.status is not Status.DOUBTFUL}
         finest = min((one.ulp for one in change.before.values()), default=Decimal(1))
         rate = about.measure is not None and about.measure.kind is Kind.RATE
-        return cls(change, about, known, usual_of(known, finest, rate=rate))
+        usual = usual_of(known, finest, rate=rate)
+        return cls(change, about, known, usual, tuple(_surprises(change, usual)) if usual is not None else ())
 
     def doubt(self, rule: str, message: str, period: str = "", before: str = "", after: str = "") -> Doubt:
         """A doubt about this series."""
         return Doubt(self.change.key, rule, message, period, before, after)
 
-    def surprises(self) -> Iterator[tuple[str, Decimal, Decimal, float]]:
-        """Every new or revised value that stands out from what is beside it: period, neighbour, value, and how unusual the step is.
 
-        A run of such values is held against what the edition leaves as it was, at its ends; inside it a value stands out that is
-        unlike both of its neighbours. Of a history that now begins earlier only the seam is looked at.
-        """
-        if self.usual is None:
-            return
-        given = [one for one in self.change.values if one.status is not Status.WITHDRAWN]
-        touched = {one.period for one in self.change.new} | {one.period for one in self.change.revised}
-        for start, end in _runs(given, touched):
-            ends = [self._step(given[i], given[j]) for i, j in ((start, start - 1), (end, end + 1)) if 0 <= j < len(given)]
-            if ends:
-                yield min(ends, key=lambda one: one[3])
-            for i in range(start, end + 1) if start else ():
-                beside = [self._step(given[i], given[j]) for j in (i - 1, i + 1) if 0 <= j < len(given)]
-                if start < i < end or (i == end > start and end == len(given) - 1):
-                    yield min(beside, key=lambda one: one[3])
+def _surprises(change: Change, usual: Usual) -> Iterator[tuple[str, Decimal, Decimal, float]]:
+    """Every new or revised value that stands out from what is beside it: period, neighbour, value, and how unusual the step is.
 
-    def _step(self, one: Value, other: Value) -> tuple[str, Decimal, Decimal, float]:
-        before, after = Decimal(other.text), Decimal(one.text)
-        alone = self.usual is None or not (_adjoin(one, other) or _adjoin(other, one))
-        return one.period, before, after, 0.0 if self.usual is None or alone else self.usual.surprise(before, after)
+    A run of such values is held against what the edition leaves as it was, at its ends; inside it a value stands out that is unlike
+    both of its neighbours. Of a history that now begins earlier only the seam is looked at.
+    """
+    given = [one for one in change.values if one.status is not Status.WITHDRAWN]
+    touched = {one.period for one in change.new} | {one.period for one in change.revised}
+    for start, end in _runs(given, touched):
+        ends = [_step(usual, given[i], given[j]) for i, j in ((start, start - 1), (end, end + 1)) if 0 <= j < len(given)]
+        if ends:
+            yield min(ends, key=lambda one: one[3])
+        for i in range(start + 1, end + 1) if start else ():
+            if i < end or end == len(given) - 1:
+                beside = [_step(usual, given[i], given[j]) for j in (i - 1, i + 1) if j < len(given)]
+                yield min(beside, key=lambda one: one[3])
+
+
+def _step(usual: Usual, one: Value, other: Value) -> tuple[str, Decimal, Decimal, float]:
+    before, after = Decimal(other.text), Decimal(one.text)
+    return one.period, before, after, usual.surprise(before, after) if _adjoin(one, other) or _adjoin(other, one) else 0.0
 
 
 def _runs(given: Sequence[Value], touched: Container[str]) -> Iterator[tuple[int, int]]:
@@ -139,7 +141,7 @@ def _runs(given: Sequence[Value], touched: Container[str]) -> Iterator[tuple[int
 
 
 def _adjoin(one: Value, other: Value) -> bool:
-    return Period.parse(one.period).end == Period.parse(other.period).start
+    return sum(key_of(one.period)) == key_of(other.period)[0]
 
 
 Rule = Callable[[Case], Iterable[Doubt]]
@@ -205,7 +207,7 @@ def other_sign(case: Case) -> Iterable[Doubt]:
     side = 1 if min(numbers) > 0 else -1 if max(numbers) < 0 else 0
     measure = case.about.measure
     may = measure is None or measure.kind is Kind.RATE or measure.net
-    unusual = {period for period, _, _, surprise in case.surprises() if surprise > JUMP / 2}
+    unusual = {period for period, _, _, surprise in case.surprises if surprise > JUMP / 2}
     for period, before, after in _figures(case):
         if side * Decimal(after) < 0 and (not may or period in unusual):
             yield case.doubt(
@@ -216,7 +218,7 @@ def other_sign(case: Case) -> Iterable[Doubt]:
 @rule("scale")
 def other_scale(case: Case) -> Iterable[Doubt]:
     """A value that is ten, a hundred, a thousand or a million times the one that it replaces, or that stands beside it."""
-    unusual = {period: (other, value, surprise) for period, other, value, surprise in case.surprises()}
+    unusual = {period: (other, value, surprise) for period, other, value, surprise in case.surprises}
     for one in case.change.revised:
         before, after = Decimal(one.before), Decimal(one.after)
         if (tens := _tens(before, after, SAME)) and (case.usual is None or case.usual.surprise(before, after) > SLIP):
@@ -250,7 +252,7 @@ def jump(case: Case) -> Iterable[Doubt]:
     """A value that lies further from those beside it than the steps in the history of the series; a few values that are revised away
     from those beside them."""
     by_itself = {one.period: one for one in case.change.revised} if len(case.change.revised) <= FEW else {}
-    for period, other, value, surprise in case.surprises():
+    for period, other, value, surprise in case.surprises:
         alone = by_itself.get(period)
         odd = alone is not None and case.usual is not None and case.usual.surprise(Decimal(alone.before), value) > SPIKE
         if surprise > (SPIKE if odd else JUMP):

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.curation.compare import Difference
-from factcheck.curation.files import append_line, lines_of, place, read_json, write, write_json
+from factcheck.curation.files import append_line, lines_of, place, read_json, turn, write, write_json
 from factcheck.curation.gate import Doubt
 from factcheck.curation.plan import digest_of
 from factcheck.curation.state import State, moment
 from factcheck.curation.vintage import Vintage, renamed
 from factcheck.datapack.commit import commit
+from factcheck.datapack.faults import PackError
 from factcheck.datapack.manifest import files_of
 from factcheck.datapack.tables import Codelists
 from factcheck.errors import RequestError, UnknownCode
@@ -64,6 +65,7 @@ def hold(pack: Path, feed: str, vintage: Vintage | None, held: Sequence[Differen
         "feed": feed,
         "at": moment(at),
         "folder": vintage.folder if vintage else "",
+        "sources": list(vintage.sources) if vintage else [],
         "series": sorted({change.key for change in changes}),
         "doubts": [one.to_dict() for one in doubts],
         "editions": [one.to_dict() for one in held],
@@ -96,6 +98,11 @@ def known_changes(pack: Path) -> dict[str, str]:
     return {digest: one.id for kind in (REJECTED, HELD) for one in records(pack, kind) for digest in one.report["digests"]}
 
 
+def sources_waiting(pack: Path) -> set[str]:
+    """The ids of sources that are kept for what is held back, so that it stands where it came when it is accepted later."""
+    return {source for one in records(pack) for source in one.report["sources"]}
+
+
 def decisions(pack: Path) -> tuple[dict[str, Any], ...]:
     """Everything that was decided, in its order."""
     return tuple(lines_of(place(pack, DECISIONS)))
@@ -108,7 +115,13 @@ def accept(pack: Path, name: str, *, reason: str, by: str, at: datetime, below: 
     Raises UnknownCode for an id that is not held back, RequestError for a reason that says nothing, PackError where the pack with
     the vintage would be broken.
     """
-    record = _record(pack, name)
+    with turn(pack):
+        return _accepted(pack, _record(pack, name), reason=reason, by=by, at=at, below=below, sources=sources)
+
+
+def _accepted(
+    pack: Path, record: Record, *, reason: str, by: str, at: datetime, below: Codelists, sources: Container[str]
+) -> dict[str, Any]:
     told = read_json(record.path / DECISION)
     if told is None:
         told = _decision(record, "accepted", reason, by, at)
@@ -120,7 +133,12 @@ def accept(pack: Path, name: str, *, reason: str, by: str, at: datetime, below: 
     files = {path.relative_to(record.path / "accepted").as_posix(): path.read_bytes() for path in _files(record.path / "accepted")}
     present, _ = files_of(pack)
     if files and not files.keys() <= present.keys():
-        commit(pack, files, str(at.date()), below)
+        try:
+            commit(pack, files, str(at.date()), below)
+        except PackError:  # it can still be rejected
+            (record.path / DECISION).unlink()
+            shutil.rmtree(record.path / "accepted")
+            raise
     if record.report["described"]:
         state = State.of(pack, record.feed)
         state.learned(described={**state.described, **record.report["described"]}).keep(pack)
@@ -129,13 +147,14 @@ def accept(pack: Path, name: str, *, reason: str, by: str, at: datetime, below: 
 
 def reject(pack: Path, name: str, *, reason: str, by: str, at: datetime) -> dict[str, Any]:
     """Put a record away: the same change is not held back again. Returns the decision as it is kept."""
-    record = _record(pack, name)
-    told = read_json(record.path / DECISION)
-    if told is not None and told["decision"] != "rejected":
-        raise RequestError(f"{name} is being accepted; run `factcheck data accept {name}` again to finish that.")
-    told = told or _decision(record, "rejected", reason, by, at)
-    write_json(record.path / DECISION, told)
-    return _decided(pack, record, told, REJECTED)
+    with turn(pack):
+        record = _record(pack, name)
+        told = read_json(record.path / DECISION)
+        if told is not None and told["decision"] != "rejected":
+            raise RequestError(f"{name} is being accepted; run `factcheck data accept {name}` again to finish that.")
+        told = told or _decision(record, "rejected", reason, by, at)
+        write_json(record.path / DECISION, told)
+        return _decided(pack, record, told, REJECTED)
 
 
 def _record(pack: Path, name: str) -> Record:

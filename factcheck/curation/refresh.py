@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from factcheck.curation.desk import Desk
-from factcheck.curation.files import keep
-from factcheck.curation.held import hold, known_changes
+from factcheck.curation.files import keep, turn
+from factcheck.curation.held import hold, known_changes, sources_waiting
 from factcheck.curation.plan import Plan, plan
 from factcheck.curation.state import State
 from factcheck.curation.vintage import Vintage, vintage_of
@@ -64,18 +64,24 @@ def refresh(
         if whole:
             state.succeeded(fetched.at, feed.every, validators=dict(fetched.validators)).keep(desk.pack)
         return Outcome(feed, fetched.at, unchanged=True)
-    corrections = corrections_of(desk.folders)
-    found = plan(feed, fetched, desk.reference, state, corrections=corrections, known=known_changes(desk.pack), only=only)
     if dry:
-        return Outcome(feed, fetched.at, found)
-    return _taken_over(feed, desk, fetched, found, state, whole=whole)
+        return Outcome(feed, fetched.at, _planned(feed, desk, fetched, state, only))
+    with turn(desk.pack):
+        desk = desk.again()  # somebody else may have written to the pack meanwhile
+        found = _planned(feed, desk, fetched, state, only)
+        return _taken_over(feed, desk, fetched, found, state, whole=whole)
+
+
+def _planned(feed: Feed, desk: Desk, fetched: Fetched, state: State, only: Collection[str] | None) -> Plan:
+    corrections, known = corrections_of(desk.folders), known_changes(desk.pack)
+    return plan(feed, fetched, desk.reference, state, corrections=corrections, known=known, only=only)
 
 
 def _taken_over(feed: Feed, desk: Desk, fetched: Fetched, found: Plan, state: State, *, whole: bool) -> Outcome:
     for original in fetched.originals:
         keep(desk.pack, original)
     corrections = corrections_of(desk.folders)
-    names, sources = files_of(desk.pack)[0], dict(desk.reference.sources)
+    names, sources = files_of(desk.pack)[0], {*desk.reference.sources, *sources_waiting(desk.pack)}
 
     def made(plan: Plan, *, held: bool) -> Vintage | None:
         chosen = [one.with_figures() for one in (plan.held if held else plan.taken)]
@@ -88,6 +94,7 @@ def _taken_over(feed: Feed, desk: Desk, fetched: Fetched, found: Plan, state: St
     written, kept = made(found, held=False), None
     if written is not None:
         commit(desk.pack, written.files, str(fetched.at.date()), desk.below)
+        sources.update(written.sources)
     if found.held:
         kept = hold(desk.pack, feed.id, made(found, held=True), found.held, found.doubts, fetched)
     _remembered(feed, fetched, found, state, whole=whole).keep(desk.pack)

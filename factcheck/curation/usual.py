@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from factcheck.model.period import Period
+from factcheck.reference.listed import key_of
 
 #: Fewer changes than this tell nothing of what is usual.
 ENOUGH = 8
@@ -63,8 +63,8 @@ def usual_of(values: Mapping[str, Decimal], finest: Decimal = Decimal(0), *, rat
 
 def _neighbours(values: Mapping[str, Decimal]) -> list[tuple[Decimal, Decimal]]:
     """Values of periods that follow each other without a gap."""
-    told = [(Period.parse(period), value) for period, value in values.items()]
-    return [(before, after) for (one, before), (two, after) in pairwise(told) if one.end == two.start]
+    told = [(key_of(period), value) for period, value in values.items()]
+    return [(before, after) for (one, before), (two, after) in pairwise(told) if sum(one) == two[0]]
 
 
 def _step(before: Decimal, after: Decimal, relative: bool) -> float | None:
