@@ -11,7 +11,22 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, batch, checking, data, evaluating, holding, keeping, keys, recheck, refreshing, serving, verifying, working
+from factcheck.cli import (
+    adding,
+    audit,
+    batch,
+    checking,
+    data,
+    evaluating,
+    holding,
+    keeping,
+    keys,
+    recheck,
+    refreshing,
+    serving,
+    verifying,
+    working,
+)  # fmt: skip
 from factcheck.cli.shared import CODES
 
 
@@ -24,6 +39,7 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
+data.data.add_command(adding.add)
 #: These hang their own commands under `data`.
 _CURATING = (refreshing, holding)
 _CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)

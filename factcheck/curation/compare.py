@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from factcheck.curation.periods import key_of
 from factcheck.fetchers.fetched import Value
 from factcheck.model.period import Frequency, Period
 from factcheck.model.series import Printed, SeriesKey, Status
-from factcheck.reference.listed import key_of
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import edition_of
 

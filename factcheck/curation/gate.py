@@ -15,14 +15,14 @@ from statistics import median
 from typing import Any
 
 from factcheck.curation.compare import Change, place_of
+from factcheck.curation.periods import key_of
 from factcheck.curation.usual import ENOUGH, Usual, usual_of
-from factcheck.datapack.listed import ITEM
+from factcheck.datapack.listed_values import ITEM, MOST_DIGITS
 from factcheck.fetchers.fetched import Value
 from factcheck.model.period import Period
 from factcheck.model.quantity import PERCENT
 from factcheck.model.series import Status
 from factcheck.model.structure import Kind, Measure
-from factcheck.reference.listed import key_of
 
 #: A step of so many of the usual deviations of its series is a jump.
 JUMP = 15.0
@@ -169,7 +169,7 @@ def doubts(change: Change, about: About) -> tuple[Doubt, ...]:
 def malformed(case: Case) -> Iterable[Doubt]:
     """A value that is no plain decimal, or has more digits than a pack can hold."""
     for one in case.change.values:
-        if not ITEM.fullmatch(f"{one.period}={one.text}"):
+        if not ITEM.fullmatch(f"{one.period}={one.text}") or sum(map(str.isdigit, one.text)) > MOST_DIGITS:
             yield case.doubt("form", f"{one.text[:40]!r} in {one.period[:20]!r} cannot be kept", one.period[:20], "", one.text[:40])
 
 

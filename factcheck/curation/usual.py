@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from factcheck.reference.listed import key_of
+from factcheck.curation.periods import key_of
 
 #: Fewer changes than this tell nothing of what is usual.
 ENOUGH = 8

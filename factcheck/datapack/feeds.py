@@ -81,7 +81,7 @@ def feeds_of(folders: tuple[Path, ...]) -> dict[str, Feed]:
     found: dict[str, Feed] = {}
     entities: dict[str, str] = {}
     for folder in folders:
-        contents, faults = files_of(folder)
+        contents, faults = files_of(folder, lambda name: name.startswith(("feeds/", "entities.toml")))
         if (table := contents.get(ENTITIES.path)) is not None and (document := _document(ENTITIES.path, table)[0]) is not None:
             entities |= {code: code for code in document.tables}
         for name, content in contents.items():

@@ -13,7 +13,7 @@ from factcheck.datapack.strict import Document, Row
 from factcheck.datapack.values import frequency_fits, period_of, published_day
 from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Entity, Measure, Source
-from factcheck.reference.listed import MARKS, Listed
+from factcheck.reference.packed import PackedFigures
 
 _COLUMNS = {"series_key": 0, "period": 1, "basis": 2, "value": 3, "printed": 4, "ulp": 5, "status": 6, "source": 7}
 _RELATIVE_UNITS = frozenset({"percent", "points"})
@@ -41,7 +41,7 @@ class Folder:
     placed: list[Placed] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    listed: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
+    listed: PackedFigures | None = None
 
 
 def read_sources(folder: Folder, name: str, rows: Sequence[Row], licence: str, accessed: str) -> None:
@@ -125,7 +125,7 @@ def _row_faults(placed: Placed, measure: Measure, sources: Mapping[str, Source],
         yield placed.fault("source", "withdrawn", f"{period} is withdrawn by a source without a date: nobody could tell since when")
     elif source.published is not None and source.published.year * 12 + source.published.month - 1 < sum(one.period):
         yield placed.fault("period", "date", f"{period} had not ended when its source appeared ({source.published_text})")
-    if level and measure.kind.value in ("flow", "stock") and one.value < 0:
+    if level and measure.kind.value in ("flow", "stock") and one.value < 0 and not measure.net:
         yield placed.fault("value", "range", f"{measure.id} cannot be negative")
     share = one.states is Printed.SHARE or (level and measure.ratio_of is not None)
     if share and not 0 <= one.value <= 100:
@@ -139,9 +139,6 @@ def _row_faults(placed: Placed, measure: Measure, sources: Mapping[str, Source],
 def apply_corrections(folder: Folder, document: Document, records: Mapping[str, Mapping[str, Any]]) -> None:
     """Give the rows that are known to be wrong their status; refuse a record that fits no row any more."""
     for code, record in records.items():
-        if (series := folder.listed.get(_pair(record["series_key"]))) is not None:
-            _correct_row(folder, document, code, record, series)
-            continue
         wanted = (record["series_key"], record["period"], record["basis"], record["source"])
         found = [i for i, placed in enumerate(folder.placed) if (*placed.row.cells[:3], placed.one.source) == wanted]
         if not found or folder.placed[found[0]].one.value != Decimal(record["expect"]):
@@ -152,30 +149,3 @@ def apply_corrections(folder: Folder, document: Document, records: Mapping[str, 
         placed = folder.placed[found[0]]
         status = Status(record["status"])
         folder.placed[found[0]] = replace(placed, one=replace(placed.one, status=status), confirmed=status is Status.NORMAL)
-
-
-def _pair(series: str) -> tuple[str, str]:
-    """Measure and entity of a series."""
-    entity, _, rest = series.partition(".")
-    return rest.rpartition(".")[0], entity
-
-
-def _correct_row(folder: Folder, document: Document, code: str, record: Mapping[str, Any], rows: list[Listed]) -> None:
-    """The same of a value in a table."""
-    frequency = record["series_key"].rpartition(".")[2]
-    for place, row in enumerate(rows):
-        if (row.frequency, row.source) != (frequency, record["source"]) or record["basis"] != Printed.LEVEL.value:
-            continue
-        items = row.values.split(" ")
-        for i, item in enumerate(items):
-            period, _, text = item.partition("=")
-            bare = text.rstrip("".join(MARKS))
-            if period == record["period"] and Decimal(bare) == Decimal(record["expect"]):
-                items[i] = f"{period}={bare}{_SIGNS.get(Status(record['status']), '')}"
-                rows[place] = replace(row, values=" ".join(items))
-                return
-    message = f"no value reads as {excerpt(code)} expects: correct the record or drop it"
-    folder.faults.append(document.fault((code,), "stale-correction", message))
-
-
-_SIGNS = {status: sign for sign, status in MARKS.items()}

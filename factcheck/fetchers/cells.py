@@ -6,7 +6,7 @@ import re
 from calendar import month_abbr
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
 from factcheck.model.period import Frequency, Period
@@ -17,6 +17,8 @@ MISSING = frozenset({"", ":", ".", "..", "...", "NA", "N/A", "n/a"})
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*|(?=\.))(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?", re.ASCII)
 #: No figure of a pack has more digits before or behind its point.
 _WHOLE, _PLACES = 20, 16
+_EXACT = Context(prec=2_000)
+_LONGEST = 200
 _SPACES = re.compile("[\u0020\u00a0\u2007\u2009\u202f]")
 _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 _WORDS = re.compile(r"(?:([12]\d{3})[ -]([a-z]{3,9})|([a-z]{3,9})[ -]([12]\d{3}))\.?", re.ASCII)
@@ -40,14 +42,16 @@ def number(text: str, *, decimal: str = ".", thousands: str = "", scale: str = "
     >>> number("1 234,50", decimal=",", thousands=" "), number("5.20", scale="1000"), number("1.5e3"), number(".8813")
     ('1234.50', '5200', '1500', '0.8813')
     """
-    found = _NUMBER.fullmatch(_plain(text, decimal, thousands))
+    found = _NUMBER.fullmatch(_plain(text, decimal, thousands)) if len(text) <= _LONGEST else None
     if not found:
         raise Unreadable("number", "this is no number", text)
-    exact = Decimal(f"{found[1]}{found[2] or '0'}{'.' + found[3] if found[3] else ''}e{found[4] or 0}").scaleb(Decimal(scale).adjusted())
+    exact = Decimal(f"{found[1]}{found[2] or '0'}{'.' + found[3] if found[3] else ''}e{found[4] or 0}").scaleb(
+        Decimal(scale).adjusted(), _EXACT
+    )
     if exact.adjusted() >= _WHOLE:
         raise Unreadable("number", f"this has more than {_WHOLE} digits", text)
     if decimals is not None and -_places(exact) > decimals:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, _EXACT)
     if -_places(exact) > _PLACES:
         raise Unreadable("number", f"this has more than {_PLACES} decimals: say in the feed how many the source means (decimals)", text)
     return format(exact if exact else exact.copy_abs(), "f")

@@ -72,7 +72,7 @@ class Asked:
     def __init__(self, feed: Feed, getting: Getting, before: Mapping[str, Mapping[str, str]]) -> None:
         from requests import Session
 
-        from factcheck.outbound.get import Checked
+        from factcheck.outbound.session import Checked
 
         self.feed, self.getting = feed, getting
         self.at = getting.clock()

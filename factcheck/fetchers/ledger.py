@@ -35,7 +35,8 @@ class Record:
             return 0.0
         most, _, unit = quota.partition(" per ")
         seconds = _SECONDS[unit]
-        self.requests = [at for at in self.requests if now - seconds < at <= now]
+        # Those of a moment ahead count too: other processes write theirs in between.
+        self.requests = sorted(at for at in self.requests if abs(now - at) < seconds)
         if len(self.requests) < int(most):
             self.requests.append(now)
             return 0.0

@@ -1,7 +1,4 @@
-"""One GET of a source: to an address that was checked, in bounded time, with a bounded answer, following nothing.
-
-`Checked` gives it to `requests` in place of its own connections.
-"""
+"""One GET of a source: to an address that was checked, in bounded time, with a bounded answer, following nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +10,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
-
 from factcheck.errors import Undelivered, UrlNotAllowed
 from factcheck.outbound.line import Line, connect, secure
 from factcheck.outbound.resolve import Deadline, Resolver, resolve
-from factcheck.outbound.urls import Target, checked_url
+from factcheck.outbound.urls import Target
 
 #: Bytes of the status line with the headers.
 _HEAD = 65_536
@@ -43,32 +37,6 @@ class Received:
     status: int
     headers: Mapping[str, str]
     content: bytes
-
-
-class Checked(HTTPAdapter):
-    """Sends the requests of a session by `get`. `allowed_private` lists sources outside the public internet, as `checked_url` has it."""
-
-    def __init__(
-        self, bounds: Bounds, allowed_private: tuple[str, ...] = (), resolver: Resolver = socket.getaddrinfo, ca: str | None = None
-    ) -> None:
-        super().__init__()
-        self.bounds, self.allowed_private, self.resolver, self.ca = bounds, allowed_private, resolver, ca
-
-    def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
-        """Carry out one GET. Undelivered where there is no whole answer, UrlNotAllowed where nothing may be asked there."""
-        target = checked_url(request.url or "", allowed_private=self.allowed_private)
-        headers = {name: str(value) for name, value in request.headers.items()}
-        received = get(target, headers, resolver=self.resolver, bounds=self.bounds, ca=self.ca)
-        response = Response()
-        response.status_code = received.status
-        response.headers.update(received.headers)
-        response._content = received.content
-        response._content_consumed = True  # type: ignore[attr-defined] # what `requests` looks at; not in its types
-        response.url, response.request = request.url or "", request
-        return response
-
-    def close(self) -> None:
-        """Nothing stays open."""
 
 
 def get(

@@ -13,11 +13,11 @@ import pytest
 
 from factcheck.curation.compare import Change, Held, compared, place_of
 from factcheck.curation.gate import About, doubts
+from factcheck.curation.periods import key_of
 from factcheck.curation.plan import series_key
 from factcheck.datapack.embedded import embedded_packs
 from factcheck.fetchers.fetched import Value
 from factcheck.model.series import Status
-from factcheck.reference.listed import key_of
 
 #: Of a hundred series that are published anew, at most so many may be held back that were right.
 MOST_HELD = 1.0

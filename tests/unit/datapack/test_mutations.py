@@ -188,7 +188,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], Edit]] = {
     "a period twice": ((VALUES,), item(lambda period, text, _: f"{period}={text} {period}={text}")),
     "periods out of order": ((VALUES,), cell(2, lambda values, chance: _shuffled(values.split(" "), chance))),
     "two spaces": ((VALUES,), cell(2, lambda values, _: values.replace(" ", "  ", 1))),
-    "a mark that means nothing": ((VALUES,), item(lambda period, text, chance: f"{period}={text}{chance.choice('cxdPE*')}")),
+    "a mark that means nothing": ((VALUES,), item(lambda period, text, chance: f"{period}={text}{chance.choice('cxmPE*')}")),
     "no series": ((OBSERVATIONS, VALUES), cell(0, KEYS)),
     "no source": ((OBSERVATIONS,), cell(7, to("bulletin-13", "Bulletin-12", "", "bulletin 12"))),
     "no source of a table": ((VALUES,), cell(1, to("landings", "landings-2026-02-02", ""))),

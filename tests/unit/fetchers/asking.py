@@ -74,7 +74,7 @@ def feed(text: str, folder: Path = ANSWERS) -> Feed:
 @contextmanager
 def answers(told: Mapping[str, bytes | Path | tuple[int, Mapping[str, str], bytes]], **media: str) -> Iterator[responses.RequestsMock]:
     """Sources that answer each address with the bytes of a file, or with a status, headers and bytes."""
-    with responses.RequestsMock(target="factcheck.outbound.get.Checked.send") as mock:
+    with responses.RequestsMock(target="factcheck.outbound.session.Checked.send") as mock:
         for address, answer in told.items():
             status, headers, body = answer if isinstance(answer, tuple) else (200, {}, answer)
             content = body.read_bytes() if isinstance(body, Path) else body

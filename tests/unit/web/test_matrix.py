@@ -26,6 +26,13 @@ NEEDS = {
     "GET /": None,
     "GET /assets/<name>": None,
     "GET /checks/<check_id>": "checks:read",
+    "GET /checks/<check_id>/badge.svg": None,  # nobody's until it is published: test_site.py
+    "GET /checks/<check_id>/card": None,
+    "GET /checks/<check_id>/charts/<name>": None,
+    "GET /oembed": None,
+    "GET /v1/checks/<check_id>/publication": "checks:read",
+    "PUT /v1/checks/<check_id>/publication": "checks:write",
+    "DELETE /v1/checks/<check_id>/publication": "checks:write",
     "GET /docs": None,
     "GET /docs/<name>": None,
     "GET /problems/<slug>": None,
