@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from factcheck.datapack.faults import excerpt
 from factcheck.datapack.values import frequency_fits, period_of
+from factcheck.model.period import PeriodKey
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Measure
 from factcheck.reference.listed import MARKS
@@ -41,19 +42,21 @@ def _uniform(decimals: int) -> re.Pattern[str]:
 
 
 class Read(NamedTuple):
-    """A row laid out. ``numbers`` are its printings without source and wording; ``beyond``: some value is below 0 or above 100."""
+    """A row laid out. ``numbers`` are its printings without source and wording, ``last`` is its last period; ``beyond``: some value is
+    below 0 or above 100."""
 
     table: bytes
     numbers: bytes
     printings: bytes
     size: int
+    last: PeriodKey
     beyond: bool
 
 
 class _Axis(NamedTuple):
     codes: Sequence[str]
     table: bytes
-    end: int
+    last: PeriodKey
 
 
 class Values:
@@ -78,7 +81,7 @@ class Values:
         if numbers is None:
             return None
         mantissas, places, statuses, beyond = numbers
-        self.last_end = max(self.last_end, axis.end)
+        self.last_end = max(self.last_end, sum(axis.last))
         count, letter = len(items), FREQUENCIES.index(frequency) << 24
         if isinstance(places, int):
             words = array("I", [letter | (-places & 0xFF) * 0x101]) * count
@@ -89,21 +92,21 @@ class Values:
         told[0::3], told[1::3], told[2::3] = halves[0::2], halves[1::2], words
         rows[0::5], rows[1::5], rows[2::5] = halves[0::2], halves[1::2], words
         rows[3::5], rows[4::5] = array("I", [source]) * count, array("I", [PLAIN]) * count
-        return Read(axis.table, told.tobytes(), rows.tobytes(), count, beyond)
+        return Read(axis.table, told.tobytes(), rows.tobytes(), count, axis.last, beyond)
 
     def _axis(self, frequency: str, codes: list[str]) -> _Axis | None:
         """The table of the periods of a row; None where they are not all periods of the frequency in their order."""
         name = " ".join(codes)
         axis = self.axes.get(name)
         if axis is None:
-            table, before = bytearray(), -1
+            table, last = bytearray(), (-1, 0)
             for n, code in enumerate(codes):
                 period = period_of(code[:-1]) if re.fullmatch(f"{_CODE}=", code, re.ASCII) else None
-                if period is None or not frequency_fits(period, frequency) or period.start <= before:
+                if period is None or not frequency_fits(period, frequency) or period.start <= last[0]:
                     return None
-                before = period.start
-                table += FIGURE.pack(period.start, period.months, STATES.index(Printed.LEVEL), n)
-            axis = _Axis(codes, bytes(table), before + period.months if period is not None else before)
+                last = period.key
+                table += FIGURE.pack(*last, STATES.index(Printed.LEVEL), n)
+            axis = _Axis(codes, bytes(table), last)
             if len(self.axes) >= _MOST_AXES:
                 self.axes.clear()
             self.axes[name] = axis
