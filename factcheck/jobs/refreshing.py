@@ -44,7 +44,10 @@ def refreshed(folders: tuple[Path, ...], feed: str, settings: Settings) -> Mappi
 
 
 def _told(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    settings = Settings(**{name: tuple(value) if isinstance(value, list) else value for name, value in asked["settings"].items()})
+    given = asked["settings"]
+    settings = Settings(
+        source_keys=tuple(given["source_keys"]), source_private=tuple(given["source_private"]), log_level=given["log_level"]
+    )
     logs.configure(settings.log_level)
     try:
         return refreshed(tuple(map(Path, asked["folders"])), asked["feed"], settings)

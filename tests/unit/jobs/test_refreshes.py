@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from factcheck.curation.state import State
 from factcheck.datapack.build import sealed
-from factcheck.datapack.embedded import embedded_packs
+from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.feeds import feeds_of
+from factcheck.datapack.manifest import manifest_bytes
 from factcheck.errors import Busy, SourceError
 from factcheck.jobs import refreshes
+from factcheck.jobs.current import Current
+from factcheck.jobs.following import Following
 from factcheck.jobs.place import Place
 from factcheck.jobs.refreshes import due_at, refresh_next
+from factcheck.model.series import Printed
 from factcheck.settings import Settings
 from factcheck.store import Store, log
 from tests.conftest import DAY
@@ -170,6 +176,70 @@ def test_what_could_not_be_told_is_told_the_next_time(place, store, monkeypatch)
     assert entries(store, "data.refreshed") == []
     refresh_next(place, Asked())
     assert entries(store, "data.refreshed") == [("daily", {"pack": "own", **came})]
+
+
+class _Office(BaseHTTPRequestHandler):
+    """A source on loopback."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.server.gate.wait(30)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/csv")
+        self.send_header("Content-Length", str(len(self.server.content)))
+        self.end_headers()
+        self.wfile.write(self.server.content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def office():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Office)
+    server.asked, server.gate, server.content = [], threading.Event(), b"month,exports\n2026-03,610000\n"
+    server.gate.set()
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield server
+    server.gate.set()
+    server.shutdown()
+    server.server_close()
+    serving.join()
+
+
+@pytest.fixture
+def fed(place, pack, office):
+    """The same place, with one feed that is there to be asked."""
+    address = f"127.0.0.1:{office.server_port}"
+    (pack / "feeds" / "daily.toml").write_text(FEED.format(name="daily", every=1).replace("https://office.example", f"http://{address}"))
+    (pack / "feeds" / "monthly.toml").unlink()
+    sealed(pack)
+    return replace(place, settings=replace(place.settings, source_private=(address,), log_level="error"))
+
+
+def test_new_figures_come_from_the_source_into_the_answers(fed, pack, office, store):
+    folders = (embedded_packs()[-1], pack)
+    current = Current(open_packs(folders, (pack.parent / "compiled",)))
+    following = Following(current, folders, 3600, (pack.parent / "compiled",))
+    assert not refreshes.step(fed)
+    assert len(office.asked) == 1
+    (entry,) = entries(store, "data.refreshed")
+    assert (entry[0], entry[1]["vintage"].split("/")[:3], entry[1]["held"]) == ("daily", ["datasets", "CAAM", "vehicles"], "")
+    assert following.look()
+    assert current.reference.digest == entry[1]["snapshot"]
+    assert current.reference.series("autos.exports", "CHN").observations[(2026 * 12 + 2, 1), Printed.LEVEL][0].value == 610000
+    assert State.of(pack, "daily").newest_period == "2026-03"
+
+
+def test_a_refresh_is_given_up_when_the_process_is_to_end(fed, pack, office, store):
+    office.gate.clear()
+    before = manifest_bytes(pack)
+    assert not refreshes.step(replace(fed, goes_on=lambda: not office.asked))
+    assert (manifest_bytes(pack), State.of(pack, "daily").last_attempt, entries(store, "data.refreshed")) == (before, "", [])
+    office.gate.set()
+    refreshes.step(fed)
+    assert len(entries(store, "data.refreshed")) == 1
 
 
 def test_refreshing_takes_a_pack_of_ones_own():
