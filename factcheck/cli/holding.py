@@ -127,15 +127,18 @@ def history(series: str, start: str | None, end: str | None, *, every: bool, as_
     from factcheck.curation.history import history as editions
     from factcheck.curation.told import number
     from factcheck.model.period import Period
-    from factcheck.wire.figures import find_series
+    from factcheck.wire.finding import find_series
 
     reference = opened_reference()
     try:
         ends = [Period.parse(one) if one else None for one in (start, end)]
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    with telling():
+    try:
         key = find_series(reference, series)
+    except UnknownCode as error:
+        hint = f" Did you mean {', '.join(error.closest)}?" if error.closest else ""
+        raise click.UsageError(f"{error}{hint}") from None
     found = [one for one in editions(reference, key, *ends) if every or one.what != "again"]
     if as_json:
         click.echo(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=1))

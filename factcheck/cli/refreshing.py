@@ -182,7 +182,7 @@ def _pack(path: Path) -> Reference:
 
 
 def _series(keys: Sequence[str], *references: Reference) -> list[SeriesKey] | None:
-    from factcheck.wire.figures import find_series
+    from factcheck.wire.finding import find_series
 
     if not keys:
         return None

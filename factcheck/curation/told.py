@@ -128,7 +128,8 @@ def _after(outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield f"written: {outcome.vintage}"
     if outcome.held:
         yield f"held back: {outcome.held}. Look at it: factcheck data held {outcome.held}"
-        yield f"Then: factcheck data accept {outcome.held} --reason '…', or factcheck data reject {outcome.held} --reason '…'"
+        yield f"Then: factcheck data accept {outcome.held} --reason '…'"
+        yield f"or:   factcheck data reject {outcome.held} --reason '…'"
 
 
 def number(text: str) -> str:
