@@ -17,7 +17,7 @@ LAYERS = [
     {"web", "evaluation"},
     {"jobs"},
     {"interchange"},
-    {"curation"},
+    {"curation", "interchange"},
     {"wire", "store", "evidence"},
     {"settings", "logs", "metrics", "audit", "fetchers"},
     {"outbound", "access"},
