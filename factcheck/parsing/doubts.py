@@ -381,8 +381,10 @@ class Doubts:
         if draft.operation is not Operation.LEVEL or code is None or not i or self.naming.catalogue.measures[code].kind is not Kind.STOCK:
             return False
         before = scene.items[i - 1]
-        named = any(group.first == i + 1 and not group.counted for group in scene.groups)
-        return named and isinstance(before, Word) and is_strange(before, self.lexicon)
+        if not self.lexicon.spaced or not isinstance(before, Word) or not before.lower.isalpha():
+            return False
+        known = before.lower in self.lexicon.function_words or before.lower in self.lexicon.modifiers
+        return not known and any(group.first == i + 1 and not group.counted for group in scene.groups)
 
     def _is_whole(self, draft: Draft, scene: Scene) -> bool:
         """Whether the measure of a percentage is named only as what it is a share of: 流失的税额占全国总税收的10%."""
