@@ -11,7 +11,7 @@ import mmap
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -31,6 +31,8 @@ from factcheck.reference.fingerprints import mark_of
 FOLDER, SUFFIX = "pieces", ".piece"
 #: Smaller tables, as they are packed, are compiled as fast as their piece would be found.
 KEPT_FROM = 1 << 16
+#: Pieces that nobody has used for so many seconds before another is made are taken away, and sooner what a process left half-written.
+UNUSED, HALF_WRITTEN = 60 * 86_400, 86_400
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,8 @@ def _kept(place: Path, catalogue: Catalogue) -> tuple[Piece, int] | None:
         figures, rows = opened(mapped(place), str(place))
     except (OSError, UnreadableSnapshot):
         return None
+    with suppress(OSError):
+        os.utime(place)  # used today
     told = figures.sections
     fits = all(code in catalogue.entities for code in told.entities) and all(code in catalogue.measures for code in told.measures)
     if not fits or any(catalogue.measures[code].ratio_of is not None for code in figures.beyond):
@@ -113,4 +117,15 @@ def _finished(file: BinaryIO, name: Path | None, place: Path | None) -> memoryvi
         os.fsync(file.fileno())
         name.chmod(0o644)
         name.replace(place)
+        _tidy(place)
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _tidy(newest: Path) -> None:
+    """Take away what nobody uses beside a piece that was just made."""
+    with suppress(OSError):
+        now = newest.stat().st_mtime
+        for one in newest.parent.iterdir():
+            age = now - one.stat().st_mtime
+            if age > (UNUSED if one.suffix == SUFFIX else HALF_WRITTEN):
+                one.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import random
 from dataclasses import replace
 from datetime import date
@@ -195,6 +196,23 @@ def test_a_damaged_piece_is_made_again(kept, tmp_path):
         piece.write_bytes(spoilt)
         assert packed(*read_packs((CHINA, pack))[:2]) == sound
         assert piece.read_bytes() == whole
+
+
+def test_pieces_that_nobody_has_used_for_long_go_when_one_is_made(kept, tmp_path):
+    pack = revision(tmp_path / "pack", rows(1))
+    commit(pack, vintage("2026-04-01", 2), "2026-04-01", read_packs((CHINA,))[1])
+    used = set(kept.iterdir())
+    old, half, young = kept / f"old{pieces.SUFFIX}", kept / "half.part", kept / "young.part"
+    for one, age in ((old, pieces.UNUSED + 60), (half, pieces.HALF_WRITTEN + 60), (young, 0), *((one, pieces.UNUSED + 60) for one in used)):
+        one.touch()
+        then = one.stat().st_mtime - age
+        os.utime(one, (then, then))
+    read_packs((CHINA, pack))  # uses two of them
+    commit(pack, vintage("2026-04-02", 3), "2026-04-02", read_packs((CHINA,))[1])
+    left = set(kept.iterdir())
+    assert used | {young} < left
+    assert not {old, half} & left
+    assert len(left) == 4
 
 
 def test_a_kept_piece_does_not_hide_what_the_rest_of_the_pack_makes_wrong(kept, tmp_path):
