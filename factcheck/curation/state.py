@@ -63,7 +63,7 @@ class State:
 
     def succeeded(self, at: datetime, every: int, **learned: Any) -> Self:
         """The state after a fetch that was taken over, with what was learned by it."""
-        then = {"last_attempt": moment(at), "last_success": moment(at), "next_attempt": moment(at + timedelta(days=every))}
+        then: dict[str, Any] = {"last_attempt": moment(at), "last_success": moment(at), "next_attempt": moment(at + timedelta(days=every))}
         return replace(self, **then, last_error={}, failures=0, **learned)
 
 

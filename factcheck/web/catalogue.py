@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
+from factcheck.model.period import Period
+from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Measure
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.pages import page, walked
@@ -83,7 +86,7 @@ def read_series(key: str) -> dict[str, Any]:
     return series_row(reference, find_series(reference, key))
 
 
-def _as_csv(told: Mapping[str, Any]) -> str:
+def as_csv(told: Mapping[str, Any]) -> str:
     """The observations as rows; a text that a spreadsheet would take for a formula is kept from being one."""
     written = io.StringIO()
     columns = list(shown.ObservationSchema().fields)
@@ -95,18 +98,22 @@ def _as_csv(told: Mapping[str, Any]) -> str:
 
 
 @endpoint(
-    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, gives=shown.ObservationsSchema, also={"text/csv": _as_csv},
+    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, gives=shown.ObservationsSchema, also={"text/csv": as_csv},
     problems=(404,),
 )  # fmt: skip
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""
+    return observations_of(find_series(core().reference, key), asked["as_of"] or core().clock(), asked["start"], asked["end"])
+
+
+def observations_of(series: SeriesKey, as_of: date, start: Period | None = None, end: Period | None = None) -> dict[str, Any]:
+    """The figures of a series within some time, as they were known on a day."""
     reference = core().reference
-    found, as_of = find_series(reference, key), asked["as_of"] or core().clock()
     return {
-        "series": str(found),
-        "unit": reference.catalogue.measures[found.measure].unit,
+        "series": str(series),
+        "unit": reference.catalogue.measures[series.measure].unit,
         "as_of": as_of.isoformat(),
-        "observations": observation_rows(reference, found, as_of, start=asked["start"], end=asked["end"]),
+        "observations": observation_rows(reference, series, as_of, start=start, end=end),
     }
 
 

@@ -23,8 +23,8 @@ def series_row(reference: Reference, key: SeriesKey) -> dict[str, Any]:
         "entity": key.entity,
         "frequency": key.frequency,
         "unit": reference.catalogue.measures[key.measure].unit,
-        "first": Period.of_key(min(periods)).code if periods else None,
-        "last": Period.of_key(max(periods, key=lambda one: (sum(one), -one[1]))).code if periods else None,
+        "first": Period.of_key(min(periods), key.frequency).code if periods else None,
+        "last": Period.of_key(max(periods, key=lambda one: (sum(one), -one[1])), key.frequency).code if periods else None,
         "printings": printings,
     }
 
@@ -65,7 +65,7 @@ def _rows(reference: Reference, printings: list[Observation], as_of: date) -> It
 def _row(reference: Reference, one: Observation, *, leads: bool) -> dict[str, Any]:
     source = reference.sources.get(one.source)
     return {
-        "period": Period.of_key(one.period).code,
+        "period": Period.of_key(one.period, one.series.frequency).code,
         "states": one.states.value,
         "value": number(one.value),
         "decimal": plain(one.value),

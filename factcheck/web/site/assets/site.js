@@ -281,6 +281,11 @@ function start() {
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+  const given = new URLSearchParams(location.hash.slice(1)).get("text"); // after the #, so that no server sees it
+  if (given) {
+    form.elements.text.value = given;
+    run();
+  }
   byId("example").addEventListener("click", () => {
     form.elements.text.value = EXAMPLE.text;
     form.elements.published.value = EXAMPLE.published;
