@@ -238,6 +238,30 @@ def test_a_kept_piece_does_not_hide_what_the_rest_of_the_pack_makes_wrong(kept, 
     assert faults_with(None) == [(1, 1, "unused-source"), (2, 1, "unknown-code")]
 
 
+def test_a_pack_of_many_vintages_takes_few_open_files(kept, tmp_path, monkeypatch):
+    from factcheck.datapack import load
+
+    pack = revision(tmp_path / "pack", rows(1))
+    days = [f"2026-04-{day:02d}" for day in range(1, 13)]
+    commit(
+        pack, {name: content for n, day in enumerate(days) for name, content in vintage(day, n).items()}, days[-1], read_packs((CHINA,))[1]
+    )
+    whole = packed(*read_packs((CHINA, pack))[:2])
+
+    def files(least: int) -> int:
+        monkeypatch.setattr(pieces, "KEPT_FROM", least)
+        before = sum(1 for _ in Path("/proc/self/fd").iterdir())
+        reference, codelists, _ = read_packs((CHINA, pack))
+        opened = sum(1 for _ in Path("/proc/self/fd").iterdir()) - before
+        assert packed(reference, codelists) == whole
+        return opened
+
+    assert files(0) == 13
+    assert files(1 << 16) == 0
+    monkeypatch.setattr(load, "MAPPED", 3)
+    assert files(0) <= 3
+
+
 def test_two_processes_make_the_same_pieces(kept, tmp_path, monkeypatch):
     from factcheck.datapack import ahead
 

@@ -207,7 +207,9 @@ def test_a_finding_is_drawn(kept, form, begins):
     assert client.get(f"{path}?theme=pink").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["unemployment germany", "Germany unemployment rate", "失业率 德国", "DEU unemployment_rate", "arbeitslosenquote deutschland"])
+@pytest.mark.parametrize(
+    "query", ["unemployment germany", "Germany unemployment rate", "失业率 德国", "DEU unemployment_rate", "arbeitslosenquote deutschland"]
+)
 def test_a_series_is_found_by_words_of_any_language(client, query):
     page = client.get("/reference", query_string={"q": query})
     assert re.findall(r'href="/reference/series/([^"?]+)', page.text)[0] == "DEU.unemployment_rate.A"
@@ -226,7 +228,10 @@ def test_the_page_of_a_series_tells_what_it_is_and_where_from(client):
     assert "China Association of Automobile Manufacturers" in page.text
     assert '<th scope="row" class="nowrap">2022</th>' in page.text
     assert "3,110,000" in page.text
-    chart, rows = client.get("/reference/series/CHN.autos.exports.A/chart.svg"), client.get("/reference/series/CHN.autos.exports.A/figures.csv")
+    chart, rows = (
+        client.get("/reference/series/CHN.autos.exports.A/chart.svg"),
+        client.get("/reference/series/CHN.autos.exports.A/figures.csv"),
+    )
     assert chart.data.startswith(b"<svg")
     assert rows.text.splitlines()[0].startswith("period,states,value")
     assert "attachment" in rows.headers["Content-Disposition"]
