@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from factcheck import logs
-from factcheck.errors import FactcheckError, Unavailable
+from factcheck.errors import FactcheckError, ShuttingDown, Unavailable
 from factcheck.jobs import batches
 from factcheck.jobs.beside import Beside
 from factcheck.jobs.place import Place
@@ -37,7 +37,7 @@ class Worker:
     ) -> None:
         self._stopped = threading.Event()
         self._judge = Beside(place.settings, place.reference.digest, self._goes_on, nice=_NICE)
-        self._place, self._queue = replace(place, judge=self._judge) if processes else place, queue
+        self._place, self._queue = replace(place, judge=self._judge, judges=processes) if processes else place, queue
         self._traffic, self._steps = traffic or Traffic(), steps
         self._woken = {name: threading.Event() for name in steps}
         self._threads = [threading.Thread(target=self._work, name=f"batches-{n}") for n in range(processes or 1)]
@@ -124,10 +124,13 @@ class Worker:
                 while self._goes_on() and time.monotonic() < until and not self._woken[name].wait(IDLE):
                     pass
                 self._woken[name].clear()
+        self._judge.close()
 
     def _done(self, name: str) -> bool:
         try:
             return self._steps[name](self._place)
+        except ShuttingDown:  # it is found again in the tables
+            return False
         except Unavailable as error:  # it will be tried again, and says itself why it could not be done
             logs.logger().warning("failed", work=name, error=type(error).__name__)
             return False

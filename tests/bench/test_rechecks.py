@@ -8,15 +8,17 @@ import random
 import resource
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from factcheck.evidence import pressed
+from factcheck.jobs.beside import Beside
 from factcheck.jobs.core import Core
-from factcheck.jobs.processes import answering
-from factcheck.jobs.rechecks import advance
+from factcheck.jobs.place import Place
+from factcheck.jobs.rechecks import advance, answers
 from factcheck.settings import Settings
 from factcheck.store import checks, open_store, rechecks, snapshots
 from factcheck.store.uses import series_of
@@ -86,10 +88,12 @@ def test_stored_checks_are_run_again(tmp_path, reference, popular, workers):
         everything = frozenset(str(key).rpartition(".")[0] for key in reference.all_series())
         store.write(lambda tx: rechecks.open_job(tx, 10**9, (reference.digest, newer.digest), everything))
     before, cpu, own, started = peak(), used(), time.process_time(), time.perf_counter()
-    with answering(settings, newer, clock, workers) as answered:
-        while advance(store, newer.digest, answered) is not None:
-            pass
-        own = time.process_time() - own
+    beside = Beside(settings, newer.digest)
+    place = Place(store, newer, settings, clock, *((beside, workers) if workers > 1 else ()))
+    while advance(store, newer.digest, partial(answers, place)) is not None:
+        pass
+    own = time.process_time() - own
+    beside.close()
     taken, cpu = time.perf_counter() - started, used() - cpu
     with store.reading() as connection:
         job = connection.execute(text("SELECT * FROM rechecks ORDER BY sequence DESC LIMIT 1")).one()

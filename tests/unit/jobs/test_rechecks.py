@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, text
 
+from factcheck.errors import FactcheckError
 from factcheck.evidence import pressed
 from factcheck.jobs import rechecks
 from factcheck.jobs.core import Core
+from factcheck.jobs.judging import Here, unfounded
 from factcheck.jobs.place import Place
 from factcheck.jobs.steps import STEPS
 from factcheck.reference.snapshot import Gathered
@@ -192,12 +195,12 @@ def test_only_webhooks_that_ask_for_it_are_told(store, packs):
 
 def test_every_check_is_run_once_in_its_portion(store, packs):
     snapshots.notice(store, packs["A"])
-    made = [keep(store, packs["A"], (EXPORTS, GROWTH, OTHER, EARLIER)[n % 4]).id for n in range(58)]
+    made = [keep(store, packs["A"], (EXPORTS, GROWTH, OTHER, EARLIER)[n % 4]).id for n in range(88)]
     portions = worked(store, packs["B"])
     assert portions == 1 + 3
     touched = [row.old_check for row in rows(store, changes)] + [entry.subject for entry in entries(store, "check.confirmed")]
     assert sorted(touched) == sorted(one for n, one in enumerate(made) if n % 4 != 2)
-    assert (job(store).checked, job(store).last) == (44, job(store).until)
+    assert (job(store).checked, job(store).last) == (66, job(store).until)
     assert worked(store, packs["B"]) == 0
 
 
@@ -223,10 +226,9 @@ def test_a_check_that_is_erased_while_it_runs_is_not_written(store, packs):
     snapshots.notice(store, packs["A"])
     old = keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
-    core = Core(packs["B"], lambda: DAY)
 
     def erased(stored):
-        answers = [rechecks.again(core, one.request, one.body) for one in stored]
+        answers = rechecks.answers(place(store, packs["B"]), stored)
         store.write(lambda tx: checks.erase(tx, old.id))
         return answers
 
@@ -240,14 +242,41 @@ def test_two_processes_with_the_same_portion_write_it_once(store, packs):
     for _ in range(3):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
-    core = Core(packs["B"], lambda: DAY)
 
     def overtaken(stored):
         assert rechecks.step(place(store, packs["B"])) is True
-        return [rechecks.again(core, one.request, one.body) for one in stored]
+        return rechecks.answers(place(store, packs["B"]), stored)
 
     rechecks.advance(store, packs["B"].digest, overtaken)
     assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 3
+
+
+def test_several_judge_at_once_and_each_check_gets_its_own_answer(store, packs):
+    """Two parts are judged at the same time, whatever each gives at once; a text that no process survives stops nobody."""
+    snapshots.notice(store, packs["A"])
+    made = [keep(store, packs["A"], (EXPORTS, GROWTH, EARLIER)[n % 3], url=f"https://news.example/{n}") for n in range(10)]
+    here, both = Here(packs["B"]), threading.Barrier(2, timeout=60)
+    met = []
+
+    def judge(requests, day, within, before=()):
+        if len(requests) == rechecks.TOGETHER and len(met) < 2:
+            met.append(both.wait())
+        if requests[0]["text"] == EARLIER["text"]:
+            return [unfounded(FactcheckError())]
+        return here(requests[:2], day, within, before[:2])
+
+    snapshots.notice(store, packs["B"])
+    assert rechecks.step(replace(place(store, packs["B"]), judge=judge, judges=2))
+    assert len(met) == 2
+    with store.reading() as connection:
+        told = [(row.old_check, checks.find(connection, row.new_check)) for row in connection.execute(select(changes))]
+        assert not list(verified(connection))
+    assert {old: (new.supersedes, new.request["text"], new.body["url"]) for old, new in told} == {
+        one.id: (one.id, one.request["text"], one.body["url"]) for n, one in enumerate(made) if n % 3 == 0
+    }
+    failed = {entry.subject: json.loads(entry.payload)["details"]["problem"] for entry in entries(store, "check.not_repeated")}
+    assert failed == {one.id: "internal" for n, one in enumerate(made) if n % 3 == 2}
+    assert (job(store).state, job(store).checked) == ("done", 10)
 
 
 def test_a_request_that_can_no_longer_be_asked_does_not_stop_the_others(store, packs):
@@ -268,7 +297,7 @@ def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half)
     """G5: the second snapshot comes when the job of the first has done nothing, or a part."""
     hook(store, "check.verdict_changed check.superseded")
     snapshots.notice(store, packs["A"])
-    made = [keep(store, packs["A"], EXPORTS).id for _ in range(30)]
+    made = [keep(store, packs["A"], EXPORTS).id for _ in range(45)]
     snapshots.notice(store, packs["B"])
     if half:
         assert rechecks.step(place(store, packs["B"]))
@@ -282,9 +311,9 @@ def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half)
         assert connection.execute(text("SELECT count(*) FROM snapshots")).scalar_one() == 3, "both vintages are kept"
         now = checks.listed(connection, "local", {"latest": True}, before=None, limit=100)
     assert {row.standing for row in now} == {"supported"}
-    assert len(now) == 30
+    assert len(now) == 45
     of = [event["data"] for event in told(store)]
-    assert len(of) == (20 if half else 0)
+    assert len(of) == (rechecks.PORTION if half else 0)
     assert {event["type"] for event in told(store)} <= {"check.superseded"}, "the verdict is what it was"
     assert len({data["supersedes"] for data in of}) == len(of)
     assert {data["supersedes"] for data in of} <= set(made)
@@ -337,7 +366,7 @@ def test_a_job_is_looked_for_far_in_a_long_trail(store, packs):
 def test_held_events_wait_ten_minutes_at_most(store, packs):
     hook(store, "check.verdict_changed")
     snapshots.notice(store, packs["A"])
-    for _ in range(25):
+    for _ in range(35):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
     rechecks.step(place(store, packs["B"]))
