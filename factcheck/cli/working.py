@@ -21,12 +21,12 @@ def work() -> None:
     (FACTCHECK_BACKGROUND_PROCESSES=0).
     """
     from factcheck import logs
+    from factcheck.asking import today
     from factcheck.jobs.place import Place
     from factcheck.jobs.queue import open_queue
     from factcheck.jobs.worker import Worker
     from factcheck.settings import Settings
     from factcheck.store import open_store
-    from factcheck.web.calendar import today
 
     try:
         settings = Settings.from_env(os.environ)

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
+from factcheck.asking import today
 from factcheck.jobs.core import Core
 from factcheck.settings import Settings
 from factcheck.store import Store
@@ -35,7 +36,6 @@ from factcheck.web import (
     webhooks,
 )  # fmt: skip
 from factcheck.web.auth import Ring
-from factcheck.web.calendar import today
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:

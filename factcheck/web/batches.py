@@ -16,7 +16,7 @@ from factcheck.audit.canonical import fingerprint
 from factcheck.errors import BodyTooLarge, Invalid, Redacted
 from factcheck.store import Store, Writing, batches
 from factcheck.store.batches import ENDED, Batch, Given, Outcome, Progress
-from factcheck.web.caller import caller
+from factcheck.web.caller import LOCAL, caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import read_cursor, sequence, walked, write_cursor
@@ -68,9 +68,10 @@ def queued(given: Sequence[Given], options: Mapping[str, Any]) -> Step:
     service = current_app.extensions["factcheck"]
     published = options["published"].isoformat() if options["published"] else None
     told = {**options, "published": published, "day": service.core.clock().isoformat()}
+    most = None if caller() is LOCAL else service.settings.max_waiting_items
 
     def run(tx: Writing) -> Made:
-        batch = batches.create(tx, caller().owner, told, given)
+        batch = batches.create(tx, caller().owner, told, given, most=most)
         if service.queue is not None:
             after_this_request(partial(_wake, batch.id))
         return Made(_told(batch, batches.progress(tx.connection, batch.id)), f"/v1/batches/{batch.id}", batch.id, 202)

@@ -16,6 +16,7 @@ from factcheck.web.conditional import give_tag, require_match
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import page
+from factcheck.web.reading import each
 from factcheck.wire.keys import KeyPageSchema, KeyRequest, KeySchema, KeysQuery, MadeKeySchema, RotationRequest
 
 blueprint = StrictBlueprint("keys", __name__, description="Who may use the service, and for what.")
@@ -66,7 +67,7 @@ def rotate_key(asked: Mapping[str, Any], key_id: str) -> Step:
 def _create(asked: Mapping[str, Any], tx: Writing) -> Made:
     if asked["expires"] is not None and asked["expires"] <= tx.at:
         raise Invalid(({"pointer": "/expires", "detail": "This time is over."},))
-    rights = Rights(caller().owner, asked["name"], _each(asked["scopes"]), _each(asked["origins"]), asked["expires"])
+    rights = Rights(caller().owner, asked["name"], each(asked["scopes"]), each(asked["origins"]), asked["expires"])
     return _told(tx, keys.create(tx, rights, _who()))
 
 
@@ -90,10 +91,6 @@ def _told(tx: Writing, made: MadeKey) -> Made:
     shown = made.key.to_dict(tx.at)
     give_tag(shown)
     return Made({**shown, "key": made.secret}, f"/v1/keys/{made.key.id}", made.key.id, told_again={**shown, "key": None})
-
-
-def _each(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 def _who() -> str:

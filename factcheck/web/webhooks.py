@@ -20,6 +20,7 @@ from factcheck.web.conditional import require_match
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import page, walked
+from factcheck.web.reading import each
 from factcheck.wire.webhooks import (
     DeliveriesQuery,
     DeliveryPageSchema,
@@ -127,12 +128,12 @@ def replay_dead(_: Mapping[str, Any], webhook_id: str) -> Step:
 
 
 def _create(asked: Mapping[str, Any], tx: Writing) -> Made:
-    made = webhooks.register(tx, _seal(), caller().owner, asked["url"], _each(asked["events"]))
+    made = webhooks.register(tx, _seal(), caller().owner, asked["url"], each(asked["events"]))
     return _shown(made, 201, f"{_ALL}/{made.webhook.id}")
 
 
 def _change(webhook_id: str, asked: Mapping[str, Any], tx: Writing) -> Made:
-    types = None if asked["events"] is None else _each(asked["events"])
+    types = None if asked["events"] is None else each(asked["events"])
     changed = webhooks.change(tx, _read(tx, webhook_id), url=asked["url"], types=types, state=asked["state"])
     return Made(changed, subject=changed.id, status=200)
 
@@ -188,7 +189,3 @@ def _refuse_url(url: str) -> None:
 
 def _seal() -> Seal:
     return Seal.of(store().signer)
-
-
-def _each(types: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(types))
