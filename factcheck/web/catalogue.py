@@ -13,7 +13,7 @@ from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
 from factcheck.jobs.core import Core
 from factcheck.model.structure import Measure
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.pages import page
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
@@ -84,8 +84,8 @@ def _as_csv(told: Mapping[str, Any]) -> str:
 
 
 @endpoint(
-    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, gives=shown.ObservationsSchema, also={"text/csv": _as_csv},
-    problems=(404,),
+    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, problems=(404,),
+    gives=Answers(shown.ObservationsSchema, also={"text/csv": _as_csv}),
 )  # fmt: skip
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""

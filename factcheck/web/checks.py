@@ -19,7 +19,7 @@ from factcheck.store.batches import Given
 from factcheck.store.checks import Draft, compare, draft, keep, newest_of
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
-from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
@@ -37,7 +37,11 @@ def _core() -> Core:
 
 
 @endpoint(
-    blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING, later=BatchProgressSchema
+    blueprint,
+    "/v1/checks",
+    body=CheckRequest,
+    scope=CHECKING,
+    gives=Answers(StoredCheckSchema, also=TEXTS, makes=201, later=BatchProgressSchema),
 )
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
@@ -98,7 +102,7 @@ def _keep(drafted: Draft, told: Mapping[str, Any] | None, tx: Writing) -> Made:
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
-@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,), scope=CHECKING)
+@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=Answers(CheckSchema, also=TEXTS), problems=(422,), scope=CHECKING)
 def read_check(asked: Mapping[str, Any]) -> Check:
     """Check one short claim: for curl and browser extensions.
 
