@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,8 +17,8 @@ from factcheck.store.database import stamp
 from factcheck.store.events import Message
 from factcheck.store.rechecks import Job, Portion
 
-#: Checks that are run again and written at once, and those of them that are judged together.
-PORTION, TOGETHER = 30, 5
+#: Checks that are written at once, those of them that are judged together, and portions after which other work comes in between.
+PORTION, TOGETHER, PORTIONS = 30, 3, 4
 #: Seconds that judging some may take before it is asked for the others anew.
 _PATIENCE = 10.0
 #: How long an event may wait for the end of its job, so that a figure which goes back at once makes no second one.
@@ -36,16 +37,35 @@ def step(place: Place) -> bool:
 
 
 def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
-    """Run the next portion of a snapshot's job; gives the job as it was, None where there is none."""
+    """Run the next portions of a snapshot's job; gives the job as it was, None where there is none.
+
+    While one is written the next is judged. Where somebody else has run one meanwhile, the next is not written.
+    """
     with store.reading() as connection:
         job = rechecks.running(connection, snapshot)
-        portion = rechecks.portion(connection, job, PORTION) if job else None
-    if job is None or portion is None:
+    if job is None:
         return None
-    found = answering(portion.checks)
-    drafts = [_draft(old, new) for old, new in zip(portion.checks, found, strict=True)]
-    store.write(lambda tx: settle(tx, job, portion, found, drafts))
+    ahead, written = job, _nothing_yet()
+    with ThreadPoolExecutor(1) as writer:
+        for _ in range(PORTIONS):
+            with store.reading() as connection:
+                portion = rechecks.portion(connection, ahead, PORTION)
+            found = answering(portion.checks)
+            drafts = [_draft(old, new) for old, new in zip(portion.checks, found, strict=True)]
+            if not written.result():
+                break
+            written = writer.submit(store.write, partial(settle, job=ahead, portion=portion, found=found, drafts=drafts))
+            ahead = replace(ahead, last=portion.last)
+            if ahead.last >= ahead.until:
+                break
+        written.result()
     return job
+
+
+def _nothing_yet() -> Future[bool]:
+    done: Future[bool] = Future()
+    done.set_result(True)
+    return done
 
 
 def answers(place: Place, stored: Sequence[StoredCheck]) -> list[Found]:

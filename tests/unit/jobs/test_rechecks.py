@@ -193,14 +193,21 @@ def test_only_webhooks_that_ask_for_it_are_told(store, packs):
     assert delivery.due == event.at, "the job has ended, so it is due"
 
 
-def test_every_check_is_run_once_in_its_portion(store, packs):
+@pytest.fixture
+def small(monkeypatch):
+    """Portions of twenty checks, one at a time."""
+    monkeypatch.setattr(rechecks, "PORTION", 20)
+    monkeypatch.setattr(rechecks, "PORTIONS", 1)
+
+
+def test_every_check_is_run_once_in_its_portion(store, packs, small):
     snapshots.notice(store, packs["A"])
-    made = [keep(store, packs["A"], (EXPORTS, GROWTH, OTHER, EARLIER)[n % 4]).id for n in range(88)]
+    made = [keep(store, packs["A"], (EXPORTS, GROWTH, OTHER, EARLIER)[n % 4]).id for n in range(58)]
     portions = worked(store, packs["B"])
     assert portions == 1 + 3
     touched = [row.old_check for row in rows(store, changes)] + [entry.subject for entry in entries(store, "check.confirmed")]
     assert sorted(touched) == sorted(one for n, one in enumerate(made) if n % 4 != 2)
-    assert (job(store).checked, job(store).last) == (66, job(store).until)
+    assert (job(store).checked, job(store).last) == (44, job(store).until)
     assert worked(store, packs["B"]) == 0
 
 
@@ -237,6 +244,41 @@ def test_a_check_that_is_erased_while_it_runs_is_not_written(store, packs):
     assert (job(store).state, job(store).checked) == ("done", 0)
 
 
+def test_portions_follow_each_other_while_others_are_written(store, packs, monkeypatch):
+    monkeypatch.setattr(rechecks, "PORTION", 3)
+    snapshots.notice(store, packs["A"])
+    made = [keep(store, packs["A"], EXPORTS).id for _ in range(14)]
+    assert worked(store, packs["B"]) == 1 + 2, "four portions, and the last one"
+    assert [row.old_check for row in sorted(rows(store, changes), key=lambda row: row.sequence)] == made
+    assert (job(store).state, job(store).checked, job(store).changed) == ("done", 14, 14)
+    with store.reading() as connection:
+        assert not list(verified(connection))
+
+
+def test_what_was_judged_ahead_of_a_portion_that_somebody_else_has_run_is_let_go(store, packs, monkeypatch):
+    monkeypatch.setattr(rechecks, "PORTION", 2)
+    snapshots.notice(store, packs["A"])
+    for _ in range(9):
+        keep(store, packs["A"], EXPORTS)
+    snapshots.notice(store, packs["B"])
+    asked = []
+
+    def overtaken(stored):
+        asked.append(len(stored))
+        if len(asked) == 2:
+            while not job(store).checked:  # the first portion is being written
+                pass
+            assert rechecks.step(place(store, packs["B"])) is True
+        return rechecks.answers(place(store, packs["B"]), stored)
+
+    rechecks.advance(store, packs["B"].digest, overtaken)
+    assert len(asked) == 3, "the first is written, the second was lost while the third was judged"
+    worked(store, packs["B"])
+    assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 9
+    with store.reading() as connection:
+        assert not list(verified(connection))
+
+
 def test_two_processes_with_the_same_portion_write_it_once(store, packs):
     snapshots.notice(store, packs["A"])
     for _ in range(3):
@@ -259,7 +301,7 @@ def test_several_judge_at_once_and_each_check_gets_its_own_answer(store, packs):
     met = []
 
     def judge(requests, day, within, before=()):
-        if len(requests) == rechecks.TOGETHER and len(met) < 2:
+        if len(before) == rechecks.TOGETHER and len(met) < 2:
             met.append(both.wait())
         if requests[0]["text"] == EARLIER["text"]:
             return [unfounded(FactcheckError())]
@@ -293,11 +335,11 @@ def test_a_request_that_can_no_longer_be_asked_does_not_stop_the_others(store, p
 
 
 @pytest.mark.parametrize("half", [False, True])
-def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half):
+def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half, small):
     """G5: the second snapshot comes when the job of the first has done nothing, or a part."""
     hook(store, "check.verdict_changed check.superseded")
     snapshots.notice(store, packs["A"])
-    made = [keep(store, packs["A"], EXPORTS).id for _ in range(45)]
+    made = [keep(store, packs["A"], EXPORTS).id for _ in range(30)]
     snapshots.notice(store, packs["B"])
     if half:
         assert rechecks.step(place(store, packs["B"]))
@@ -311,7 +353,7 @@ def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half)
         assert connection.execute(text("SELECT count(*) FROM snapshots")).scalar_one() == 3, "both vintages are kept"
         now = checks.listed(connection, "local", {"latest": True}, before=None, limit=100)
     assert {row.standing for row in now} == {"supported"}
-    assert len(now) == 45
+    assert len(now) == 30
     of = [event["data"] for event in told(store)]
     assert len(of) == (rechecks.PORTION if half else 0)
     assert {event["type"] for event in told(store)} <= {"check.superseded"}, "the verdict is what it was"
@@ -363,10 +405,10 @@ def test_a_job_is_looked_for_far_in_a_long_trail(store, packs):
     assert (job(store).checked, len(rows(store, changes))) == (1, 1)
 
 
-def test_held_events_wait_ten_minutes_at_most(store, packs):
+def test_held_events_wait_ten_minutes_at_most(store, packs, small):
     hook(store, "check.verdict_changed")
     snapshots.notice(store, packs["A"])
-    for _ in range(35):
+    for _ in range(25):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
     rechecks.step(place(store, packs["B"]))

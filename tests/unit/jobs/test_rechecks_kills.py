@@ -58,6 +58,13 @@ def worked(settings: Settings, reference, wait: float | None) -> bool:
     return not os.WIFSIGNALED(status)
 
 
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    """A job has several portions, and there is a time between them."""
+    monkeypatch.setattr(rechecks, "PORTION", 10)
+    monkeypatch.setattr(rechecks, "PORTIONS", 2)
+
+
 def killed(store, settings, packs, kills: int, seed: int) -> int:
     first, later = packs
     rng, made = random.Random(seed), []
