@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 
@@ -345,6 +346,22 @@ class Undelivered(FactcheckError):
         super().__init__(f"{kind}: {detail}")
         self.kind: Step = kind
         self.detail = detail
+
+
+class SourceError(FactcheckError):
+    """A source of reference data gave no answer that can be used. What is in the pack stays as it is and goes on answering.
+
+    ``kind`` is the step (`dns`, `timeout`, `status`, `html`, `json`, `number`, `period` …), ``address`` what was asked, without any
+    key; ``excerpt`` is the beginning of what came, ``retry_at`` the earliest moment at which asking again makes sense.
+    """
+
+    slug = "source-unavailable"
+    title = "Source unavailable"
+
+    def __init__(self, feed: str, kind: str, address: str, detail: str, *, excerpt: str = "", retry_at: datetime | None = None) -> None:
+        super().__init__(f"{feed}: {kind}: {detail} ({address})" + (f": {excerpt}" if excerpt else ""))
+        self.feed, self.kind, self.address, self.detail = feed, kind, address, detail
+        self.excerpt, self.retry_at = excerpt, retry_at
 
 
 class NotABundle(RequestError):

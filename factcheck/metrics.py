@@ -36,6 +36,8 @@ _SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=_REGISTRY,
 )
+_EXCHANGES = Counter("factcheck_reference_exchanges", "Times that a process took up changed reference data.", registry=_REGISTRY)
+_REFUSALS = Counter("factcheck_reference_refusals", "Changed reference data that a process could not use.", registry=_REGISTRY)
 #: Verdicts that judge nothing; for them the reason says why.
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
@@ -62,6 +64,16 @@ def _count(verdict: str, language: str, statements: Iterable[tuple[str, str | No
 def count_request(method: str, route: str, status: int) -> None:
     """Count a request by the pattern of its path."""
     _REQUESTS.labels(method, route, str(status)).inc()
+
+
+def count_exchange() -> None:
+    """Count that changed reference data came into use."""
+    _EXCHANGES.inc()
+
+
+def count_refusal() -> None:
+    """Count that changed reference data could not be used."""
+    _REFUSALS.inc()
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def _foretell(store: Store, reference: Reference, former: str | None) -> None:
 
 def _run(store: Store, reference: Reference, workers: int) -> None:
     from factcheck.jobs.beside import Beside
+    from factcheck.jobs.current import Current
     from factcheck.jobs.place import Place
     from factcheck.jobs.rechecks import advance, answers
     from factcheck.settings import Settings
@@ -75,7 +76,7 @@ def _run(store: Store, reference: Reference, workers: int) -> None:
         return
     started: Job = job
     settings = Settings.from_env(os.environ)
-    beside = Beside(settings, reference.digest)
+    beside = Beside(settings, Current(reference))
     place = Place(store, reference, settings, today, *((beside, workers) if min(workers, number) > 1 else ()))
     with (
         closing(beside),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from factcheck.datapack.load import load_pack
@@ -29,12 +30,16 @@ def build_pack(path: Path) -> Reference:
 
 def sealed(path: Path) -> None:
     """Write the seals of every file of a pack into its manifest."""
-    manifest = path / PACK_FILE
-    head = manifest.read_text(encoding="utf-8")
-    found = _FILES.search(head)
     contents, _ = files_of(path)
-    seals = "".join(_seal(name, content) for name, content in contents.items() if name != PACK_FILE)
-    manifest.write_text(f"{head[: found.start()] if found else head + chr(10)}[files]\n{seals}", encoding="utf-8", newline="\n")
+    (path / PACK_FILE).write_bytes(manifest_of(contents))
+
+
+def manifest_of(contents: Mapping[str, bytes]) -> bytes:
+    """The manifest of a pack with the seals of every file beside it, from those files and the manifest so far."""
+    head = contents[PACK_FILE].decode("utf-8")
+    found = _FILES.search(head)
+    seals = "".join(_seal(name, content) for name, content in sorted(contents.items()) if name != PACK_FILE)
+    return f"{head[: found.start()] if found else head + chr(10)}[files]\n{seals}".encode()
 
 
 def _seal(name: str, content: bytes) -> str:
@@ -47,7 +52,7 @@ def _entries(name: str, content: bytes) -> int:
         return max(gzip.decompress(content).count(b"\n") - 1, 1)
     if name.endswith(".csv"):
         return max(content.count(b"\n") - 1, 1)
-    if name.startswith("measures/") or name.endswith("dataset.toml"):
+    if name.startswith(("measures/", "feeds/")) or name.endswith("dataset.toml"):
         return 1
     try:
         return max(len(tomllib.loads(content.decode("utf-8"))), 1)

@@ -35,7 +35,7 @@ from factcheck.reference.packed import (
 )
 from factcheck.reference.snapshot import Reference
 
-MAGIC, VERSION = b"FACTSNAP", 1
+MAGIC, VERSION = b"FACTSNAP", 2
 _START = struct.Struct("<8sII")
 _KEY = struct.Struct("<IIB")
 SUFFIX = ".snapshot"

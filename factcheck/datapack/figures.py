@@ -121,6 +121,8 @@ def _row_faults(placed: Placed, measure: Measure, sources: Mapping[str, Source],
     source = sources.get(one.source)
     if source is None:
         yield placed.fault("source", "unknown-source", f"the source {excerpt(one.source)} is not in sources.csv")
+    elif source.published is None and one.status is Status.WITHDRAWN:
+        yield placed.fault("source", "withdrawn", f"{period} is withdrawn by a source without a date: nobody could tell since when")
     elif source.published is not None and source.published.year * 12 + source.published.month - 1 < sum(one.period):
         yield placed.fault("period", "date", f"{period} had not ended when its source appeared ({source.published_text})")
     if level and measure.kind.value in ("flow", "stock") and one.value < 0:

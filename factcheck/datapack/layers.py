@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from factcheck.datapack.load import read_pack
 from factcheck.datapack.manifest import digest_of
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import with_newest
 from factcheck.datapack.tables import Codelists, catalogue_of
+from factcheck.model.structure import Dataset
 from factcheck.reference.snapshot import Reference, Stacked
 
 
@@ -27,11 +30,15 @@ def read_packs(folders: tuple[Path, ...]) -> tuple[Reference, Codelists, tuple[s
             catalogue=catalogue_of(codelists),
             sources={**reference.sources, **upper.sources},
             figures=Stacked(reference.figures, upper.figures),
-            datasets={**reference.datasets, **upper.datasets},
+            datasets={**reference.datasets, **_laid(reference.datasets, upper.datasets)},
             edition=max(reference.edition, upper.edition),
             licence=" / ".join(dict.fromkeys((reference.licence, upper.licence))),
         )
     return reference, codelists, tuple(conflicts)
+
+
+def _laid(below: Mapping[str, Dataset], above: Mapping[str, Dataset]) -> dict[str, Dataset]:
+    return {code: with_newest(dataset, dataset.newest, below.get(code)) for code, dataset in above.items()}
 
 
 def stacked_digest(digests: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from factcheck.datapack.values import cell_fault, frequency_fits, period_of
 from factcheck.model.structure import Entity, Measure
 from factcheck.reference.listed import MARKS, Listed
 
-_ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,16})?[ep]?", re.ASCII)
+_ITEM = re.compile(r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?=-?(?:0|[1-9]\d{0,19})(?:\.\d{1,16})?[epw]?", re.ASCII)
 #: No table is larger when it is unpacked.
 _MOST_BYTES = 400_000_000
 
@@ -62,6 +62,9 @@ def read_values(folder: Folder, name: str, content: bytes, measures: Mapping[str
             folder.faults.append(
                 Fault(name, number, len(cells[0]) + 2, "unknown-source", f"the source {excerpt(cells[1])} is not in sources.csv")
             )
+        elif "w" in cells[2] and folder.sources[cells[1]].published is None:
+            why = f"the source {excerpt(cells[1])} withdraws a figure and has no date: nobody could tell since when"
+            folder.faults.append(Fault(name, number, len(cells[0]) + 2, "withdrawn", why))
         if (cells[0], cells[1]) in seen:
             folder.faults.append(Fault(name, number, 1, "duplicate", "this source states this series in another row"))
         seen.add((cells[0], cells[1]))

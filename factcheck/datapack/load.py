@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from factcheck.datapack import tables
 from factcheck.datapack.faults import Fault, PackError, excerpt
+from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
 from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import newest_in, with_newest
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
     CODELISTS,
@@ -55,17 +57,24 @@ def read_pack(path: Path, below: tables.Codelists | None = None) -> tuple[Refere
 
     ``below`` are the codelists of the packs that this one is laid over: it may name their codes.
     """
-    reader = _Reader(path, below or {})
+    if not path.is_dir():
+        raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
+    return read_contents(*files_of(path), below)
+
+
+def read_contents(
+    contents: Mapping[str, bytes], faults: Sequence[Fault] = (), below: tables.Codelists | None = None
+) -> tuple[Reference, tables.Codelists]:
+    """The same of a pack whose files are given by their path inside it, with the faults that were noticed when they were read."""
+    reader = _Reader(contents, faults, below or {})
     return reader.reference(), reader.codelists
 
 
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
-    def __init__(self, path: Path, below: tables.Codelists) -> None:
-        if not path.is_dir():
-            raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
-        self.contents, self.faults = files_of(path)
+    def __init__(self, contents: Mapping[str, bytes], faults: Sequence[Fault], below: tables.Codelists) -> None:
+        self.contents, self.faults = contents, list(faults)
         self.seals: Mapping[str, Mapping[str, Any]] = {}
         self.manifest = Document(PACK_FILE, {}, {})
         self.codelists: tables.Codelists = {}
@@ -78,6 +87,7 @@ class _Reader:
         self._stop()
         catalogue = self._catalogue()
         self._stop()
+        self._feeds(catalogue)
         folders = self._folders(catalogue)
         self._stop()
         placed = [one for folder, _ in folders for one in folder.placed]
@@ -91,7 +101,7 @@ class _Reader:
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
             sources.update(folder.sources)
-            datasets[dataset.id] = dataset
+            datasets[dataset.id] = with_newest(dataset, newest_in(folder), datasets.get(dataset.id))
         return Reference(
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
@@ -126,6 +136,7 @@ class _Reader:
                 and name not in {table.path for table in CODELISTS.values()}
                 and not _MEASURE_FILE.fullmatch(name)
                 and not WORDS_FILE.fullmatch(name)
+                and not FEED_FILE.fullmatch(name)
                 and not _DATASET_FILE.fullmatch(name)
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
@@ -179,12 +190,22 @@ class _Reader:
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
 
+    def _feeds(self, catalogue: Catalogue) -> None:
+        for name in self.contents:
+            if not FEED_FILE.fullmatch(name) or (text := self._text(name)) is None:
+                continue
+            document, faults = document_of(name, text)
+            self.faults.extend(faults)
+            if document is not None:
+                self.faults.extend(feed_faults(document, catalogue))
+                self.faults.extend(rows_fault(self.manifest, name, self.seals, 1))
+
     def _folders(self, catalogue: Catalogue) -> list[tuple[Folder, Dataset]]:
         roots: dict[str, re.Match[str]] = {}
         for name in self.contents:
             if found := _DATASET_FILE.fullmatch(name):
                 roots.setdefault(found[1], found)
-        if not roots:
+        if not roots and not (self.below and any(FEED_FILE.fullmatch(name) for name in self.contents)):
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
         read = [one for root, found in roots.items() if (one := self._folder(root, found, catalogue)) is not None]
         known: dict[str, str] = {}

@@ -15,20 +15,60 @@ PACK_FILE = "pack.toml"
 README_FILE = "README.md"
 #: The folder inside a pack where its snapshot is kept; made from the other files.
 COMPILED = "compiled"
+#: The folder inside a pack of what its curation keeps: original answers, states, what is held back. Not part of what is sealed.
+CURATION = "curation"
+#: Inside it the files of a change that was decided on; until they are in place they are read from here.
+NEXT = f"{CURATION}/next"
+#: How often a pack that is being changed is read again.
+_ATTEMPTS = 20
 
 
 def files_of(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
-    """Every file of a pack folder by its path inside it, with `/` between folders."""
+    """Every file of a pack folder by its path inside it, with `/` between folders; while the pack is changed, before or after it."""
+    for _ in range(_ATTEMPTS):
+        before = _state(root)
+        try:
+            contents, faults = _read(root)
+        except FileNotFoundError:  # moved into place meanwhile
+            continue
+        if _state(root) == before:
+            return contents, faults
+    return _read(root)
+
+
+def manifest_bytes(root: Path) -> bytes:
+    """The manifest of a pack folder as it counts now."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return (root / NEXT / PACK_FILE).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            if not (root / NEXT).exists():
+                break
+    return (root / PACK_FILE).read_bytes()
+
+
+def _state(root: Path) -> tuple[bytes, int]:
+    """What is another before and after each step of a change."""
+    manifest, ahead = root / PACK_FILE, root / NEXT
+    try:
+        change = ahead.stat().st_ino
+    except (FileNotFoundError, NotADirectoryError):
+        change = 0
+    return manifest.read_bytes() if manifest.is_file() else b"", change
+
+
+def _read(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
     contents: dict[str, bytes] = {}
     faults: list[Fault] = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if name.split("/")[0] == COMPILED:
-            continue
-        if path.is_symlink():
-            faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
-        elif path.is_file() and name != README_FILE:
-            contents[name] = path.read_bytes()
+    for base in (root, root / NEXT):
+        for path in sorted(base.rglob("*")):
+            name = path.relative_to(base).as_posix()
+            if name.split("/")[0] in (COMPILED, CURATION):
+                continue
+            if path.is_symlink():
+                faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
+            elif path.is_file() and name != README_FILE:
+                contents[name] = path.read_bytes()
     return contents, faults
 
 

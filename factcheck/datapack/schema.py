@@ -404,7 +404,12 @@ OBSERVATIONS = Table(
         Field("printed", "printed", "The figure as printed, without its sign.", "181.7万辆", "NA"),
         Field("ulp", "ulp", "Place of the last significant printed digit, in the value's unit: a power of ten.", "1000", "500"),
         Field(
-            "status", "choice", "How firm it is.", "normal", "ok", choices=tuple(one.value for one in Status if one is not Status.DOUBTFUL)
+            "status",
+            "choice",
+            "How firm it is; `withdrawn` is the last value of a figure that its source no longer gives.",
+            "normal",
+            "ok",
+            choices=tuple(one.value for one in Status if one is not Status.DOUBTFUL),
         ),
         Field("source", "slug", "The publication: a row of sources.csv beside it.", "caam-2022-09-13-steelorbis", "a001", of="sources"),
     ),
@@ -421,7 +426,7 @@ VALUES = Table(
         Field(
             "values",
             "values",
-            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one.",
+            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one, `w` behind the last value of a figure that the source no longer gives.",
             "2023=68287487 2024=68516699e",
             "68,287,487",
         ),
@@ -434,7 +439,13 @@ SOURCES = Table(
     "rows",
     "Publications that figures were read from.",
     (
-        Field("source", "slug", "Its id, unique in the pack.", "caam-2022-09-13-steelorbis", "a001"),
+        Field(
+            "source",
+            "slug",
+            "Its id, unique in the pack; that of a second edition of one day ends in the day and `-2`.",
+            "caam-2022-09-13-steelorbis",
+            "a001",
+        ),
         Field("publisher", "words", "Whose page it is.", "SteelOrbis", ""),
         Field("original_publisher", "words", "Whose figures they are.", "CAAM", ""),
         Field("rank", "rank", "1 the agency's own words, 2 its reprint, 3 a national news agency, 4 trade press.", "4", "0"),
@@ -477,7 +488,7 @@ CORRECTIONS = Table(
             "What the row becomes; `doubtful` is shown and never evidence; `normal`: it looks odd, was looked at, and stands.",
             "doubtful",
             "wrong",
-            choices=tuple(one.value for one in Status),
+            choices=tuple(one.value for one in Status if one is not Status.WITHDRAWN),
         ),
         Field("reason", "text", "How it is known.", "The printed levels give 114.1%.", ""),
         Field("reported", "day", "When it was noticed.", "2026-11-24", "today"),

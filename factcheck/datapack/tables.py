@@ -25,7 +25,7 @@ def entries_of(table: Table, document: Document, key: str | None = None) -> tupl
     whole = document.tables if key is None else {key: document.tables}
     for code, entry in whole.items():
         path = (code,) if key is None else ()
-        wrong = list(_entry_faults(table, document, path, code, entry))
+        wrong = list(entry_faults(table, document, path, code, entry))
         faults.extend(wrong)
         if not wrong:
             entries[code] = entry
@@ -34,7 +34,8 @@ def entries_of(table: Table, document: Document, key: str | None = None) -> tupl
     return entries, faults
 
 
-def _entry_faults(table: Table, document: Document, path: tuple[str, ...], code: str, entry: Any) -> Iterator[Fault]:
+def entry_faults(table: Table, document: Document, path: tuple[str, ...], code: str, entry: Any) -> Iterator[Fault]:
+    """Every fault of one entry, which stands at a path of its document."""
     if not isinstance(entry, dict):
         yield document.fault((*path, code), "unknown-key", f"{excerpt(code)} is no entry of {table.path}: every entry is a table")
         return

@@ -31,6 +31,9 @@ _PATTERNS = {
     "printed": r"[^\s=+@<>\-][^<>\x00-\x1f\x7f-\x9f]{0,59}",
     "words": r"[^\s=+@<>\-][^<>\x00-\x1f\x7f-\x9f]{0,399}",
     "seal": r"[0-9a-f]{64}",
+    "quota": r"[1-9]\d{0,8} per (?:second|minute|hour|day)",
+    "feed_url": r"https?://[^\s\"<>\\^`|]+|file:(?!/)(?!.*\.\.)[^\s\"<>\\^`{|}:]+",
+    "parameter": r"[A-Za-z][A-Za-z0-9_.-]{0,39}",
 }
 _COMPILED = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _PATTERNS.items()}
 _WANTED = {
@@ -51,6 +54,9 @@ _WANTED = {
     "printed": "the figure as printed",
     "words": "some words",
     "seal": "a sha256 in hexadecimal",
+    "quota": "so many per second, minute, hour or day (60 per hour)",
+    "feed_url": "a full http or https address, or file: and a path inside the pack",
+    "parameter": "the name of a parameter",
 }
 
 
@@ -152,11 +158,27 @@ def _measure_lists(field: Field, value: Any) -> str | None:
     return next((fault for item in value if (fault := _word_list(field.name, item, "measure"))), None)
 
 
+def _frequencies(field: Field, value: Any) -> str | None:
+    if fault := _word_list(field.name, value):
+        return fault
+    wrong = next((one for one in value if one not in list(Frequency)), None)
+    return None if wrong is None else f"{field.name} has {excerpt(wrong)}; A, H, Q or M is wanted"
+
+
+def _tables(field: Field, value: Any) -> str | None:
+    return None if isinstance(value, dict) and value else f"{field.name} must be a table with at least one entry"
+
+
 _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "text": _text,
     "choice": _choice,
     "integer": _integer,
     **dict.fromkeys(("code", "id", "measure", "slug", "url", "day", "decimal", "series_key", "period"), _pattern),
+    **dict.fromkeys(("language", "ulp", "quota", "feed_url", "parameter"), _pattern),
+    "frequencies": _frequencies,
+    "codes_by_word": lambda field, value: _by_key(field, value, "", _code_value("code")),
+    "words_by_word": lambda field, value: _by_key(field, value, "", _plain),
+    **dict.fromkeys(("tables", "options"), _tables),
     "words_of_one": lambda field, value: _word_list(field.name, value),
     "labels": lambda field, value: _by_key(field, value, "language", _word_list),
     "texts": lambda field, value: _by_key(field, value, "language", _plain),

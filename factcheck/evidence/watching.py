@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from factcheck.assessment.explain.names import agencies_by_name
@@ -14,6 +13,7 @@ from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
 from factcheck.model.structure import Agency, Facet, Labels, Measure, Source
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.remembered import remembered
 from factcheck.reference.snapshot import Gathered, Reference
 
 K = TypeVar("K")
@@ -54,7 +54,7 @@ class Watch(Mapping[K, V]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WatchedLists(Catalogue):
-    """Codelists under watch. What is worked out once from all entries of those that are watched holds for them as well."""
+    """Codelists under watch; what is worked out of all their entries is that of those that are watched (`remembered`)."""
 
     whole: Catalogue | None = None
 
@@ -64,12 +64,6 @@ class WatchedLists(Catalogue):
         return cls(
             Watch(whole.measures), Watch(whole.entities), Watch(whole.units), Watch(whole.agencies), Watch(whole.facets), whole
         )  # fmt: skip
-
-    def __hash__(self) -> int:
-        return hash(self.whole)
-
-    def __eq__(self, other: object) -> bool:
-        return (other.whole if isinstance(other, WatchedLists) else other) is self.whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,7 +220,7 @@ def _agencies(lists: Catalogue, sources: tuple[Source, ...]) -> Iterator[Agency]
     return (one for one in lists.agencies.values() if one.id in told)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _places_of_sources(reference: Reference) -> Mapping[str, int]:
     return {code: place for place, code in enumerate(reference.sources)}
 

@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import factcheck
 from factcheck import logs
 from factcheck.errors import FactcheckError, RequestError
 from factcheck.evidence import pressed
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
 
 #: What was found: the `check` with its `evidence`, where it may be kept, or a `problem`; nothing where it is what was answered before.
+#: And the `snapshot` that it was found in, where anything was looked for.
 Found = dict[str, Any]
 #: What is asked, as it was sent; and what some of that was answered before.
 Requests = Sequence[Mapping[str, Any]]
@@ -50,7 +51,7 @@ class Here:
         core, until = Core(self.reference, lambda: day), time.monotonic() + within
         found: list[Found] = []
         for request, answered in zip_longest(requests, before):
-            found.append(_found(core, request, answered))
+            found.append(_found(core, request, answered) | {"snapshot": self.reference.digest})
             if time.monotonic() > until:
                 break
         return found
@@ -83,11 +84,16 @@ def unfounded(error: FactcheckError) -> Found:
 
 
 def _answer(told: IO[str], answers: IO[str]) -> None:
-    """The first line names the reference data and is answered by their digest, each further one by what is found."""
+    """The first line names packs and the digest that is wanted, and is answered by the one that they have.
+
+    Each further one is answered by what is found.
+    """
+    from factcheck.datapack.embedded import open_named  # after signals are left to who asks
+
     begun = json.loads(told.readline())
     logs.configure(begun["log_level"])
     os.nice(begun["nice"])
-    here = Here(factcheck.load_reference(begun["reference_path"] or None, begun["packs"]))
+    here = Here(open_named(tuple(map(Path, begun["folders"])), begun["digest"]))
     gc.collect()
     gc.freeze()  # the reference data stay
     gc.set_threshold(_OBJECTS)

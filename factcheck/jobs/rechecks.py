@@ -51,6 +51,8 @@ def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
             with store.reading() as connection:
                 portion = rechecks.portion(connection, ahead, PORTION)
             found = answering(portion.checks)
+            if any(one.get("snapshot", snapshot) != snapshot for one in found):
+                break  # the reference data were exchanged meanwhile, and have a job of their own
             drafts = [_draft(old, new) for old, new in zip(portion.checks, found, strict=True)]
             if not written.result():
                 break

@@ -12,7 +12,7 @@ from factcheck.model.series import Observation, Printed, Series, SeriesKey, Stat
 from factcheck.reference.snapshot import Figures
 
 #: What may stand behind a value.
-MARKS = {"e": Status.ESTIMATED, "p": Status.PROVISIONAL}
+MARKS = {"e": Status.ESTIMATED, "p": Status.PROVISIONAL, "w": Status.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)

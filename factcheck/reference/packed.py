@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey, Status
@@ -66,7 +66,7 @@ class PackedFigures(Figures):
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
-        self._read = lru_cache(maxsize=4096)(self._series)
+        self._read = lru_cache(maxsize=4096)(partial(_series, sections))
 
     def series(self, measure: str, entity: str) -> Series | None:
         """Everything printed about one measure of one entity."""
@@ -74,23 +74,8 @@ class PackedFigures(Figures):
 
     def whole(self, measure: str, entity: str) -> Printings | None:
         """All printings of a measure of an entity at once, for what looks at every one of them."""
-        block = self._block(measure, entity)
+        block = _block(self.sections, measure, entity)
         return block.whole() if block is not None else None
-
-    def _series(self, measure: str, entity: str) -> Series | None:
-        block = self._block(measure, entity)
-        return Series(measure, entity, block) if block is not None else None
-
-    def _block(self, measure: str, entity: str) -> _Block | None:
-        wanted, told = hash_of(measure, entity), self.sections
-        at = bisect_left(told.hashes, wanted)
-        while at < len(told.hashes) and told.hashes[at] == wanted:
-            offset = told.offsets[at]
-            entity_at, measure_at, figures, printings = HEAD.unpack_from(told.blocks, offset)
-            if told.measures[measure_at] == measure and told.entities[entity_at] == entity:
-                return _Block(told, measure, entity, offset + HEAD.size, figures, printings)
-            at += 1
-        return None
 
     def entities_of(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure."""
@@ -103,6 +88,23 @@ class PackedFigures(Figures):
     def last_end(self) -> int:
         """The end of the last period that has a figure, in months."""
         return self.sections.last_end
+
+
+def _series(told: Sections, measure: str, entity: str) -> Series | None:
+    block = _block(told, measure, entity)
+    return Series(measure, entity, block) if block is not None else None
+
+
+def _block(told: Sections, measure: str, entity: str) -> _Block | None:
+    wanted = hash_of(measure, entity)
+    at = bisect_left(told.hashes, wanted)
+    while at < len(told.hashes) and told.hashes[at] == wanted:
+        offset = told.offsets[at]
+        entity_at, measure_at, figures, printings = HEAD.unpack_from(told.blocks, offset)
+        if told.measures[measure_at] == measure and told.entities[entity_at] == entity:
+            return _Block(told, measure, entity, offset + HEAD.size, figures, printings)
+        at += 1
+    return None
 
 
 class _Block(Mapping[Figure, tuple[Observation, ...]]):

@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.remembered import remembered
 
 
 class Figures(ABC):
@@ -92,7 +92,7 @@ class Stacked(Figures):
         return max(self.above.last_end(), self.below.last_end())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Reference:
     """All curated data, named by its digest. ``figures`` maps (measure, entity) to everything printed about it."""
 
@@ -110,7 +110,7 @@ class Reference:
 
     def entities_with(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure, in the order of the codelist."""
-        return _in_order(self, measure)
+        return _in_order(self, measure) if measure in self.catalogue.measures else ()
 
     def measures_with(self, entity: str) -> tuple[str, ...]:
         """The measures that have figures for an entity, in the order of the codelist."""
@@ -125,13 +125,13 @@ class Reference:
         return self.figures.keys()
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _in_order(reference: Reference, measure: str) -> tuple[str, ...]:
     order = {entity: n for n, entity in enumerate(reference.catalogue.entities)}
     return tuple(sorted(reference.figures.entities_of(measure), key=lambda entity: order[entity]))
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _all_out(reference: Reference) -> date:
     dated = [source.published for source in reference.sources.values() if source.published is not None]
     last = reference.figures.last_end()

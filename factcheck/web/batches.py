@@ -74,7 +74,7 @@ def queued(given: Sequence[Given], options: Mapping[str, Any]) -> Step:
     """Texts to be checked in the background; they are woken once they are kept."""
     service = current_app.extensions["factcheck"]
     published = options["published"].isoformat() if options["published"] else None
-    told = {**options, "published": published, "day": service.core.clock().isoformat()}
+    told = {**options, "published": published, "day": service.clock().isoformat()}
     most = None if caller() is LOCAL else service.settings.max_waiting_items
 
     def run(tx: Writing) -> Made:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
@@ -11,9 +10,11 @@ from flask import current_app, g
 from factcheck import metrics
 from factcheck.answer import ENGINE
 from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
+from factcheck.reference.remembered import remembered
 from factcheck.store import condition
 from factcheck.store.condition import Part
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
+from factcheck.web.pinned import core
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def read_metrics() -> str:
     found = _parts()
     kept, waiting = _kept(found)
     now: dict[str, tuple[str, float]] = {"ready": ("1 where requests can be answered.", float(all(one.ok for one in found)))}
-    if (age := _figures()["age_days"]) is not None:
+    figures = _figures()
+    now["reference_refused"] = ("1 where there are newer reference data that cannot be used.", float(figures["refused"] is not None))
+    if (age := figures["age_days"]) is not None:
         now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
     if kept is not None and waiting is not None:
         now |= _of_store(kept, waiting)
@@ -82,7 +85,9 @@ def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, 
 
 def _parts() -> list[Part]:
     service = current_app.extensions["factcheck"]
-    found = [Part("reference", ok=True, detail=service.core.reference.digest)]
+    refused = service.current.refused
+    detail = f"{core().reference.digest}; newer data cannot be used since {refused.at}" if refused else core().reference.digest
+    found = [Part("reference", ok=True, detail=detail)]
     if service.stopping.is_set():
         found.insert(0, Part("serving", ok=False, detail="The service is being stopped."))
     return [*found, *(condition.parts(service.store) if service.store is not None else ())]
@@ -99,13 +104,18 @@ def _kept(found: list[Part]) -> tuple[dict[str, Any] | None, dict[str, int] | No
 
 
 def _figures() -> dict[str, Any]:
-    core = current_app.extensions["factcheck"].core
-    newest = _newest(core.reference)
-    age = max(0, (core.clock() - newest).days) if newest else None
-    return {"snapshot": core.reference.digest, "newest": newest.isoformat() if newest else None, "age_days": age}
+    current, reference = current_app.extensions["factcheck"].current, core().reference
+    newest, refused = _newest(reference), current.refused
+    return {
+        "snapshot": reference.digest,
+        "since": current.since,
+        "newest": newest.isoformat() if newest else None,
+        "age_days": max(0, (core().clock() - newest).days) if newest else None,
+        "refused": {"snapshot": refused.digest, "detail": refused.detail, "at": refused.at} if refused else None,
+    }
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _newest(reference: Reference) -> Any:
     return max((source.published for source in reference.sources.values() if source.published), default=None)
 

@@ -56,12 +56,22 @@ class QueuesSchema(Told):
     rechecks = whole("Revisions whose checks are being run again.", 0, required=True)
 
 
+class RefusedSchema(Told):
+    """Newer reference data that lie there and cannot be used; answers go on from the former ones."""
+
+    snapshot = phrase("Their digest; null where not even that can be told.", "sha256:…", required=True, allow_none=True)
+    detail = phrase("What is wrong with them.", "units.toml:3:1: unknown-key: 'factr' is no field", required=True)
+    at = phrase("Since when.", "2026-03-20T09:00:00.000000Z", required=True)
+
+
 class FiguresSchema(Told):
-    """How old the reference data are."""
+    """Which reference data are in use, and how old they are."""
 
     snapshot = phrase("Their digest.", "sha256:…", required=True)
+    since = phrase("When this process began to answer from them.", "2026-03-20T09:00:00.000000Z", required=True)
     newest = phrase("Day of their newest publication.", "2026-03-19", required=True, allow_none=True)
     age_days = whole("Days since then.", 1, required=True, allow_none=True)
+    refused = part(RefusedSchema, "Newer ones that cannot be used; null where there are none.", required=True, allow_none=True)
 
 
 class StatusSchema(Told):

@@ -17,7 +17,7 @@ LAYERS = [
     {"web", "evaluation"},
     {"jobs"},
     {"wire", "store", "evidence"},
-    {"settings", "logs", "metrics", "audit"},
+    {"settings", "logs", "metrics", "audit", "fetchers"},
     {"outbound", "access"},
     {"__init__"},
     {"answer", "asking"},

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from factcheck.evidence import pressed
 from factcheck.jobs.beside import Beside
 from factcheck.jobs.core import Core
+from factcheck.jobs.current import Current
 from factcheck.jobs.place import Place
 from factcheck.jobs.rechecks import advance, answers
 from factcheck.settings import Settings
@@ -67,9 +68,9 @@ def used() -> float:
     return sum(one.ru_utime + one.ru_stime for one in told)
 
 
-def started_in(settings, digest) -> float:
+def started_in(settings, reference) -> float:
     """Seconds of CPU until a process judges."""
-    before, beside = used(), Beside(settings, digest)
+    before, beside = used(), Beside(settings, Current(reference))
     beside([{"text": "Cats are nice."}], DAY, 1)
     beside.close()
     return used() - before
@@ -95,9 +96,9 @@ def test_stored_checks_are_run_again(tmp_path, reference, popular, workers):
     if not popular:
         everything = frozenset(str(key).rpartition(".")[0] for key in reference.all_series())
         store.write(lambda tx: rechecks.open_job(tx, 10**9, (reference.digest, newer.digest), everything))
-    starting = workers * started_in(settings, newer.digest) if workers > 1 else 0.0
+    starting = workers * started_in(settings, newer) if workers > 1 else 0.0
     before, cpu, own, started = peak(), used(), time.process_time(), time.perf_counter()
-    beside = Beside(settings, newer.digest)
+    beside = Beside(settings, Current(newer))
     place = Place(store, newer, settings, clock, *((beside, workers) if workers > 1 else ()))
     while advance(store, newer.digest, partial(answers, place)) is not None:
         pass

@@ -321,6 +321,28 @@ def test_several_judge_at_once_and_each_check_gets_its_own_answer(store, packs):
     assert (job(store).state, job(store).checked) == ("done", 10)
 
 
+def test_answers_from_other_data_than_those_of_the_job_are_not_written(store, packs):
+    """The processes that judge have taken up newer data in the middle of a portion."""
+    snapshots.notice(store, packs["A"])
+    for _ in range(4):
+        keep(store, packs["A"], EXPORTS)
+    snapshots.notice(store, packs["B"])
+    here, newer = Here(packs["B"]), Here(packs["withdrawn"])
+    asked = []
+
+    def judge(requests, day, within, before=()):
+        asked.append(len(requests))
+        return (here if len(asked) == 1 else newer)(requests, day, within, before)
+
+    assert rechecks.step(replace(place(store, packs["B"]), judge=judge))
+    assert len(asked) == 2
+    assert rows(store, changes) == rows(store, events) == []
+    assert (job(store).state, job(store).checked) == ("running", 0)
+    worked(store, packs["withdrawn"])
+    assert {row.snapshot for row in rows(store, changes)} == {"sha256:withdrawn"}
+    assert job(store).checked == 4
+
+
 def test_a_request_that_can_no_longer_be_asked_does_not_stop_the_others(store, packs):
     snapshots.notice(store, packs["A"])
     good = keep(store, packs["A"], EXPORTS)
