@@ -10,6 +10,8 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
@@ -86,23 +88,37 @@ def timed(stage: str) -> Iterator[None]:
         _SECONDS.labels(stage).observe(time.perf_counter() - started)
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Values of the moment by what they are of: the names of the labels, and the value for each tuple of theirs."""
+
+    meaning: str
+    labels: tuple[str, ...]
+    values: Mapping[Any, float]
+
+
 class _Now(Collector):
     """What is so at the moment of asking."""
 
-    def __init__(self, values: Mapping[str, tuple[str, float]]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, tuple[str, float]], labelled: Mapping[str, Labelled]) -> None:
+        self._values, self._labelled = values, labelled
 
     def collect(self) -> Iterable[Any]:
         """A gauge for each."""
         for name, (meaning, value) in self._values.items():
             yield GaugeMetricFamily(f"factcheck_{name}", meaning, value)
+        for name, told in self._labelled.items():
+            family = GaugeMetricFamily(f"factcheck_{name}", told.meaning, labels=told.labels)
+            for labels, value in told.values.items():
+                family.add_metric(labels, value)
+            yield family
 
 
-def exposed(now: Mapping[str, tuple[str, float]]) -> str:
+def exposed(now: Mapping[str, tuple[str, float]], labelled: Mapping[str, Labelled] = MappingProxyType({})) -> str:
     """Everything in the text format of Prometheus; ``now`` are values of the moment by name, each with its meaning."""
     counted, moment = _REGISTRY, CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call] # untyped in the library
-    moment.register(_Now(now))
+    moment.register(_Now(now, labelled))
     return (generate_latest(counted) + generate_latest(moment)).decode()

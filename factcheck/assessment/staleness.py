@@ -11,7 +11,7 @@ from datetime import date
 from factcheck.assessment.rules import Note
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion
-from factcheck.model.period import Period
+from factcheck.model.period import Frequency, Period
 from factcheck.model.verdict import Reason
 from factcheck.reference.freshness import age, overdue
 
@@ -43,21 +43,20 @@ def stale_missing(lookup: Lookup, assertion: Assertion, reason: Reason | None) -
         return
     if period is None and (reason is not Reason.PERIOD_NOT_COVERED or lookup.measure(measure).quoted):  # the price of one day
         return
-    newest = newest_known(lookup, measure, entity, period.frequency.months if period else None) or newest_known(lookup, measure, entity)
+    newest = newest_known(lookup, measure, entity, period.frequency if period else None) or newest_known(lookup, measure, entity)
     if newest is None or (period is not None and newest.end >= period.end):
         return
     if overdue(newest, _lag(lookup, measure), lookup.as_of):
         yield _note(newest, lookup.as_of)
 
 
-def newest_known(lookup: Lookup, measure: str, entity: str, months: int | None = None) -> Period | None:
-    """The last period of which a figure was known on the day; of periods of one length, where one is given."""
+def newest_known(lookup: Lookup, measure: str, entity: str, frequency: Frequency | None = None) -> Period | None:
+    """The last period of which a figure was known on the day; of those of one frequency, where it is given."""
     series = lookup.series(measure, entity) if measure in lookup.catalogue.measures else None
-    keys = {key for key, _ in series.observations if months in (None, key[1])} if series is not None else set()
-    for key in sorted(keys, key=lambda key: (key[0] + key[1], -key[1]), reverse=True):
-        if lookup.printed(measure, entity, key) is not None:
-            return Period.of_key(key)
-    return None
+    keys = {key for key, _ in series.observations} if series is not None else set()
+    periods = sorted(map(Period.of_key, keys), key=lambda period: (period.end, -period.months), reverse=True)
+    wanted = (period for period in periods if frequency in (None, period.frequency))
+    return next((period for period in wanted if lookup.printed(measure, entity, period.key) is not None), None)
 
 
 def _lag(lookup: Lookup, measure: str) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from factcheck.asking import today
-from factcheck.cli.shared import DAY, broken, opened_reference, table
+from factcheck.cli.shared import DAY, broken, lists_below, opened_reference, table
+from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError, UnknownCode
 
 
@@ -20,12 +21,24 @@ def data() -> None:
 @data.command()
 @click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def validate(path: Path | None) -> None:
-    """Validate the data pack at PATH, or the built-in one: every fault with file, line, column and rule."""
+    """Validate the data pack at PATH, or the built-in ones: every fault with file, line, column and rule.
+
+    A pack that is made to be laid over others is validated over the built-in ones and those that FACTCHECK_PACKS names before it.
+    """
     from factcheck.datapack.embedded import embedded_packs
     from factcheck.datapack.layers import read_packs
+    from factcheck.datapack.load import read_pack
+    from factcheck.datapack.merge import laid_over
+    from factcheck.datapack.own import is_layer
 
+    conflicts: tuple[str, ...] = ()
     try:
-        reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
+        if path is not None and is_layer(path):
+            below = lists_below(path)
+            reference, entries = read_pack(path, below)
+            conflicts = tuple(laid_over(below, entries)[1])
+        else:
+            reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
     except (FactcheckError, OSError) as error:
         broken(error)
     for conflict in conflicts:
@@ -38,12 +51,35 @@ def validate(path: Path | None) -> None:
 def build(path: Path) -> None:
     """Seal the data pack at PATH after a change: checksums, row counts, README; then validate it."""
     from factcheck.datapack.build import build_pack
+    from factcheck.datapack.own import is_layer
 
     try:
-        reference = build_pack(path)
+        reference = build_pack(path, lists_below(path) if is_layer(path) else None)
     except (FactcheckError, OSError) as error:
         broken(error)
     click.echo(f"sealed: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
+@data.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--title", help="What the pack will hold, in a few words; else the name of its folder.")
+@click.option("--licence", default="All rights reserved.", show_default=True, help="What may be done with the pack.")
+@click.option("--edition", type=DAY, metavar="DAY", help="Day of its first edition; else today.")
+def new(path: Path, title: str | None, licence: str, edition: datetime | None) -> None:
+    """Make a pack of your own in the folder PATH, to be laid over the built-in ones.
+
+    It is valid at once, and empty: `factcheck data add` puts figures into it, FACTCHECK_PACKS names it to the service.
+    """
+    from factcheck.datapack.own import new_pack
+
+    day = edition.date() if edition else today()
+    try:
+        new_pack(path, title or path.resolve().name, licence, day.isoformat())
+    except FactcheckError as error:
+        raise click.UsageError(f"{path}: {error.faults[0].message}." if isinstance(error, PackError) else str(error)) from None
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"made: {path}, a pack without figures. Next: factcheck data add FILE.csv --into {path}")
 
 
 @data.command("list")

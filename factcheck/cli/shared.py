@@ -12,6 +12,7 @@ import click
 from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
+    from factcheck.datapack.tables import Codelists
     from factcheck.reference.snapshot import Reference
     from factcheck.store import Store
 
@@ -52,8 +53,25 @@ def named_reference(path: Path | None = None) -> Reference:
     import factcheck
 
     chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
-    packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()] if path is None else []
-    return factcheck.load_reference(chosen, packs)
+    return factcheck.load_reference(chosen, named_packs() if path is None else ())
+
+
+def lists_below(path: Path) -> Codelists:
+    """The codes that the pack in a folder may name: those of the packs that the environment lays below it."""
+    return lists_below_with(path)[1]
+
+
+def lists_below_with(path: Path) -> tuple[Reference, Codelists]:
+    """The packs that the environment lays below the one in a folder, and their codes."""
+    from factcheck.datapack.own import folders_below, opened_below
+
+    base = os.environ.get("FACTCHECK_REFERENCE_PATH")
+    return opened_below(folders_below(path, named_packs(), Path(base) if base else None))
+
+
+def named_packs() -> tuple[Path, ...]:
+    """The packs that the environment lays over the built-in ones, in their order."""
+    return tuple(Path(one.strip()) for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip())
 
 
 def opened_store(*, trusting: bool = False) -> Store:

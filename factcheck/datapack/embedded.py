@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
 from factcheck.datapack.layers import read_packs, stacked_digest
 from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes
+from factcheck.datapack.pieces import cache_folder
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
@@ -70,16 +69,10 @@ def digest_now(folders: tuple[Path, ...]) -> str:
 
 def places_of(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders where the snapshot of packs may lie: beside the lowest of them, and in the user's cache."""
-    return folders[0].parent / COMPILED, _cache()
+    return folders[0].parent / COMPILED, cache_folder()
 
 
 def snapshot_in(places: tuple[Path, ...], digest: str) -> Path | None:
     """The file of a snapshot in the first of some folders that has it."""
     files = (place / snapshot_name(digest) for place in places)
     return next((file for file in files if file.is_file()), None)
-
-
-def _cache() -> Path:
-    """A folder of this user's where snapshots may be kept."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache" if os.environ.get("HOME") else Path(tempfile.gettempdir())) / "factcheck"

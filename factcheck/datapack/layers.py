@@ -11,7 +11,7 @@ from factcheck.datapack.merge import laid_over
 from factcheck.datapack.newest import with_newest
 from factcheck.datapack.tables import Codelists, catalogue_of
 from factcheck.model.structure import Dataset
-from factcheck.reference.snapshot import Reference, Stacked
+from factcheck.reference.snapshot import Joined, Reference
 
 
 def read_packs(folders: tuple[Path, ...]) -> tuple[Reference, Codelists, tuple[str, ...]]:
@@ -29,7 +29,7 @@ def read_packs(folders: tuple[Path, ...]) -> tuple[Reference, Codelists, tuple[s
             digest=f"sha256:{stacked_digest((reference.digest, upper.digest))}",
             catalogue=catalogue_of(codelists),
             sources={**reference.sources, **upper.sources},
-            figures=Stacked(reference.figures, upper.figures),
+            figures=Joined((upper.figures, reference.figures)),
             datasets={**reference.datasets, **_laid(reference.datasets, upper.datasets)},
             edition=max(reference.edition, upper.edition),
             licence=" / ".join(dict.fromkeys((reference.licence, upper.licence))),

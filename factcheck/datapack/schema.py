@@ -53,6 +53,14 @@ PACK = Table(
         Field("schema_version", "integer", "The edition of this description that the pack is written for.", "1", '"1"'),
         Field("licence", "text", "What may be done with the pack.", "CC-BY-4.0", "free"),
         Field(
+            "layer",
+            "flag",
+            "Whether it is made to be laid over other packs: it may name their codes, and needs none of the files below.",
+            "true",
+            "1",
+            required=False,
+        ),
+        Field(
             "files",
             "seals",
             "Path of every file, with its sha256 and how many entries (rows, codes) it has.",

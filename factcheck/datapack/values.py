@@ -124,7 +124,7 @@ def _word_list(name: str, value: Any, kind: str | None = None) -> str | None:
 
 
 def _by_key(field: Field, value: Any, key_kind: str, check: Callable[[str, Any], str | None]) -> str | None:
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or (not value and field.kind != "seals"):
         return f"{field.name} must be a table, not {excerpt(repr(value))}"
     for key, item in value.items():
         if key_kind and not _COMPILED[key_kind].fullmatch(key):

@@ -195,7 +195,7 @@ class Source:
 class Dataset:
     """A published collection with one structure, in its last vintage: where its figures come from and what may be done with them.
 
-    ``newest`` is the last period that has a figure in any vintage, for each measure and frequency (`autos.exports.M`).
+    ``newest`` is the last period that has a figure in any vintage, for each measure.
     """
 
     id: str

@@ -32,11 +32,7 @@ class Freshness:
 
 def freshness(dataset: Dataset, catalogue: Catalogue, on: date) -> Freshness:
     """How fresh a dataset is: each measure by its newest figure, in whatever frequency that is."""
-    newest: dict[str, Period] = {}
-    for key, code in dataset.newest.items():
-        measure, period = key.rpartition(".")[0], Period.parse(code)
-        if measure not in newest or period.end > newest[measure].end:
-            newest[measure] = period
+    newest = {measure: Period.parse(code) for measure, code in dataset.newest.items()}
     if not newest:
         return Freshness(None, None)
     last = max(newest.values(), key=lambda period: (period.end, -period.months))

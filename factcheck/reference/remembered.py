@@ -1,36 +1,39 @@
-"""What is made of a catalogue or of reference data and used again: kept for as long as they are there, and not a moment longer.
-
-Why no ``lru_cache``: it holds what it was asked about, so that data which were exchanged for newer ones would stay in memory.
-"""
+"""What follows from an immutable object is worked out once, and forgotten with the object."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-Of = TypeVar("Of")
-More = ParamSpec("More")
-Made = TypeVar("Made")
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+Rest = ParamSpec("Rest")
+#: So many answers about one object are kept.
+_MOST = 10_000
 
 
-def remembered(make: Callable[Concatenate[Of, More], Made]) -> Callable[Concatenate[Of, More], Made]:
-    """Make something of an object once for each further argument. What is made must not hold the object.
+def remembered(work: Callable[Concatenate[Thing, Rest], Answer]) -> Callable[Concatenate[Thing, Rest], Answer]:
+    """A function of an object, and perhaps of some codes, that keeps its answers as long as there is the object.
 
-    Of an object under watch, which has a ``whole``, it is made of that: working something out of everything looks at nothing in particular.
+    A service takes up many references in its life; a cache of the function's own would hold the old ones in memory. Of an object under
+    watch (its ``whole`` is the one that is watched) the answer is that of the whole: what follows from all of it looks at nothing in it.
     """
-    kept: WeakKeyDictionary[Of, dict[object, Made]] = WeakKeyDictionary()
+    known: WeakKeyDictionary[Thing, dict[object, Answer]] = WeakKeyDictionary()
 
-    @wraps(make)
-    def made(of: Of, *args: More.args, **kwargs: More.kwargs) -> Made:
-        of = getattr(of, "whole", None) or of
-        known = kept.get(of)
-        if known is None:
-            known = kept.setdefault(of, {})
-        key = (args, *kwargs.items())
-        if key not in known:
-            known[key] = make(of, *args, **kwargs)
-        return known[key]
+    def asked(thing: Thing, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        whole = getattr(thing, "whole", None)
+        if whole is not None and isinstance(thing, type(whole)):
+            thing = whole
+        answers = known.get(thing)
+        if answers is None:
+            answers = known.setdefault(thing, {})
+        if rest not in answers:
+            if len(answers) == _MOST:
+                answers.clear()
+            answers[rest] = work(thing, *rest, **named)
+        return answers[rest]
 
-    return cast("Callable[Concatenate[Of, More], Made]", made)
+    update_wrapper(asked, work)
+    return asked

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -17,6 +18,7 @@ import factcheck
 from factcheck.answer import ENGINE
 from factcheck.asking import today
 from factcheck.jobs.current import Current
+from factcheck.jobs.following import served_packs
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
@@ -89,6 +91,7 @@ class Service:
     store: Store | None
     ring: Ring
     queue: Queue | None
+    packs: tuple[Path, ...] = ()
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -114,7 +117,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Current(reference), clock, store, Ring(settings, store), queue)
+    app.extensions["factcheck"] = Service(settings, Current(reference), clock, store, Ring(settings, store), queue, served_packs(settings))
     headers.install(app, settings)
     handlers.install(app)
     if settings.trusted_proxies:

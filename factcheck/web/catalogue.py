@@ -12,10 +12,11 @@ from factcheck.answer.parts import SourceShown
 from factcheck.model.structure import Measure
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.pages import page
-from factcheck.web.pinned import core
+from factcheck.web.pinned import core, current_standings
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
 from factcheck.wire.figures import find_series, observation_rows, series_row
+from factcheck.wire.freshness import SourcesSchema
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 
 blueprint = StrictBlueprint("reference", __name__, description="The published figures that claims are judged by.")
@@ -45,10 +46,17 @@ def list_entities(asked: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-@endpoint(blueprint, "/v1/sources", query=ListQuery, gives=shown.SourcePageSchema)
+@endpoint(blueprint, "/v1/sources", query=ListQuery, gives=SourcesSchema)
 def list_sources(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """List the publications that figures were read from."""
-    return _page(core().reference.sources.values(), lambda one: dumped(SourceShown.of(one)), asked, scope="sources")
+    """List the publications that figures were read from; the first page tells how fresh their datasets are."""
+    told = _page(core().reference.sources.values(), lambda one: dumped(SourceShown.of(one)), asked, scope="sources")
+    return {**told, "datasets": _datasets(asked["q"]) if asked["cursor"] is None else []}
+
+
+def _datasets(query: str | None) -> list[dict[str, Any]]:
+    """How the datasets stand today that a query fits."""
+    words = (query or "").casefold().split()
+    return [one.to_dict() for one in current_standings() if one.named(words)]
 
 
 @endpoint(blueprint, "/v1/series", query=ListQuery, gives=shown.SeriesPageSchema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
@@ -10,11 +11,12 @@ from flask import current_app, g
 from factcheck import metrics
 from factcheck.answer import ENGINE
 from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
+from factcheck.metrics import Labelled
 from factcheck.reference.remembered import remembered
 from factcheck.store import condition
 from factcheck.store.condition import Part
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
-from factcheck.web.pinned import core
+from factcheck.web.pinned import core, current_standings
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def read_status() -> dict[str, Any]:
         "ready": all(one.ok for one in found),
         "parts": [_told(one) for one in found],
         "figures": _figures(),
+        "sources": _sources(),
         "store": kept,
         "queues": waiting,
     }
@@ -68,7 +71,26 @@ def read_metrics() -> str:
         now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
     if kept is not None and waiting is not None:
         now |= _of_store(kept, waiting)
-    return metrics.exposed(now)
+    return metrics.exposed(now, _of_sources())
+
+
+def _of_sources() -> dict[str, Labelled]:
+    """How fresh each dataset is and how each feed does: as many values as the packs have of them."""
+    datasets = current_standings()
+    feeds = [one for dataset in datasets for one in dataset.feeds]
+    aged = {(one.id,): float(one.freshness.age_days) for one in datasets if one.freshness.age_days is not None}
+    succeeded = {(feed.id,): datetime.fromisoformat(state.last_success).timestamp() for feed, state in feeds if state.last_success}
+    failing = {(feed.id, state.last_error["kind"]): float(state.failures) for feed, state in feeds if state.last_error}
+    return {
+        "figures_age_days": Labelled("Days since the end of the newest period of a dataset.", ("dataset",), aged),
+        "figures_stale": Labelled(
+            "1 where newer figures of a dataset are usually out.",
+            ("dataset",),
+            {(one.id,): float(bool(one.freshness.overdue)) for one in datasets},
+        ),
+        "feed_last_success_seconds": Labelled("When a feed was refreshed last, in seconds since 1970.", ("feed",), succeeded),
+        "feed_failures": Labelled("How often a feed has failed since its last success, by what failed last.", ("feed", "kind"), failing),
+    }
 
 
 def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, tuple[str, float]]:
@@ -80,6 +102,17 @@ def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, 
         "audit_entries": ("Entries of the audit trail.", kept["entries"]),
         "unsigned_entries": ("Entries after the last signed checkpoint.", kept["entries"] - (signed["size"] if signed else 0)),
         **{f"queue_{name}": (f"What waits for the work in the background: {name}.", count) for name, count in waiting.items()},
+    }
+
+
+def _sources() -> dict[str, int]:
+    datasets = current_standings()
+    states = [state for one in datasets for _, state in one.feeds]
+    return {
+        "datasets": len(datasets),
+        "stale": sum(bool(one.freshness.overdue) for one in datasets),
+        "feeds": len(states),
+        "failing": sum(bool(state.last_error) for state in states),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from factcheck.jobs.core import Core
+from factcheck.jobs.sources import Standing, standings
 
 
 def core() -> Core:
@@ -14,3 +15,8 @@ def core() -> Core:
         g.core = Core(service.current.reference, service.clock)
     pinned: Core = g.core
     return pinned
+
+
+def current_standings() -> tuple[Standing, ...]:
+    """How the datasets of this request's reference data stand today."""
+    return standings(core().reference, current_app.extensions["factcheck"].packs, core().clock())

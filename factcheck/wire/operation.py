@@ -74,6 +74,15 @@ class FiguresSchema(Told):
     refused = part(RefusedSchema, "Newer ones that cannot be used; null where there are none.", required=True, allow_none=True)
 
 
+class SourcesStatusSchema(Told):
+    """How the sources of the reference data stand; `/v1/sources` tells more."""
+
+    datasets = whole("Datasets.", 61, required=True)
+    stale = whole("Those of which newer figures are usually out by now.", 3, required=True)
+    feeds = whole("Feeds that refresh them.", 24, required=True)
+    failing = whole("Feeds that failed when they were asked last.", 0, required=True)
+
+
 class StatusSchema(Told):
     """How the process that answers is, and what it shares with the others."""
 
@@ -82,5 +91,6 @@ class StatusSchema(Told):
     ready = truth("Whether requests can be answered.", example=True, required=True)
     parts = several(part(PartSchema, "A part."), "Everything that must work.", required=True)
     figures = part(FiguresSchema, "The reference data.", required=True)
+    sources = part(SourcesStatusSchema, "The sources of the reference data.", required=True)
     store = part(StoreStatusSchema, "The store; null for a service that keeps nothing.", required=True, allow_none=True)
     queues = part(QueuesSchema, "What waits; null for a service that keeps nothing.", required=True, allow_none=True)

@@ -16,6 +16,8 @@ LAYERS = [
     {"cli"},
     {"web", "evaluation"},
     {"jobs"},
+    {"interchange"},
+    {"charts", "curation"},
     {"wire", "store", "evidence"},
     {"settings", "logs", "metrics", "audit", "fetchers"},
     {"outbound", "access"},
