@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
+from factcheck.asking import today
 from factcheck.jobs.current import Current
 from factcheck.jobs.following import served_packs
 from factcheck.settings import Settings
@@ -37,7 +38,6 @@ from factcheck.web import (
     webhooks,
 )  # fmt: skip
 from factcheck.web.auth import Ring
-from factcheck.web.calendar import today
 from factcheck.web.site import publication
 from factcheck.web.site import reference as browser
 from factcheck.web.site import views as site
