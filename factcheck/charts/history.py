@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from factcheck.answer.parts import InputShown
-from factcheck.model.period import Period, PeriodKey
-from factcheck.model.series import Printed
+from factcheck.model.period import Frequency, Period, PeriodKey
+from factcheck.model.series import Printed, Series, SeriesKey
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import known
 
@@ -33,16 +34,32 @@ def history(reference: Reference, used: InputShown, as_of: date) -> list[Point]:
         return []
     start, months = Period.parse(used.period).key
     states = Printed(used.states)
-    alike = sorted(key for key, what in series.observations if what is states and _alike(key, (start, months)))
+    points = _points(
+        reference, series, [key for key, what in series.observations if what is states and _alike(key, (start, months))], states, as_of
+    )
+    after = [point for key, point in points if key[0] > start][:_AFTER]
+    until = [point for key, point in points if key[0] <= start]
+    return [*until[-(_MOST - len(after)) :], *after]
+
+
+def levels(reference: Reference, key: SeriesKey, as_of: date) -> list[Point]:
+    """All levels of a series in single periods of its frequency, in their order."""
+    series = reference.series(key.measure, key.entity)
+    if series is None:
+        return []
+    months = Frequency(key.frequency).months
+    keys = [period for period, what in series.observations if what is Printed.LEVEL and period[1] == months]
+    return [point for _, point in _points(reference, series, keys, Printed.LEVEL, as_of)]
+
+
+def _points(reference: Reference, series: Series, keys: Iterable[PeriodKey], states: Printed, as_of: date) -> list[tuple[PeriodKey, Point]]:
     points = []
-    for key in alike:
+    for key in sorted(keys):
         found = known(series.printings(key, states), reference.sources, as_of)
         if found is not None:
             day = date(key[0] // 12, key[0] % 12 + 1, 1).isoformat()
             points.append((key, Point(Period.of_key(key).code, day, float(found.lead.value))))
-    after = [point for key, point in points if key[0] > start][:_AFTER]
-    until = [point for key, point in points if key[0] <= start]
-    return [*until[-(_MOST - len(after)) :], *after]
+    return points
 
 
 def _alike(key: PeriodKey, asked: PeriodKey) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from factcheck.answer import CheckedAssertion
+from factcheck.answer import Check, CheckedAssertion
 from factcheck.answer.parts import Computed, InputShown, QuantityShown, SourceShown
 from factcheck.assessment.explain.numbers import scales
 from factcheck.charts.history import Point, history
@@ -41,6 +41,11 @@ class Subject:
         return Names.of(self.language)
 
 
+def subject_of(check: Check, found: CheckedAssertion, reference: Reference) -> Subject:
+    """What is drawn of a finding of a check."""
+    return Subject(found, reference, check.as_of, check.language, check.sources)
+
+
 class Scale(NamedTuple):
     """What values are divided by, and the word for that many."""
 
@@ -61,7 +66,12 @@ def chart(subject: Subject, theme: Theme) -> dict[str, Any] | None:
     body = body or _two_bars(subject, theme)
     if body is None:
         return None
-    return {"$schema": _SCHEMA, "title": _title(subject, theme), "width": _WIDTH, "config": theme.config, **body}
+    return frame(theme) | {"title": _title(subject, theme), "width": _WIDTH, **body}
+
+
+def frame(theme: Theme) -> dict[str, Any]:
+    """What every chart has."""
+    return {"$schema": _SCHEMA, "config": theme.config}
 
 
 def _title(subject: Subject, theme: Theme) -> dict[str, Any]:
@@ -96,7 +106,7 @@ def _over_time(subject: Subject, theme: Theme) -> dict[str, Any] | None:
     used = {one.period for one in found.working.inputs if one.series == first.series and one.states == first.states}
     scale = _scale(max(abs(one.value) for one in points), subject.names)
     values = [{"day": one.day, "value": one.value / scale.factor, "used": one.period in used} for one in points]
-    across = {"field": "day", "type": "temporal", "scale": {"type": "utc"}, "title": None, "axis": _axis(first.period, len(points))}
+    across = {"field": "day", "type": "temporal", "scale": {"type": "utc"}, "title": None, "axis": time_axis(first.period, len(points))}
     unit = first.unit if first.states == "level" else "percent"
     up = {"field": "value", "type": "quantitative", "title": _unit_name(unit, scale), "scale": {"zero": False, "nice": True}}
     layers: list[dict[str, Any]] = [
@@ -115,7 +125,7 @@ def _over_time(subject: Subject, theme: Theme) -> dict[str, Any] | None:
     return {"height": _HEIGHT, "layer": layers}
 
 
-def _axis(period: str, points: int) -> dict[str, Any]:
+def time_axis(period: str, points: int) -> dict[str, Any]:
     """Ticks at whole periods, labelled as the pack writes them."""
     quarter = "utcyear(datum.value) + '-Q' + (floor(utcmonth(datum.value) / 3) + 1)"
     kind = "Q" if "-Q" in period else "M" if "-" in period and "/" not in period and "-H" not in period else "A"
@@ -237,6 +247,12 @@ def _scale(most: float, names: Names) -> Scale:
 
 def _unit_name(unit: str, scale: Scale) -> str:
     return f"{scale.word} {'%' if unit == 'percent' else unit.replace('_', ' ')}".strip()
+
+
+def unit_name(unit: str, points: Sequence[Point], names: Names) -> tuple[float, str]:
+    """What the values of a line are divided by, and what its axis is then called."""
+    scale = _scale(max(abs(one.value) for one in points), names)
+    return scale.factor, _unit_name(unit, scale)
 
 
 def _entity(used: InputShown) -> str:

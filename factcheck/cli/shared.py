@@ -26,7 +26,7 @@ Exit codes:
   1  something is refuted or contradicts itself
   2  the command was used wrongly
   3  nothing could be judged, or two readings differ
-  4  the reference data cannot be used
+  4  the reference data, or a file that is to be added to them, cannot be used
 """
 DAY = click.DateTime(["%Y-%m-%d"])
 FILES = click.Path(exists=True, path_type=Path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from factcheck.datapack.faults import Fault, excerpt
@@ -18,6 +19,7 @@ from factcheck.datapack.schema import VALUES
 from factcheck.datapack.sections import Writer, read, sections_of
 from factcheck.datapack.unpacked import Unreadable, lines_of
 from factcheck.datapack.values import cell_fault
+from factcheck.model.period import PeriodKey
 from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Entity, Measure
 from factcheck.reference.fingerprints import mark_of
@@ -25,16 +27,21 @@ from factcheck.reference.keys import pair_of, parts_of
 from factcheck.reference.packed import PackedFigures
 from factcheck.reference.rows import FIGURE, FREQUENCIES, PRINTING, Rows, fingerprint, fingerprint_of, frequencies_of, joined, of_frequency
 
-KIND, EDITION = b"FACTPIEC", 1
+KIND, EDITION = b"FACTPIEC", 2
 _HEADER = ",".join(field.name for field in VALUES.fields)
 #: Printings are written in stretches of about so many bytes.
 _STRETCH = 1 << 20
 
 
 class Piece(PackedFigures):
-    """The figures of one table. ``beyond`` are the measures of which some value cannot be a share; ``marks`` those of its sources."""
+    """The figures of one table.
+
+    ``beyond`` are the measures of which some value cannot be a share, ``marks`` those of its sources, ``newest`` the last period of
+    each measure.
+    """
 
     beyond: tuple[str, ...] = ()
+    newest: Mapping[str, PeriodKey] = MappingProxyType({})
     marks: tuple[bytes, ...] = ()
 
 
@@ -43,6 +50,7 @@ def opened(buffer: memoryview, name: str) -> tuple[Piece, int]:
     head, parts = read(buffer, name, KIND, EDITION)
     piece = Piece(sections_of(head, parts, head["sources"]))
     piece.beyond, piece.marks = tuple(head["beyond"]), tuple(map(bytes.fromhex, head["marks"]))
+    piece.newest = {measure: (start, months) for measure, (start, months) in head["newest"].items()}
     return piece, head["rows"]
 
 
@@ -91,6 +99,7 @@ class _Table:
         self.seen: dict[int, set[str]] = {}
         #: Measures with values that no share of a hundred has.
         self.beyond: set[str] = set()
+        self.newest: dict[str, PeriodKey] = {}
 
     def head(self) -> dict[str, Any]:
         """What is told of the table at once."""
@@ -102,6 +111,7 @@ class _Table:
             "last_end": self.values.last_end,
             "rows": self.rows,
             "beyond": sorted(self.beyond),
+            "newest": self.newest,
         }
 
     def printings(self, content: bytes, file: BinaryIO, start: int) -> Iterator[bytes]:
@@ -148,6 +158,9 @@ class _Table:
             return None
         if read.beyond:
             self.beyond.add(key.measure)
+        last, before = read.last, self.newest.get(key.measure)
+        if before is None or (sum(last), -last[1]) > (sum(before), -before[1]):
+            self.newest[key.measure] = last
         mark = fingerprint_of(read.table, read.numbers, self.marks[origin] * read.size) if origin >= 0 else b""
         self._note(key, self.tables.place(read.table), read.size, at, mark)
         return read.printings

@@ -11,21 +11,25 @@ from typing import NamedTuple
 
 from factcheck.datapack.faults import excerpt
 from factcheck.datapack.values import frequency_fits, period_of
+from factcheck.model.period import PeriodKey
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Measure
 from factcheck.reference.listed import MARKS
 from factcheck.reference.rows import FIGURE, FREQUENCIES, PLAIN, STATES, STATUSES
 
 _CODE, _WHOLE, _MARK = r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?", r"-?(?:0|[1-9]\d{0,19}+)", f"[{''.join(MARKS)}]"
-_ITEM = re.compile(rf"{_CODE}={_WHOLE}(?:\.\d{{1,16}})?{_MARK}?", re.ASCII)
+#: A period with its value, as a row of a table has it.
+ITEM = re.compile(rf"{_CODE}={_WHOLE}(?:\.\d{{1,16}})?{_MARK}?", re.ASCII)
 _NUMBER = rf"{_WHOLE}(?:\.\d{{1,16}}+)?+{_MARK}?+"
 _NUMBERS = re.compile(rf"(?:{_NUMBER} )*+{_NUMBER}", re.ASCII)
 #: Everything that decides what comes of a row; what was compiled by other rules is compiled again.
-RULES = (_ITEM.pattern, tuple(MARKS.items()), tuple(Status), tuple(Printed), FREQUENCIES)
+RULES = (ITEM.pattern, tuple(MARKS.items()), tuple(Status), tuple(Printed), FREQUENCIES)
 #: How many characters name a period of each frequency.
 _WIDTH = {"A": 4, "H": 7, "Q": 7, "M": 7}
 #: Values are kept as whole numbers between these.
 _MOST = (1 << 63) - 1
+#: Every value of so many digits lies between them.
+MOST_DIGITS = 18
 #: Rows of tables with other periods are remembered up to so many.
 _MOST_AXES = 4096
 
@@ -38,19 +42,21 @@ def _uniform(decimals: int) -> re.Pattern[str]:
 
 
 class Read(NamedTuple):
-    """A row laid out. ``numbers`` are its printings without source and wording; ``beyond``: some value is below 0 or above 100."""
+    """A row laid out. ``numbers`` are its printings without source and wording, ``last`` is its last period; ``beyond``: some value is
+    below 0 or above 100."""
 
     table: bytes
     numbers: bytes
     printings: bytes
     size: int
+    last: PeriodKey
     beyond: bool
 
 
 class _Axis(NamedTuple):
     codes: Sequence[str]
     table: bytes
-    end: int
+    last: PeriodKey
 
 
 class Values:
@@ -75,7 +81,7 @@ class Values:
         if numbers is None:
             return None
         mantissas, places, statuses, beyond = numbers
-        self.last_end = max(self.last_end, axis.end)
+        self.last_end = max(self.last_end, sum(axis.last))
         count, letter = len(items), FREQUENCIES.index(frequency) << 24
         if isinstance(places, int):
             words = array("I", [letter | (-places & 0xFF) * 0x101]) * count
@@ -86,21 +92,21 @@ class Values:
         told[0::3], told[1::3], told[2::3] = halves[0::2], halves[1::2], words
         rows[0::5], rows[1::5], rows[2::5] = halves[0::2], halves[1::2], words
         rows[3::5], rows[4::5] = array("I", [source]) * count, array("I", [PLAIN]) * count
-        return Read(axis.table, told.tobytes(), rows.tobytes(), count, beyond)
+        return Read(axis.table, told.tobytes(), rows.tobytes(), count, axis.last, beyond)
 
     def _axis(self, frequency: str, codes: list[str]) -> _Axis | None:
         """The table of the periods of a row; None where they are not all periods of the frequency in their order."""
         name = " ".join(codes)
         axis = self.axes.get(name)
         if axis is None:
-            table, before = bytearray(), -1
+            table, last = bytearray(), (-1, 0)
             for n, code in enumerate(codes):
                 period = period_of(code[:-1]) if re.fullmatch(f"{_CODE}=", code, re.ASCII) else None
-                if period is None or not frequency_fits(period, frequency) or period.start <= before:
+                if period is None or not frequency_fits(period, frequency) or period.start <= last[0]:
                     return None
-                before = period.start
-                table += FIGURE.pack(period.start, period.months, STATES.index(Printed.LEVEL), n)
-            axis = _Axis(codes, bytes(table), before + period.months if period is not None else before)
+                last = period.key
+                table += FIGURE.pack(*last, STATES.index(Printed.LEVEL), n)
+            axis = _Axis(codes, bytes(table), last)
             if len(self.axes) >= _MOST_AXES:
                 self.axes.clear()
             self.axes[name] = axis
@@ -140,7 +146,7 @@ def value_faults(values: str, frequency: str, measure: Measure) -> Iterator[tupl
     """What is wrong with the values of a row: where, by which rule, and why."""
     at, before = 0, -1
     for item in values.split(" "):
-        if not _ITEM.fullmatch(item):
+        if not ITEM.fullmatch(item):
             yield at, "cell-values", f"{excerpt(item)} is no period with its value"
             return
         code, _, text = item.partition("=")

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from factcheck.datapack.figures import Folder
 from factcheck.datapack.listed import Piece
 from factcheck.model.period import Period
 from factcheck.model.structure import Dataset
-from factcheck.reference.keys import parts_of
-from factcheck.reference.rows import FIGURE
 from factcheck.reference.vintages import NO_EVIDENCE
 
 
 def newest_in(folder: Folder) -> dict[str, str]:
     """The last period that has a figure in a vintage, for each measure."""
     ends: dict[str, tuple[int, int]] = {}
-    listed = _listed(folder.listed) if isinstance(folder.listed, Piece) else ()
+    listed = folder.listed.newest.items() if isinstance(folder.listed, Piece) else ()
     placed = ((one.one.series.measure, one.one.period) for one in folder.placed if one.one.status not in NO_EVIDENCE)
     for measure, (start, months) in (*listed, *placed):
         ends[measure] = max(ends.get(measure, (0, 0)), (start + months, -months))
     return {measure: Period.of_key((end + shorter, -shorter)).code for measure, (end, shorter) in sorted(ends.items())}
-
-
-def _listed(piece: Piece) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The last figure of each series: that which begins last, so that a table of millions is not gone through."""
-    told = piece.sections
-    for at, pair in enumerate(told.pairs):
-        start, months, _, _ = FIGURE.unpack_from(told.figures, (told.tables[at] + told.lengths[at] - 1) * FIGURE.size)
-        yield told.measures[parts_of(pair)[1]], (start, months)
 
 
 def with_newest(dataset: Dataset, newest: Mapping[str, str], before: Dataset | None = None) -> Dataset:

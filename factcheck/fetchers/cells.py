@@ -107,6 +107,12 @@ def period(text: str, frequencies: Sequence[str], form: str | None = None) -> st
     return Period(start, Frequency(frequency).months, Frequency(frequency)).code
 
 
+@lru_cache(maxsize=65_536)
+def parsed(code: str) -> Period:
+    """The period of a code; a fetch asks for the same ones over and over."""
+    return Period.parse(code)
+
+
 def _coded(text: str) -> tuple[str, int, int]:
     """Frequency (D a day, W a week), year, and number of the period in its year; of a day the month."""
     if not (found := _CODE.fullmatch(text)):

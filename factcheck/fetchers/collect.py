@@ -8,10 +8,9 @@ from datetime import date
 from operator import itemgetter
 
 from factcheck.datapack.feeds import Feed, Mapped
-from factcheck.fetchers.cells import Unreadable, is_missing, number, period
+from factcheck.fetchers.cells import Unreadable, is_missing, number, parsed, period
 from factcheck.fetchers.fetched import Edition, Original, Value
 from factcheck.fetchers.http import Asked
-from factcheck.model.period import Period
 from factcheck.model.series import Status
 
 
@@ -63,7 +62,7 @@ class Collected:
             return
         assert text is not None
         value = number(text, decimal=decimal, thousands=thousands, scale=mapped.scale, decimals=mapped.decimals)
-        key = f"{entity}.{mapped.measure}.{Period.parse(code).frequency}"
+        key = f"{entity}.{mapped.measure}.{parsed(code).frequency}"
         known = self._values.setdefault(key, {})
         other = known.setdefault(code, Value(code, value, status))
         if other.text != value:
@@ -71,7 +70,7 @@ class Collected:
 
     def _is_over(self, code: str) -> bool:
         at = self.asked.at
-        return Period.parse(code).end <= at.year * 12 + at.month - 1
+        return parsed(code).end <= at.year * 12 + at.month - 1
 
     def describe(self, mapped: Mapped, area: str | None, told: Mapping[str, str]) -> None:
         """Note what the source says of a series; it must be what the feed expects. What varies inside it is not said of it."""
@@ -114,7 +113,7 @@ class Collected:
 
 
 def _start(value: Value) -> int:
-    return Period.parse(value.period).start
+    return parsed(value.period).start
 
 
 def wanted(feed: Feed, only: Collection[str] | None) -> list[Mapped]:

@@ -9,11 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from factcheck.datapack.feeds import CODE, Mapped
-from factcheck.fetchers.cells import Unreadable, is_missing, number, period
+from factcheck.fetchers.cells import Unreadable, is_missing, number, parsed, period
 from factcheck.fetchers.collect import Collected
 from factcheck.fetchers.fetched import Edition, Original, Value
 from factcheck.fetchers.texts import json_of
-from factcheck.model.period import Period
 
 #: Observations of one page, the most that it gives.
 LIMIT = 100_000
@@ -116,7 +115,7 @@ def _note(collected: Collected, one: Mapped, row: Mapping[str, Any], first: date
     """What one row says: that a value held from one day to another."""
     begin, end = _day(row, "realtime_start"), _day(row, "realtime_end")
     code = period(_text(row, "date"), one.frequencies)
-    if code is None or Period.parse(code).end > begin.year * 12 + begin.month - 1 or end < first:
+    if code is None or parsed(code).end > begin.year * 12 + begin.month - 1 or end < first:
         return
     text = _text(row, "value")
     value = None if is_missing(text) else number(text, scale=one.scale, decimals=one.decimals)
@@ -155,7 +154,7 @@ def _editions(histories: list[tuple[str, _History, str]]) -> tuple[Edition, ...]
                 else:
                     now[code] = text
             if now and now != before:
-                changed[key] = tuple(Value(code, now[code]) for code in sorted(now, key=lambda code: Period.parse(code).start))
+                changed[key] = tuple(Value(code, now[code]) for code in sorted(now, key=lambda code: parsed(code).start))
         if changed:
             editions.append(Edition(date.fromisoformat(day), day not in firsts, changed))
     return tuple(editions)

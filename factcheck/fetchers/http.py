@@ -192,7 +192,7 @@ class Asked:
     def _insist(self, address: str, url: str, headers: Mapping[str, str]) -> Response:
         """Ask until there is an answer that is one, a few times at most and within the time that all of it may take."""
         host = urlsplit(url).netloc.lower()
-        began = time.monotonic()
+        began, told = time.monotonic(), ("timeout", "the time for all tries ran out", b"")
         for attempt in range(TRIES):
             self._enter(address, host)
             left = self.getting.bounds.total - (time.monotonic() - began)
@@ -202,9 +202,12 @@ class Asked:
                 return content
             if kind in ("address", "tls", "too-large"):
                 self.fail(kind, address, detail, content)
-            self._obey(address, host, kind, detail, content, asks)
+            self._obey(address, host, detail, content, asks)
             away = self._note(host, failed=True)
+            if not (attempt and kind == "timeout"):  # the time of a later try may be what the tries before it have left
+                told = kind, detail, content
             if away is not None or attempt + 1 == TRIES or left <= 0:
+                kind, detail, content = told
                 self.fail(kind, address, detail, content, away or self.getting.clock() + timedelta(seconds=CIRCUIT))
             if asks is None:
                 self.getting.sleep(min(30.0, 2.0**attempt) * (0.5 + self.getting.chance()))
@@ -225,9 +228,10 @@ class Asked:
             return "broken", f"the request failed ({type(error).__name__})", b"", None
         if response.status_code == 429 or response.status_code >= 500 or response.status_code == 408:
             asks = response.headers.get("retry-after") if response.status_code in (429, 503) else None
+            told = f"it answered {response.status_code}"
             if response.status_code == 429 and asks is None:
-                asks = str(int(UNTOLD))
-            return "status", f"it answered {response.status_code}", response.content or b" ", _dated(asks, response.headers.get("date"))
+                return "status", f"{told}, and not until when", response.content or b" ", str(int(UNTOLD))
+            return "status", told, response.content or b" ", _dated(asks, response.headers.get("date"))
         return "", "", response, None
 
     def _enter(self, address: str, host: str) -> None:
@@ -257,7 +261,7 @@ class Asked:
             record.away_until, record.away_for = now.timestamp() + CIRCUIT, f"{TRIES} requests in a row failed"
         return now + timedelta(seconds=CIRCUIT)
 
-    def _obey(self, address: str, host: str, kind: str, detail: str, content: bytes, asks: str | None) -> None:
+    def _obey(self, address: str, host: str, detail: str, content: bytes, asks: str | None) -> None:
         """Stay away as long as the source asks: here, where that is short; else until the moment that the error tells."""
         if asks is None:
             return
@@ -267,7 +271,7 @@ class Asked:
         if wait is not None and wait <= self.getting.patience:
             self.getting.sleep(wait + self.getting.chance())
             return
-        why = f"{detail} with Retry-After {header[:60]!r}"
+        why = detail if detail.endswith("when") else f"{detail} with Retry-After {header[:60]!r}"
         if wait is None:
             wait, why = LONGEST, f"{why}, which is no time to wait for; it is left alone for a day"
         with self.getting.ledger.host(host) as record:

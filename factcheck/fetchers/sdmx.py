@@ -165,9 +165,11 @@ def _is_of(one: Mapped, row: Mapping[str, str]) -> bool:
 def _firmness(collected: Collected, row: Mapping[str, str], when: str) -> Status:
     """How firm a value is, by its mark or by the last year of actual figures."""
     marks = (row.get("OBS_STATUS") or row.get("OBS_FLAG") or "").upper()
-    last = row.get(collected.feed.options.get("estimates_after", ""), "")
-    if last[:4].isdigit() and when[:4] > last[:4]:
-        return Status.ESTIMATED
+    if (name := collected.feed.options.get("estimates_after")) is not None:
+        if name not in row:
+            raise Unreadable("columns", f"nothing is said of {name}", row)
+        if row[name][:4].isdigit() and when[:4] > row[name][:4]:
+            return Status.ESTIMATED
     return next((FIRMNESS[mark] for mark in marks if mark in FIRMNESS), Status.NORMAL) if len(marks) <= 3 else Status.NORMAL
 
 

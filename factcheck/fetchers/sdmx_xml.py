@@ -1,7 +1,7 @@
 """SDMX-ML 2.1, generic and structure-specific, as plain rows: what dimensions and attributes say of each observation.
 
-Read by expat with the texts as they stand. `sdmx1` makes floats of values and opens what the document declares; here a document
-type is refused, so that no entity is ever opened.
+Read by expat with the texts as they stand. Why not `sdmx1`: it wants the structure to every structure-specific message, which would be
+another request, and brings pandas. A document type is refused, so that no entity is ever opened.
 """
 
 from __future__ import annotations

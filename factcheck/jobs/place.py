@@ -28,13 +28,17 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where work is done: the store, the reference data, the settings and the calendar of a process, and what judges texts there."""
+    """Where work is done: the store, the reference data, the settings and the calendar of a process, and what judges texts there.
+
+    ``goes_on`` says no when the process is about to end: what takes long is given up then.
+    """
 
     store: Store
     reference: Reference
     settings: Settings
     today: Callable[[], date]
     judge: Judge | None = None
+    goes_on: Callable[[], bool] = lambda: True
     judges: int = 1
 
     def judged(self, requests: Requests, day: date, within: float, before: Answers = ()) -> list[Found]:

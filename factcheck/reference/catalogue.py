@@ -10,7 +10,7 @@ from factcheck.model.structure import Agency, Entity, Facet, Measure, Unit
 from factcheck.reference.remembered import remembered
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Catalogue:
     """The codelists of one pack. Two catalogues are the same only when they are one object."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
@@ -12,6 +12,7 @@ from factcheck.model.series import SeriesKey
 #: How far the parts of a number are moved: a pair is an entity and a measure, a key a pair and the letter of a frequency.
 _MEASURE_BITS, _LETTER_BITS = 24, 8
 MOST_MEASURES = 1 << _MEASURE_BITS
+_REST = (1 << (_MEASURE_BITS + _LETTER_BITS)) - 1
 
 
 def pair_of(entity: int, measure: int) -> int:
@@ -45,6 +46,7 @@ class Keys(Sequence[SeriesKey]):
     def __init__(self, numbers: Sequence[int], entities: Sequence[str], measures: Sequence[str]) -> None:
         self.numbers, self.entities, self.measures = numbers, entities, measures
         self._places: tuple[Mapping[str, int], Mapping[str, int]] | None = None
+        self._rests: Mapping[int, str] | None = None
 
     @overload
     def __getitem__(self, at: int) -> SeriesKey: ...
@@ -81,6 +83,31 @@ class Keys(Sequence[SeriesKey]):
         if self._places is None:
             self._places = {code: n for n, code in enumerate(self.entities)}, {code: n for n, code in enumerate(self.measures)}
         return self._places
+
+    def after(self, key: SeriesKey) -> int:
+        """The place behind a key, whether it is here or not; the codes of the key must be."""
+        number = self._number(key)
+        if number is None:
+            raise LookupError(str(key))
+        return bisect_right(self.numbers, number)
+
+    def of_entity(self, entity: int) -> tuple[int, int]:
+        """Where the keys of an entity begin and end, by its place in the list."""
+        first, after = (key_of(pair_of(one, 0), "\0") for one in (entity, entity + 1))
+        return bisect_left(self.numbers, first), bisect_left(self.numbers, after)
+
+    def rests(self) -> Mapping[int, str]:
+        """What keys say behind their entity, by the part of their number that stands for it."""
+        if self._rests is None:
+            low = sorted({number & _REST for number in self.numbers})
+            self._rests = {one: f"{self.measures[one >> _LETTER_BITS]}.{chr(one & 0xFF)}" for one in low}
+        return self._rests
+
+    def at_rest(self, entity: int, rest: int) -> SeriesKey | None:
+        """The key of an entity with that rest; None where there is none such."""
+        number = entity << (_MEASURE_BITS + _LETTER_BITS) | rest
+        at = bisect_left(self.numbers, number)
+        return self._key(number) if at < len(self) and self.numbers[at] == number else None
 
     def _key(self, number: int) -> SeriesKey:
         entity, measure = parts_of(number >> _LETTER_BITS)

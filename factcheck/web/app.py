@@ -39,6 +39,7 @@ from factcheck.web import (
 )  # fmt: skip
 from factcheck.web.auth import Ring
 from factcheck.web.site import publication
+from factcheck.web.site import reference as browser
 from factcheck.web.site import views as site
 from factcheck.wire.gate import read_json
 
@@ -124,7 +125,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     api = Documented(app)
     api.spec.components.security_scheme("key", _KEY)
-    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint]
+    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint, browser.blueprint]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
         blueprints += [batches.blueprint, webhooks.blueprint, publication.blueprint]

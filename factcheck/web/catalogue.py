@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from factcheck.answer.codec import dumped
 from factcheck.answer.parts import SourceShown
+from factcheck.model.period import Period
+from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Measure
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
-from factcheck.web.pages import page
+from factcheck.web.pages import page, walked
 from factcheck.web.pinned import core, current_standings
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
-from factcheck.wire.figures import find_series, observation_rows, series_row
+from factcheck.wire.figures import observation_rows, series_row
+from factcheck.wire.finding import find_series, fitting, keys_of
 from factcheck.wire.freshness import SourcesSchema
 from factcheck.wire.requests import ListQuery, ObservationsQuery
 
@@ -63,7 +68,15 @@ def _datasets(query: str | None) -> list[dict[str, Any]]:
 def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the series."""
     reference = core().reference
-    return _page(reference.all_series(), lambda key: series_row(reference, key), asked, scope="series", key=str)
+    words = (asked["q"] or "").casefold().split()
+    told, following = walked(
+        lambda after, most: list(islice(fitting(keys_of(reference), words, after), most)),
+        str,
+        limit=asked["limit"],
+        cursor=asked["cursor"],
+        scope="\n".join(["series", *words, reference.digest]),
+    )
+    return {"items": [series_row(reference, key) for key in told], "next_cursor": following}
 
 
 @endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
@@ -73,7 +86,7 @@ def read_series(key: str) -> dict[str, Any]:
     return series_row(reference, find_series(reference, key))
 
 
-def _as_csv(told: Mapping[str, Any]) -> str:
+def as_csv(told: Mapping[str, Any]) -> str:
     """The observations as rows; a text that a spreadsheet would take for a formula is kept from being one."""
     written = io.StringIO()
     columns = list(shown.ObservationSchema().fields)
@@ -86,17 +99,21 @@ def _as_csv(told: Mapping[str, Any]) -> str:
 
 @endpoint(
     blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, problems=(404,),
-    gives=Answers(shown.ObservationsSchema, also={"text/csv": _as_csv}),
+    gives=Answers(shown.ObservationsSchema, also={"text/csv": as_csv}),
 )  # fmt: skip
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""
+    return observations_of(find_series(core().reference, key), asked["as_of"] or core().clock(), asked["start"], asked["end"])
+
+
+def observations_of(series: SeriesKey, as_of: date, start: Period | None = None, end: Period | None = None) -> dict[str, Any]:
+    """The figures of a series within some time, as they were known on a day."""
     reference = core().reference
-    found, as_of = find_series(reference, key), asked["as_of"] or core().clock()
     return {
-        "series": str(found),
-        "unit": reference.catalogue.measures[found.measure].unit,
+        "series": str(series),
+        "unit": reference.catalogue.measures[series.measure].unit,
         "as_of": as_of.isoformat(),
-        "observations": observation_rows(reference, found, as_of, start=asked["start"], end=asked["end"]),
+        "observations": observation_rows(reference, series, as_of, start=start, end=end),
     }
 
 

@@ -30,8 +30,8 @@ _READING = ("operation", "measure", "entity", "period", "relative_to", "quantity
 _GROUNDS = frozenset({"working", "also", "assumed"})
 
 
-def render(dossier: Dossier) -> str:
-    """The whole check as one `<article>`."""
+def render(dossier: Dossier, charts: Mapping[int, str] | None = None) -> str:
+    """The whole check as one `<article>`; ``charts`` are the addresses of pictures of findings, by their numbers."""
     check = dossier.check
     outline = Outline.of(check, dossier.reviews)
     findings = tuple(_findings(outline, check))
@@ -45,6 +45,7 @@ def render(dossier: Dossier) -> str:
             names=outline.names,
             address=web_address,
             sentence=_sentence,
+            charts=charts or {},
         )
     )
 
@@ -62,9 +63,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One assertion in its place: ``number`` counts through the whole check, ``editor`` is what is said of its claim as a whole."""
+    """One assertion in its place: ``number`` counts through the whole check, ``whole`` is what is said of its claim as a whole."""
 
     number: int
+    claim: int
     statement: Statement
     claimed: str | None
     computed: str | None
@@ -112,6 +114,7 @@ def _findings(outline: Outline, check: Check) -> Iterator[Finding]:
             last = place == len(passage.statements) - 1
             yield Finding(
                 number,
+                claim.n,
                 statement,
                 found.quantity.text if found.quantity else None,
                 _computed(found, outline.names),

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, jsonify, request, url_for
 from markupsafe import Markup
 
+from factcheck.charts.render import PNG, SVG, drawn
+from factcheck.charts.spec import chart, subject_of
+from factcheck.charts.theme import THEMES
 from factcheck.errors import BadParameter, NotFound, Redacted
+from factcheck.model.verdict import Verdict
 from factcheck.store import checks, publications, reviews
 from factcheck.web.caller import caller, require
 from factcheck.web.endpoint import StrictBlueprint
 from factcheck.web.keeping import store
+from factcheck.web.pinned import core
 from factcheck.web.shapes import Reviewed, dossier
 from factcheck.web.site.badge import badge
 from factcheck.web.site.frame import page, words
 from factcheck.wire.dossier import Dossier
 from factcheck.wire.forms import CLAIM_REVIEW, FORMS, HTML
+from factcheck.wire.html import render
 from factcheck.wire.outline import MARKS, Outline
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
+from factcheck.wire.stored import REVIEWED
 
 blueprint = StrictBlueprint("site", __name__, description="Pages for people.", template_folder="templates")
 
-_ASSETS = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_SCRIPT = "text/javascript"
+_ASSETS = {"site.css": "text/css", "site.js": _SCRIPT, "common.js": _SCRIPT, "desk.js": _SCRIPT, "icon.svg": "image/svg+xml"}
 _CARD = (480, 190)
 _TEXT = {"type": "string"}
+_CHART = re.compile(r"([1-9]\d{0,4})\.(svg|png)", re.ASCII)
 
 
 class _NeedsKey(Exception):
@@ -38,6 +48,14 @@ def read_start() -> Response:
     """Show the page where a text is pasted and checked."""
     g.cache_control = "public, max-age=300"
     return page("site/start.html")
+
+
+@blueprint.route("/desk", methods=["GET"])
+@blueprint.response(200, _TEXT, content_type=HTML, description="The page")
+def read_desk() -> Response:
+    """Show the desk where stored checks, changed verdicts and batches are looked through."""
+    g.cache_control = "public, max-age=300"
+    return page("site/desk.html", verdicts=[one.value for one in Verdict], reviewed=REVIEWED)
 
 
 @blueprint.route("/checks/<check_id>", methods=["GET"])
@@ -62,7 +80,7 @@ def read_check_page(check_id: str) -> Response:
         "site/check.html",
         title=words()["page_of"].format(day=(check.created or "")[:10]),
         id=check.id,
-        check=Markup(FORMS[HTML](shown)),  # the form escapes
+        check=Markup(render(shown, _charts(shown))),  # the form escapes
         address=_address(check.id or ""),
         mine="checks:read" in caller().scopes,
         published=since,
@@ -90,6 +108,24 @@ def read_badge(check_id: str) -> Response:
     """Show the verdict of a check as a picture of one line."""
     outline = Outline.of(_open(check_id).check)
     return Response(badge(outline.verdict, outline.named), content_type="image/svg+xml; charset=utf-8")
+
+
+@blueprint.route("/checks/<check_id>/charts/<name>", methods=["GET"])
+@blueprint.response(200, _TEXT, content_type=SVG, description="The chart")
+@blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found, not published, or without a figure")
+def read_chart(check_id: str, name: str) -> Response:
+    """Draw a finding: `2.svg` or `2.png` for the second one of the check; `theme=dark` for dark paper."""
+    shown = _open(check_id)
+    number, media = _CHART.fullmatch(name), {"svg": SVG, "png": PNG}
+    findings = [one for claim in shown.check.claims for one in claim.assertions]
+    theme = THEMES.get(request.args.get("theme", "light"))
+    if theme is None:
+        raise BadParameter(f"It can be {', '.join(THEMES)}.", field="?theme")
+    found = findings[int(number[1]) - 1] if number is not None and int(number[1]) <= len(findings) else None
+    drawing = chart(subject_of(shown.check, found, core().reference), theme) if found is not None else None
+    if drawing is None or number is None:
+        raise NotFound("There is no figure to draw.")
+    return Response(drawn(drawing, media[number[2]]), content_type=media[number[2]])
 
 
 @blueprint.route("/oembed", methods=["GET"])
@@ -128,7 +164,7 @@ def read_asset(name: str) -> Response:
     return Response((resources.files("factcheck.web.site") / "assets" / name).read_bytes(), content_type=f"{_ASSETS[name]}; charset=utf-8")
 
 
-for _view in (read_start, read_check_page, read_card, read_oembed):
+for _view in (read_start, read_desk, read_check_page, read_card, read_chart, read_oembed):
     _view.takes_query = True  # `lang`; whatever else is in an address that was passed on does not matter to a page
 
 
@@ -153,6 +189,14 @@ def _open(check_id: str) -> Dossier:
         return _found(check_id)[0]
     except _NeedsKey:
         raise NotFound("No check that is published has this id.") from None
+
+
+def _charts(shown: Dossier) -> dict[int, str]:
+    """Where the charts are of the findings that have one."""
+    check = shown.check
+    findings = enumerate((one for claim in check.claims for one in claim.assertions), start=1)
+    drawable = (n for n, one in findings if chart(subject_of(check, one, core().reference), THEMES["light"]) is not None)
+    return {n: url_for("site.read_chart", check_id=check.id, name=f"{n}.svg") for n in drawable}
 
 
 def _address(check_id: str) -> str:

@@ -96,5 +96,5 @@ def locally(feed: Feed, port: int, path: str) -> Feed:
 
 def to_the_server(port: int, clock: Clock | None = None, **others: Any) -> Getting:
     """How the servers of tests are asked: quickly, and on loopback."""
-    others.setdefault("bounds", Bounds(connect=1.0, read=0.3, total=0.6, size=300_000))
+    others.setdefault("bounds", Bounds(connect=20.0, read=20.0, total=60.0, size=300_000))
     return getting(clock, private=(f"127.0.0.1:{port}",), resolver=socket.getaddrinfo, **others)

@@ -338,7 +338,7 @@ FAULTS = (
     Fault("cut off at the source", ("json", "csv", "xml", "pages"), _said(_cut)),
     Fault("another media type", ("media", "html"), lambda source, chance, _: _later(answer(source.body(""), chance.choice(("image/png", "application/pdf", "text/html"))), source, chance)),
     Fault("other letters", ("encoding", "xml"), _said(_letters)),
-    Fault("no number", ("number", "json"), _changed(value=("NaN", "inf", "-Infinity", "1e400", '"12a"', "0x1F"))),
+    Fault("no number", ("number", "json", "xml"), _changed(value=("NaN", "inf", "-Infinity", "1e400", '"12a"', "0x1F"))),
     Fault("a period twice", ("duplicate",), lambda source, chance, _: _twice(source)),
     Fault("another unit", ("changed",), _changed(unit=("PCT_PCH", "pch", "USD"))),
     Fault("pages missing", ("pages", "csv", "columns"), _changed(total=(7, 9))),

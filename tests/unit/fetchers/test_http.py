@@ -121,6 +121,13 @@ def test_a_short_pause_is_made_and_a_long_one_told():
         fetch(feed(TABLE), getting(clock, ledger=ledger))
 
 
+def test_a_host_that_is_busy_and_does_not_say_for_how_long_is_left_alone_for_an_hour():
+    with answers({URL: (429, {}, b"too many")}):
+        error = failed(feed(TABLE), getting())
+    assert (error.kind, error.retry_at) == ("retry-after", NOW + timedelta(hours=1))
+    assert "Retry-After" not in error.detail
+
+
 @pytest.mark.parametrize("header", ["1000000000", "-60", "whenever"])
 def test_an_absurd_pause_is_a_day_and_told(header):
     with answers({URL: (503, {"Retry-After": header}, b"closed")}):

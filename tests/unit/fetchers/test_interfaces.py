@@ -76,7 +76,7 @@ def test_the_oecd_is_read_as_csv():
 
 
 def test_the_imf_is_read_as_csv_of_sdmx_3_without_its_projections():
-    address = "https://api.imf.org/external/sdmx/3.0/data/dataflow/IMF.RES/WEO/%2B/*.NGDP_RPCH.A"
+    address = "https://api.imf.org/external/sdmx/3.0/data/dataflow/IMF.RES/WEO/%2B/*.NGDP_RPCH.A?attributes=all&measures=all"
     with answers({address: ANSWERS / "imf.csv"}) as mock:
         fetched = fetch(built_in()["imf-weo"], getting(), only={"NGDP_RPCH"})
         assert mock.calls[0].request.headers["Accept"] == "application/vnd.sdmx.data+csv;version=2.0.0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -66,7 +67,7 @@ def test_a_ticket_that_is_never_ready_ends_the_fetch(status, looks):
     assert error.kind == "ticket"
 
 
-def spanned(body_of: dict[tuple[str, str], bytes], version: str = "2.1") -> tuple[Fetched, list[str]]:
+def spanned() -> tuple[Fetched, list[str]]:
     """A source that gives at most four years at once; what was read, and the spans that were asked for."""
     asked_for: list[str] = []
 
@@ -86,7 +87,7 @@ def spanned(body_of: dict[tuple[str, str], bytes], version: str = "2.1") -> tupl
 
 
 def test_an_answer_that_is_too_large_is_asked_for_in_spans_of_years():
-    fetched, spans = spanned({})
+    fetched, spans = spanned()
     assert spans == [
         "startPeriod=2018",
         "startPeriod=2018&endPeriod=2022",
@@ -290,6 +291,13 @@ def test_what_only_looks_like_a_workbook_is_refused(monkeypatch):
     assert xlsx(good[:-200]).kind == "xlsx"
     assert (error := xlsx(good)).kind == "empty"  # of the sales nothing is said
     assert "销量" in error.detail
+
+
+def test_a_library_that_is_missing_is_named_with_what_installs_it(monkeypatch):
+    content = workbook(("发布日期",), ("指标", "2026年08月"), ("出口", 61.1))
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    error = xlsx(content)
+    assert (error.kind, "factcheck[data]" in error.detail) == ("library", True)
 
 
 def test_a_value_that_alfred_takes_back_is_gone_from_that_day_on():

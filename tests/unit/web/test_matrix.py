@@ -28,7 +28,13 @@ NEEDS = {
     "GET /checks/<check_id>": "checks:read",
     "GET /checks/<check_id>/badge.svg": None,  # nobody's until it is published: test_site.py
     "GET /checks/<check_id>/card": None,
+    "GET /checks/<check_id>/charts/<name>": None,
+    "GET /desk": None,
     "GET /oembed": None,
+    "GET /reference": None,
+    "GET /reference/series/<key>": None,
+    "GET /reference/series/<key>/chart.svg": None,
+    "GET /reference/series/<key>/figures.csv": None,
     "GET /v1/checks/<check_id>/publication": "checks:read",
     "PUT /v1/checks/<check_id>/publication": "checks:write",
     "DELETE /v1/checks/<check_id>/publication": "checks:write",

@@ -21,11 +21,11 @@ WORDS = tomllib.loads((resources.files("factcheck.web.site") / "words.toml").rea
 def test_the_page_is_small_and_asks_no_other_host(client):
     page = client.get("/")
     sizes = [len(page.data)]
-    for name in ASSETS:
+    for name in (*ASSETS, "common.js", "desk.js"):
         asset = client.get(f"/assets/{name}")
         assert asset.status_code == 200
         sizes.append(len(asset.data))
-        assert f"/assets/{name}" in page.text
+        assert name not in ASSETS or f"/assets/{name}" in page.text
         assert not re.search(rb"(?:url\(|import\(|fetch\(|src=)[\"']?https?:", asset.data)
     assert sum(sizes) < 200_000
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
@@ -62,8 +62,9 @@ def test_the_language_is_the_readers(client, address, likes, language):
 
 def test_both_languages_say_everything():
     assert WORDS["en"].keys() == WORDS["zh"].keys()
-    used = set(re.findall(r"words\.(\w+)", (resources.files("factcheck.web.site") / "assets" / "site.js").read_text("utf-8")))
-    assert used <= WORDS["en"].keys()
+    assets = resources.files("factcheck.web.site") / "assets"
+    scripts = "".join((assets / name).read_text("utf-8") for name in ("common.js", "site.js", "desk.js"))
+    assert set(re.findall(r"words\.(\w+)", scripts)) <= WORDS["en"].keys()
 
 
 def test_a_stored_check_is_a_page(keeper):
@@ -190,3 +191,71 @@ def test_the_page_offers_a_claim_review_once_a_claim_is_rated(kept):
     assert "&#34;ClaimReview&#34;" not in client.get(f"/checks/{check}").text
     client.put(f"/v1/checks/{check}/claims/1/review", json={"verdict": "supported"}, headers=key)
     assert "&#34;ClaimReview&#34;" in client.get(f"/checks/{check}").text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_a_finding_is_drawn(kept, form, begins):
+    client, check, key = kept
+    path = f"/checks/{check}/charts/1.{form}"
+    assert client.get(path).status_code == 404
+    client.put(f"/v1/checks/{check}/publication", headers=key)
+    picture, dark = client.get(path), client.get(f"{path}?theme=dark")
+    assert picture.data.startswith(begins)
+    assert dark.status_code == 200
+    assert dark.data != picture.data
+    assert f'src="/checks/{check}/charts/1.svg"' in client.get(f"/checks/{check}").text
+    assert [client.get(f"/checks/{check}/charts/{number}.{form}").status_code for number in (0, 7)] == [404, 404]
+    assert client.get(f"{path}?theme=pink").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["unemployment germany", "Germany unemployment rate", "失业率 德国", "DEU unemployment_rate", "arbeitslosenquote deutschland"]
+)
+def test_a_series_is_found_by_words_of_any_language(client, query):
+    page = client.get("/reference", query_string={"q": query})
+    assert re.findall(r'href="/reference/series/([^"?]+)', page.text)[0] == "DEU.unemployment_rate.A"
+
+
+def test_nothing_is_found_by_words_that_nothing_has(client):
+    page = client.get("/reference?q=unemployment+atlantis")
+    assert "0 series found." in page.text
+    assert client.get("/reference?q=%3Cscript%3E").text.count("<script>") == 0
+
+
+def test_the_page_of_a_series_tells_what_it_is_and_where_from(client):
+    page = client.get("/reference/series/CHN.autos.exports.A")
+    assert "<h1>Vehicle exports, China</h1>" in page.text
+    assert "not the count of customs" in page.text
+    assert "China Association of Automobile Manufacturers" in page.text
+    assert '<th scope="row" class="nowrap">2022</th>' in page.text
+    assert "3,110,000" in page.text
+    chart, rows = (
+        client.get("/reference/series/CHN.autos.exports.A/chart.svg"),
+        client.get("/reference/series/CHN.autos.exports.A/figures.csv"),
+    )
+    assert chart.data.startswith(b"<svg")
+    assert rows.text.splitlines()[0].startswith("period,states,value")
+    assert "attachment" in rows.headers["Content-Disposition"]
+    assert client.get("/reference/series/CHN.autos.exprts.A").status_code == 404
+
+
+def test_the_sentences_of_a_series_are_true(client):
+    page = client.get("/reference/series/CHN.autos.exports.A")
+    sentences = re.findall(r'href="/#text=[^"]+">([^<]+)</a>', page.text)
+    assert sentences
+    for one in sentences:
+        told = client.post("/v1/checks", json={"text": one.replace("&#39;", "'"), "store": False}).get_json()
+        assert told["verdict"] == "supported"
+
+
+def test_the_first_quarter_is_no_year_to_date(client):
+    (first, *_) = client.get("/v1/series/JPN.house_price_real_yoy.Q/observations?start=2024").get_json()["observations"]
+    assert first["period"] == "2024-Q1"
+    assert client.get("/v1/series/JPN.house_price_real_yoy.Q").get_json()["first"] == "1970-Q1"
+
+
+def test_the_checks_that_rest_on_a_series_are_their_owners(kept):
+    client, check, key = kept
+    path = "/reference/series/CHN.autos.exports.A"
+    assert f"/checks/{check}" in client.get(path, headers=key).text
+    assert check not in client.get(path).text
