@@ -59,6 +59,16 @@ class HtmlNotRead(RequestError):
         super().__init__(f"HTML is read with {missing}, which is not installed: pip install 'factcheck[html]'.", field="format")
 
 
+class ChartsNotDrawn(RequestError):
+    """This installation draws no charts, because the library for it is missing: install `factcheck[charts]`."""
+
+    slug = "charts-not-drawn"
+    title = "Charts are not drawn here"
+
+    def __init__(self) -> None:
+        super().__init__("Charts are drawn with vl-convert, which is not installed: pip install 'factcheck[charts]'.")
+
+
 class UnreadableSnapshot(FactcheckError):
     """The compiled reference data cannot be used: no snapshot, cut off, or written for another edition of the format."""
 

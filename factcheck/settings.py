@@ -51,6 +51,7 @@ class Settings:
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
     packs: tuple[str, ...] = _said((), "folders of further data packs, each laid over those before it and over the built-in ones")
+    reload_seconds: int = _said(5, "seconds after which the data packs are looked at and, where they changed, taken up; `0` never")
     data_folder: str = _said("~/.local/share/factcheck", "folder for the database, the signing key and the checkpoints")
     database_url: str = _said(
         "", "`postgresql://…` instead of SQLite in the data folder; `none` keeps nothing; `DATABASE_URL` is read where this is not set"

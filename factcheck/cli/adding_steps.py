@@ -75,7 +75,10 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
         content = file.read_bytes()
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from None
-    known = answers_of(base.path, file.name)
+    try:
+        known = answers_of(base.path, file.name)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
     asked.known = {
         **answers_in(content),
         **description_beside(file),

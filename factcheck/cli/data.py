@@ -86,10 +86,11 @@ def new(path: Path, title: str | None, licence: str, edition: datetime | None) -
 def list_series(words: tuple[str, ...]) -> None:
     """List the series, or those with all WORDS in their key."""
     from factcheck.wire.figures import series_row
+    from factcheck.wire.finding import fitting, keys_of
 
     reference = opened_reference()
-    keys = [key for key in reference.all_series() if all(word.casefold() in str(key).casefold() for word in words)]
-    rows = [series_row(reference, key) for key in sorted(keys, key=str)]
+    keys = fitting(keys_of(reference), [word.casefold() for word in words])
+    rows = [series_row(reference, key) for key in keys]
     table([["SERIES", "UNIT", "FIRST", "LAST", "FIGURES"], *([str(row[name]) for name in _LISTED] for row in rows)], right={4})
 
 
@@ -102,7 +103,8 @@ _LISTED = ("key", "unit", "first", "last", "printings")
 @click.option("--all", "every", is_flag=True, help="Every printing, not only those that claims are judged by.")
 def show(series: str, as_of: datetime | None, *, every: bool) -> None:
     """Show the figures of SERIES, such as CHN.autos.exports.M."""
-    from factcheck.wire.figures import find_series, observation_rows
+    from factcheck.wire.figures import observation_rows
+    from factcheck.wire.finding import find_series
 
     reference = opened_reference()
     try:

@@ -67,7 +67,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _parcel(series: tuple[str, ...], measures: tuple[str, ...], pack: Path | None, title: str) -> Parcel:
     from factcheck.interchange.rows import parcel_of
-    from factcheck.wire.figures import find_series
+    from factcheck.wire.finding import find_series
 
     reference, catalogue = (opened_reference(), None) if pack is None else _own(pack)
     unknown = [code for code in measures if code not in (catalogue or reference.catalogue).measures]

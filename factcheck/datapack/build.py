@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import tomllib
 from collections.abc import Mapping
@@ -41,18 +42,31 @@ def manifest_of(contents: Mapping[str, bytes]) -> bytes:
     """The manifest of a pack with the seals of every file beside it, from those files and the manifest so far."""
     head = contents[PACK_FILE].decode("utf-8")
     found = _FILES.search(head)
-    seals = "".join(_seal(name, content) for name, content in sorted(contents.items()) if name != PACK_FILE)
+    before = _sealed_rows(head)
+    seals = "".join(_seal(name, content, before) for name, content in sorted(contents.items()) if name != PACK_FILE)
     return f"{head[: found.start()] if found else head + chr(10)}[files]\n{seals}".encode()
 
 
-def _seal(name: str, content: bytes) -> str:
-    return f'"{name}" = {{ sha256 = "{digest_of(content)}", rows = {_entries(name, content)} }}\n'
+def _sealed_rows(manifest: str) -> dict[tuple[str, str], int]:
+    """How many entries the manifest so far tells of each file, by its path and checksum: what has not changed is not counted again."""
+    try:
+        seals = tomllib.loads(manifest).get("files", {})
+        return {(name, seal["sha256"]): int(seal["rows"]) for name, seal in seals.items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _seal(name: str, content: bytes, before: Mapping[tuple[str, str], int]) -> str:
+    digest = digest_of(content)
+    rows = before.get((name, digest))
+    return f'"{name}" = {{ sha256 = "{digest}", rows = {rows if rows is not None else _entries(name, content)} }}\n'
 
 
 def _entries(name: str, content: bytes) -> int:
     """Rows of a CSV file, codes of a codelist, 1 for a record; at least 1, so that a broken file can be sealed and reported."""
     if name.endswith(".csv.gz"):
-        return max(gzip.decompress(content).count(b"\n") - 1, 1)
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            return max(sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 22), b"")) - 1, 1)
     if name.endswith(".csv"):
         return max(content.count(b"\n") - 1, 1)
     if name.startswith(("measures/", "feeds/")) or name.endswith("dataset.toml"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from factcheck.datapack import tables
 from factcheck.datapack.faults import Fault, PackError, excerpt
 from factcheck.datapack.feed_schema import FEED, FEED_OPTIONS, FEED_SERIES
 from factcheck.datapack.manifest import files_of
+from factcheck.datapack.schema import ENTITIES
 from factcheck.datapack.strict import Document, document_of, text_of
 from factcheck.reference.catalogue import Catalogue
 
@@ -45,7 +46,7 @@ class Feed:
     """A source that can be asked for figures of one dataset.
 
     ``folder`` is the pack that it stands in; ``every`` is in days; ``key`` names a key, it is none; ``areas`` are the source's codes
-    of areas with the entities that they mean.
+    of areas with the entities that they mean, those that mean themselves included.
     """
 
     id: str
@@ -78,8 +79,11 @@ def feeds_of(folders: tuple[Path, ...]) -> dict[str, Feed]:
     Raises PackError with every fault of form. Whether the codes exist is looked at when the packs are loaded.
     """
     found: dict[str, Feed] = {}
+    entities: dict[str, str] = {}
     for folder in folders:
-        contents, faults = files_of(folder)
+        contents, faults = files_of(folder, lambda name: name.startswith(("feeds/", "entities.toml")))
+        if (table := contents.get(ENTITIES.path)) is not None and (document := _document(ENTITIES.path, table)[0]) is not None:
+            entities |= {code: code for code in document.tables}
         for name, content in contents.items():
             if match := FEED_FILE.fullmatch(name):
                 document, wrong = _document(name, content)
@@ -88,7 +92,7 @@ def feeds_of(folders: tuple[Path, ...]) -> dict[str, Feed]:
                 faults.extend(wrong)
         if faults:
             raise PackError(tuple(faults))
-    return found
+    return {id: replace(feed, areas={**entities, **feed.areas}) if feed.same_areas else feed for id, feed in found.items()}
 
 
 def feed_from(id: str, entry: Mapping[str, Any], folder: Path) -> Feed:
@@ -162,6 +166,8 @@ def _own_faults(document: Document, entry: Mapping[str, Any]) -> Iterator[Fault]
         if "entity" not in one and not (has_areas and reads_areas):
             message = "entity is missing, and nothing tells whose the figures are: areas (or same_areas), with the option area"
             yield document.fault(("series", name), "feed-entity", message)
+        if kind == "fred" and len(one["frequencies"]) > 1:
+            yield document.fault(("series", name, "frequencies"), "feed-frequency", "a series of FRED has one frequency")
         if "where" in one and kind != "sdmx":
             yield document.fault(("series", name, "where"), "feed-where", f"a {kind} has no dimensions")
         for frequency in one["frequencies"]:
@@ -169,17 +175,19 @@ def _own_faults(document: Document, entry: Mapping[str, Any]) -> Iterator[Fault]
                 message = f"{excerpt(before)} is {one['measure']} of the same entities too"
                 yield document.fault(("series", name), "duplicate", message)
     if kind == "sheet":
-        yield from _sheet_faults(document, options)
+        yield from _sheet_faults(document, entry, options)
 
 
 #: The columns that each layout of a sheet needs.
 _COLUMNS = {"columns": ("period",), "rows": ("code",), "long": ("period", "value")}
 
 
-def _sheet_faults(document: Document, options: Mapping[str, Any]) -> Iterator[Fault]:
+def _sheet_faults(document: Document, entry: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Fault]:
     for name in _COLUMNS[options["layout"]]:
         if name not in options:
             yield document.fault(("options",), "missing-key", f"{name} is missing: the layout {options['layout']} needs it")
+    if options.get("layout") != "columns" and "code" not in options and len(entry["series"]) > 1 and CODE not in entry["url"]:
+        yield document.fault(("options",), "missing-key", "code is missing: there is more than one series, and nothing tells them apart")
     if options.get("decimal", ".") == options.get("thousands"):
         yield document.fault(("options", "thousands"), "feed-signs", "thousands and decimal are the same sign")
 

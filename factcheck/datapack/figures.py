@@ -13,7 +13,7 @@ from factcheck.datapack.strict import Document, Row
 from factcheck.datapack.values import frequency_fits, period_of, published_day
 from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Entity, Measure, Source
-from factcheck.reference.listed import Listed
+from factcheck.reference.packed import PackedFigures
 
 _COLUMNS = {"series_key": 0, "period": 1, "basis": 2, "value": 3, "printed": 4, "ulp": 5, "status": 6, "source": 7}
 _RELATIVE_UNITS = frozenset({"percent", "points"})
@@ -41,7 +41,7 @@ class Folder:
     placed: list[Placed] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    listed: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
+    listed: PackedFigures | None = None
 
 
 def read_sources(folder: Folder, name: str, rows: Sequence[Row], licence: str, accessed: str) -> None:

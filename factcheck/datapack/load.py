@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.datapack import tables
+from factcheck.datapack.ahead import helped
 from factcheck.datapack.faults import Fault, PackError, excerpt
 from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
-from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import newest_in, with_newest
+from factcheck.datapack.pieces import Listing, figures_of
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
     CODELISTS,
@@ -33,8 +35,7 @@ from factcheck.datapack.validate import figure_faults
 from factcheck.datapack.words import WORDS_FILE, with_words, word_faults
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
-from factcheck.reference.listed import Listed, ListedFigures
-from factcheck.reference.snapshot import Gathered, Reference
+from factcheck.reference.snapshot import Gathered, Joined, Reference
 
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
 _DATASET_FILE = re.compile(
@@ -79,6 +80,7 @@ class _Reader:
         self.codelists: tables.Codelists = {}
         self.below = below
         self.documents: dict[str, tuple[Table, Document, dict[str, Mapping[str, Any]]]] = {}
+        self.listings: dict[str, Listing] = {}
 
     def reference(self) -> Reference:
         """The pack as a whole."""
@@ -92,20 +94,18 @@ class _Reader:
         placed = [one for folder, _ in folders for one in folder.placed]
         self.faults.extend(figure_faults(catalogue, placed))
         self._stop()
-        listed: dict[tuple[str, str], list[Listed]] = {}
-        for folder, _ in folders:
-            for pair, rows in folder.listed.items():
-                listed.setdefault(pair, []).extend(rows)
+        listed = [folder.listed for folder, _ in folders if folder.listed is not None]
+        gathered = Gathered(one.one for one in placed)
         sources: dict[str, Source] = {}
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
             sources.update(folder.sources)
-            datasets[dataset.id] = dataset
+            datasets[dataset.id] = with_newest(dataset, newest_in(folder), datasets.get(dataset.id))
         return Reference(
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
             sources=sources,
-            figures=ListedFigures(listed, Gathered(one.one for one in placed)) if listed else Gathered(one.one for one in placed),
+            figures=Joined((gathered, *listed)) if listed else gathered,
             datasets=datasets,
             edition=pack["edition"],
             licence=pack["licence"],
@@ -209,7 +209,8 @@ class _Reader:
                 roots.setdefault(found[1], found)
         if not roots and not self.below:
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
-        read = [one for root, found in roots.items() if (one := self._folder(root, found, catalogue)) is not None]
+        in_order = sorted(roots.items(), key=lambda item: item[0].split("/"))  # wherever the files of a change lie
+        read = [one for root, found in in_order if (one := self._folder(root, found, catalogue)) is not None]
         known: dict[str, str] = {}
         for folder, _ in read:
             for code in folder.sources:
@@ -218,7 +219,23 @@ class _Reader:
                         Fault(f"{folder.name}/sources.csv", 1, 1, "duplicate", f"the source {excerpt(code)} is also in {known[code]}")
                     )
                 known[code] = folder.name
+        self._tables([folder for folder, _ in read if folder.name in self.listings], catalogue)
         return read
+
+    def _tables(self, folders: Sequence[Folder], catalogue: Catalogue) -> None:
+        """Whole tables, those last that another process compiles meanwhile."""
+        with helped(tuple(self.listings[folder.name] for folder in folders), catalogue) as given:
+            mine = [folder for folder in folders if self.listings[folder.name] not in given]
+            for folder in mine:
+                self._table(folder, catalogue)
+        for folder in folders:
+            if folder not in mine:
+                self._table(folder, catalogue)
+
+    def _table(self, folder: Folder, catalogue: Catalogue) -> None:
+        listing = self.listings[folder.name]
+        folder.listed, rows, faults = figures_of(listing, catalogue)
+        self.faults.extend(faults or rows_fault(self.manifest, listing.name, self.seals, rows))
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
         table = f"{root}/values.csv.gz"
@@ -248,8 +265,8 @@ class _Reader:
             return None
         read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
         if wanted[2] == table:
-            rows = read_values(folder, table, self.contents[table], catalogue.measures, catalogue.entities)
-            self.faults.extend(folder.faults or rows_fault(self.manifest, table, self.seals, rows))
+            self.faults.extend(folder.faults)
+            self.listings[root] = Listing(table, self.contents[table], folder.sources)
             return folder, dataset
         read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
         corrections = f"{root}/corrections.toml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,20 @@ NEXT = f"{CURATION}/next"
 _ATTEMPTS = 20
 
 
-def files_of(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
-    """Every file of a pack folder by its path inside it, with `/` between folders; while the pack is changed, before or after it."""
+def files_of(root: Path, wanted: Callable[[str], object] = bool) -> tuple[dict[str, bytes], list[Fault]]:
+    """Every file of a pack folder by its path inside it, with `/` between folders; while the pack is changed, before or after it.
+
+    ``wanted`` picks files by that path; the others are not read.
+    """
     for _ in range(_ATTEMPTS):
         before = _state(root)
         try:
-            contents, faults = _read(root)
+            contents, faults = _read(root, wanted)
         except FileNotFoundError:  # moved into place meanwhile
             continue
         if _state(root) == before:
             return contents, faults
-    return _read(root)
+    return _read(root, wanted)
 
 
 def manifest_bytes(root: Path) -> bytes:
@@ -57,7 +60,7 @@ def _state(root: Path) -> tuple[bytes, int]:
     return manifest.read_bytes() if manifest.is_file() else b"", change
 
 
-def _read(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
+def _read(root: Path, wanted: Callable[[str], object]) -> tuple[dict[str, bytes], list[Fault]]:
     contents: dict[str, bytes] = {}
     faults: list[Fault] = []
     for base in (root, root / NEXT):
@@ -67,7 +70,7 @@ def _read(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
                 continue  # a folder of git is no part of the pack that it keeps
             if path.is_symlink():
                 faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
-            elif path.is_file() and name != README_FILE:
+            elif path.is_file() and name != README_FILE and wanted(name):
                 contents[name] = path.read_bytes()
     return contents, faults
 

@@ -15,7 +15,7 @@ from factcheck.datapack.manifest import CURATION, PACK_FILE, README_FILE, manife
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.schema import SCHEMA_VERSION
 from factcheck.datapack.tables import Codelists, catalogue_of, codelists_of
-from factcheck.reference.snapshot import Reference, Stacked
+from factcheck.reference.snapshot import Joined, Reference
 
 _README = """# {title}
 
@@ -85,7 +85,7 @@ def laid_above(below: Reference, lists: Codelists, upper: Reference, entries: Co
         digest=f"sha256:{stacked_digest((below.digest, upper.digest))}",
         catalogue=catalogue_of(laid_over(lists, entries)[0]),
         sources={**below.sources, **upper.sources},
-        figures=Stacked(below.figures, upper.figures),
+        figures=Joined((upper.figures, below.figures)),
         datasets={**below.datasets, **upper.datasets},
         edition=max(below.edition, upper.edition),
     )

@@ -13,9 +13,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import factcheck
 from factcheck import logs
 from factcheck.errors import FactcheckError, RequestError
 from factcheck.evidence import pressed
@@ -67,11 +67,16 @@ def unfounded(error: FactcheckError) -> Found:
 
 
 def _answer(told: IO[str], answers: IO[str]) -> None:
-    """The first line names the reference data and is answered by their digest, each further one by what is found."""
+    """The first line names packs and the digest that is wanted, and is answered by the one that they have.
+
+    Each further one is answered by what is found.
+    """
+    from factcheck.datapack.embedded import open_named  # after signals are left to who asks
+
     begun = json.loads(told.readline())
     logs.configure(begun["log_level"])
     os.nice(begun["nice"])
-    here = Here(factcheck.load_reference(begun["reference_path"] or None, begun["packs"]))
+    here = Here(open_named(tuple(map(Path, begun["folders"])), begun["digest"]))
     _write(answers, here.reference.digest)
     for line in told:
         asked = json.loads(line)

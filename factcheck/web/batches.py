@@ -67,7 +67,7 @@ def queued(given: Sequence[Given], options: Mapping[str, Any]) -> Step:
     """Texts to be checked in the background; they are woken once they are kept."""
     service = current_app.extensions["factcheck"]
     published = options["published"].isoformat() if options["published"] else None
-    told = {**options, "published": published, "day": service.core.clock().isoformat()}
+    told = {**options, "published": published, "day": service.clock().isoformat()}
 
     def run(tx: Writing) -> Made:
         batch = batches.create(tx, caller().owner, told, given)

@@ -13,7 +13,6 @@ from factcheck.answer import Check, Parsed
 from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
 from factcheck.evidence import pressed
-from factcheck.jobs.core import Core
 from factcheck.store import Writing
 from factcheck.store.batches import Given
 from factcheck.store.checks import compare, newest_of, save
@@ -21,6 +20,7 @@ from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
+from factcheck.web.pinned import core
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
@@ -29,11 +29,6 @@ from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
 from factcheck.wire.stored import StoredCheckSchema
 
 blueprint = StrictBlueprint("checks", __name__, description="Check a text, or read it without a verdict.")
-
-
-def _core() -> Core:
-    core: Core = current_app.extensions["factcheck"].core
-    return core
 
 
 @endpoint(
@@ -54,9 +49,9 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     if kept and not caller().owner and "store" not in sent():
         kept = False
     if not kept:
-        return _core().check(asked)
+        return core().check(asked)
     require("checks:write")
-    made = _core().record(asked)
+    made = core().record(asked)
     return Step(partial(_keep, made.check, pressed(made), _compared(made.check, asked["url"]), sent()))
 
 
@@ -105,13 +100,13 @@ def read_check(asked: Mapping[str, Any]) -> Check:
         raise ClaimTooLong(len(asked["text"]), limit)
     g.cache_control = _lifetime(fixed=bool(asked["published"] or asked["as_of"]))
     context = {name: asked[name] for name in ("entity", "measure", "period")}
-    return _core().check({**asked, "context": context})
+    return core().check({**asked, "context": context})
 
 
 @endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)
 def create_parse(asked: Mapping[str, Any]) -> Parsed:
     """Read a text: its assertions alone, no verdict."""
-    return _core().parse(asked)
+    return core().parse(asked)
 
 
 def _lifetime(*, fixed: bool) -> str:

@@ -10,7 +10,6 @@ from marshmallow import fields
 from factcheck.model.period import Frequency
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Aggregation, Entity, Kind, Measure
-from factcheck.wire.answers import SourceSchema
 from factcheck.wire.fields import Told, amount, code, day, digits, one_of, part, phrase, several, truth, whole
 
 
@@ -168,7 +167,6 @@ class HealthSchema(Told):
 MeasurePageSchema = _page(MeasureSchema, "measures")
 EntityPageSchema = _page(EntitySchema, "entities")
 SeriesPageSchema = _page(SeriesSchema, "series")
-SourcePageSchema = _page(SourceSchema, "sources")
 
 
 def measure_shown(measure: Measure, entities: Iterable[str]) -> dict[str, Any]:

@@ -30,8 +30,8 @@ _READING = ("operation", "measure", "entity", "period", "relative_to", "quantity
 _GROUNDS = frozenset({"working", "also", "assumed"})
 
 
-def render(dossier: Dossier) -> str:
-    """The whole check as one `<article>`."""
+def render(dossier: Dossier, charts: Mapping[int, str] | None = None) -> str:
+    """The whole check as one `<article>`; ``charts`` are the addresses of pictures of findings, by their numbers."""
     check = dossier.check
     outline = Outline.of(check, dossier.reviews)
     findings = tuple(_findings(outline, check))
@@ -45,6 +45,7 @@ def render(dossier: Dossier) -> str:
             names=outline.names,
             address=web_address,
             sentence=_sentence,
+            charts=charts or {},
         )
     )
 

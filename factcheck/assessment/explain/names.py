@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 from factcheck.assessment.explain.words import Words
 from factcheck.model.structure import Agency, Entity, Facet, Kind, Measure, Source, Unit
+from factcheck.reference.remembered import remembered
 
 #: The language whose names every pack has.
 _FALLBACK = "en"
@@ -169,7 +169,7 @@ class Names:
         return self._first(found.labels) or code if found is not None else code
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _agencies(catalogue: Codelists) -> Mapping[str, Agency]:
     """Agencies by their ids and all their labels in small letters; the first one counts."""
     found: dict[str, Agency] = {}

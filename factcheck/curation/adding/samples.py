@@ -25,8 +25,9 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sentence with the verdict that it deserves and the one that it got, with the reason in words."""
+    """A sentence in a language, with the verdict that it deserves and the one that it got, with the reason in words."""
 
+    language: str
     text: str
     deserved: str
     verdict: str
@@ -91,4 +92,4 @@ def _judged(reference: Reference, text: str, deserved: str, language: str, day: 
     answer = factcheck.check(text, published=day, language=language, reference=reference)
     findings = [finding for claim in answer.to_dict()["claims"] for finding in claim["assertions"]]
     why = next((finding["explanation"] for finding in findings if finding["verdict"] == answer.verdict.value), "") or ""
-    return Sample(text, deserved, answer.verdict.value, why)
+    return Sample(language, text, deserved, answer.verdict.value, why)

@@ -11,6 +11,7 @@ import pytest
 
 from factcheck.errors import ReferenceUnavailable, ShuttingDown
 from factcheck.jobs.beside import Beside
+from factcheck.jobs.current import Current
 from factcheck.jobs.judging import Here
 from factcheck.settings import Settings
 from tests.conftest import DAY
@@ -22,7 +23,7 @@ SETTINGS = Settings(log_level="error")
 
 @pytest.fixture
 def beside(reference):
-    made = Beside(SETTINGS, reference.digest)
+    made = Beside(SETTINGS, Current(reference))
     yield made
     made.close()
 
@@ -54,7 +55,7 @@ def test_a_text_that_ends_the_process_gets_a_problem_and_the_others_are_judged(b
 def test_a_process_that_is_not_wanted_any_more_is_ended(reference):
     wanted = threading.Event()
     wanted.set()
-    beside = Beside(SETTINGS, reference.digest, wanted.is_set)
+    beside = Beside(SETTINGS, Current(reference), wanted.is_set)
     beside([CLAIM], DAY, 1)
     (judge,) = beside._idle.queue
     os.kill(judge._process.pid, signal.SIGSTOP)  # as one that is in the middle of a long text
@@ -64,12 +65,13 @@ def test_a_process_that_is_not_wanted_any_more_is_ended(reference):
     assert judge._process.returncode == -signal.SIGKILL
 
 
-def test_other_reference_data_than_those_of_the_service_are_not_used():
-    with pytest.raises(ReferenceUnavailable, match="exchanged"):
-        Beside(SETTINGS, "sha256:other")([CLAIM], DAY, 1)
+def test_other_reference_data_than_those_of_the_service_are_not_used(reference):
+    other = Current(replace(reference, digest="sha256:other"))
+    with pytest.raises(ReferenceUnavailable, match="a moment ago"):
+        Beside(SETTINGS, other)([CLAIM], DAY, 1)
 
 
 def test_a_process_that_does_not_start_is_no_fault_of_the_text(reference, tmp_path, capfd):
     with pytest.raises(ReferenceUnavailable, match="did not start"):
-        Beside(replace(SETTINGS, reference_path=str(tmp_path / "none")), reference.digest)([CLAIM], DAY, 1)
+        Beside(replace(SETTINGS, reference_path=str(tmp_path / "none")), Current(reference))([CLAIM], DAY, 1)
     assert "missing-file" in capfd.readouterr().err

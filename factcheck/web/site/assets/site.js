@@ -22,11 +22,11 @@ function tell(text, wrong = false) {
 
 const secret = () => sessionStorage.getItem("key");
 
-async function ask(path, { body, accept = "application/json", headers = {} } = {}) {
+async function ask(path, { body, accept = "application/json", headers = {}, method = body ? "POST" : "GET" } = {}) {
   const sent = { accept, ...headers };
   if (secret()) sent.authorization = `Bearer ${secret()}`;
   if (body) sent["content-type"] = "application/json";
-  const answer = await fetch(path, { method: body ? "POST" : "GET", headers: sent, body: body && JSON.stringify(body), credentials: "same-origin" });
+  const answer = await fetch(path, { method, headers: sent, body: body && JSON.stringify(body), credentials: "same-origin" });
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
   const faults = (problem.errors || []).map((one) => `${one.pointer} ${one.detail}`).join(" ");
@@ -281,6 +281,11 @@ function start() {
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+  const given = new URLSearchParams(location.hash.slice(1)).get("text"); // after the #, so that no server sees it
+  if (given) {
+    form.elements.text.value = given;
+    run();
+  }
   byId("example").addEventListener("click", () => {
     form.elements.text.value = EXAMPLE.text;
     form.elements.published.value = EXAMPLE.published;
@@ -321,6 +326,23 @@ function single(place) {
   };
 }
 
+function publication(place) {
+  const path = `/v1/checks/${place.dataset.check}/publication`;
+  const is = Boolean(place.dataset.published);
+  const button = make("button", { type: "button", textContent: is ? words.withdraw : words.publish });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      await ask(path, { method: is ? "DELETE" : "PUT" });
+      location.reload();
+    } catch (error) {
+      button.replaceWith(make("span", { className: "notice", role: "alert", textContent: `${words.failed}: ${error.message}` }));
+    }
+  });
+  place.append(...(is ? [make("span", { textContent: `${words.is_public} ` })] : []), button);
+}
+
+if (byId("publication")) publication(byId("publication"));
 const stored = byId("result")?.dataset.check && byId("result");
 const again = byId("ask") ? start() : stored ? single(stored) : null;
 if (stored) again();
