@@ -223,13 +223,10 @@ def _source_row(code: str, source: Publication) -> list[str]:
     return [code, *who, source.title, source.url, source.published.isoformat(), dated, source.language]
 
 
-def source_faults(source: Publication) -> dict[str, str]:
-    """What of a publication cannot stand in a pack: why, by field."""
-    row = _source_row("source-1", source)
-    told = {one.name: fault for one, cell in zip(SOURCES.fields, row, strict=True) if (fault := cell_fault(one, cell))}
-    if not source.licence.strip():
-        told["licence"] = "licence is empty"
-    return told
+def field_fault(name: str, text: str) -> str | None:
+    """Why a text cannot be a field of a source; None where it can."""
+    field = SOURCES.field(name)
+    return cell_fault(field, text) if field is not None else None
 
 
 def _row(key: SeriesKey, one: Figure, source: str) -> list[str]:
