@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from factcheck.asking import today
 from factcheck.cli.asking import Asked, on_terminal
-from factcheck.cli.shared import BROKEN, DAY, FILES, lists_below_with, named_packs, today
+from factcheck.cli.shared import BROKEN, DAY, FILES, lists_below_with, named_packs
 from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from factcheck.asking import today
 from factcheck.cli.adding import add, base_of, refused
-from factcheck.cli.shared import DAY, broken, lists_below_with, opened_reference, today
+from factcheck.cli.shared import DAY, broken, lists_below_with, opened_reference
 from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError, UnknownCode
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from factcheck.datapack import tables
 from factcheck.datapack.ahead import helped
+from factcheck.datapack.corrected import corrected_table
 from factcheck.datapack.faults import Fault, PackError, excerpt
 from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
@@ -43,6 +44,9 @@ _DATASET_FILE = re.compile(
     re.ASCII,
 )
 
+#: So many compiled tables of a pack are mapped, the largest; each is an open file, and a process may have a thousand.
+MAPPED = 200
+
 
 def load_pack(path: Path) -> Reference:
     """Read a pack folder.
@@ -68,6 +72,13 @@ def read_contents(
     """The same of a pack whose files are given by their path inside it, with the faults that were noticed when they were read."""
     reader = _Reader(contents, faults, below or {})
     return reader.reference(), reader.codelists
+
+
+def read_codelists(path: Path, below: tables.Codelists | None = None) -> tables.Codelists:
+    """The entries of the codelists of a pack alone, its figures unread; raises PackError with every fault of them."""
+    reader = _Reader(*files_of(path), below or {})
+    reader.codelists_alone()
+    return reader.codelists
 
 
 class _Reader:
@@ -110,6 +121,13 @@ class _Reader:
             edition=pack["edition"],
             licence=pack["licence"],
         )
+
+    def codelists_alone(self) -> None:
+        """Read the codelists and nothing else."""
+        self._manifest()
+        self._stop()
+        self._catalogue()
+        self._stop()
 
     def _stop(self) -> None:
         if self.faults:
@@ -224,17 +242,20 @@ class _Reader:
 
     def _tables(self, folders: Sequence[Folder], catalogue: Catalogue) -> None:
         """Whole tables, those last that another process compiles meanwhile."""
+        sizes = sorted((len(self.listings[folder.name].content) for folder in folders), reverse=True)
+        least = sizes[MAPPED] if len(sizes) > MAPPED else 0
         with helped(tuple(self.listings[folder.name] for folder in folders), catalogue) as given:
             mine = [folder for folder in folders if self.listings[folder.name] not in given]
             for folder in mine:
-                self._table(folder, catalogue)
+                self._table(folder, catalogue, least)
         for folder in folders:
             if folder not in mine:
-                self._table(folder, catalogue)
+                self._table(folder, catalogue, least)
 
-    def _table(self, folder: Folder, catalogue: Catalogue) -> None:
+    def _table(self, folder: Folder, catalogue: Catalogue, least: int) -> None:
+        """One table; those of fewer bytes than ``least`` are read into memory."""
         listing = self.listings[folder.name]
-        folder.listed, rows, faults = figures_of(listing, catalogue)
+        folder.listed, rows, faults = figures_of(listing, catalogue, in_memory=len(listing.content) <= least)
         self.faults.extend(faults or rows_fault(self.manifest, listing.name, self.seals, rows))
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
@@ -264,14 +285,17 @@ class _Reader:
         if sources is None or observations is None:
             return None
         read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
-        if wanted[2] == table:
-            self.faults.extend(folder.faults)
-            self.listings[root] = Listing(table, self.contents[table], folder.sources)
-            return folder, dataset
-        read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
         corrections = f"{root}/corrections.toml"
-        if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):
-            apply_corrections(folder, self.documents[corrections][1], records)
+        records = self._toml(CORRECTIONS, corrections) if corrections in self.contents else {}
+        if wanted[2] == table:
+            content = self.contents[table]
+            if records:
+                content = corrected_table(folder, content, self.documents[corrections][1], records)
+            self.listings[root] = Listing(table, content, folder.sources)
+        else:
+            read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+            if records:
+                apply_corrections(folder, self.documents[corrections][1], records)
         self.faults.extend(folder.faults)
         return folder, dataset
 
