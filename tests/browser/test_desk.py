@@ -21,7 +21,7 @@ def test_a_check_is_found_and_reviewed_from_the_desk(watched, service):
     page.locator("#verdict").select_option("refuted")
     page.wait_for_selector(f"a[href='/checks/{kept['id']}']")
     accessible(page)
-    page.locator("#review").select_option("any")
+    page.locator("#review").select_option(value="any")
     page.wait_for_selector("#state:has-text('Nothing here.')")
 
     page.goto(f"{service.url}/checks/{kept['id']}")
