@@ -314,6 +314,15 @@ MEASURES = Table(
             required=False,
             of="measures",
         ),
+        Field(
+            "year_end",
+            "measure",
+            "Whose figure of a year is what this one was in December.",
+            "inflation_end_of_period",
+            "december",
+            required=False,
+            of="measures",
+        ),
         Field("women", "measure", "The same of women alone.", "life_expectancy_female", "women", required=False, of="measures"),
         Field("men", "measure", "The same of men alone.", "life_expectancy_male", "men", required=False, of="measures"),
         Field(

@@ -65,6 +65,7 @@ class Draft:
     for growth rates told as levels; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
     ``of_share`` marks a change or history of a measure's share and not of the measure ("its share rose 2%").
+    ``averaged`` says that the words speak of an average.
     ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
     ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller"). ``place`` is where
     the number or cue stands: clause and item of its sentence. ``doubts`` name what speaks against the reading.
@@ -88,6 +89,7 @@ class Draft:
     since: PeriodName | None = None
     times_more: bool = False
     of_share: bool = False
+    averaged: bool = False
     earlier: Base | None = None
     attribution: str | None = None
     entity_unknown: str | None = None

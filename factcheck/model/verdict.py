@@ -159,11 +159,13 @@ class Reading:
 
     With a ``reason`` the first assertion is partial (any slot may be None) and is not computed; it still takes part in the
     test of the claim's own numbers against each other. More than one assertion means that they are about equally likely.
+    ``otherwise`` is what the words are also used for, though less often: it counts only where the first reading is wrong.
     """
 
     assertions: tuple[Assertion, ...]
     reason: Reason | None = None
     nearest: tuple[Nearest, ...] = ()
+    otherwise: tuple[Assertion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

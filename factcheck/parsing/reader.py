@@ -484,6 +484,7 @@ class Reader:
             direction=role.direction if not (role.base_side or role.signed) else None,
             times_more=role.times_more,
             of_share=role.of_share,
+            averaged=any(place.has("average") for place in scenes),
             earlier=earlier,
             carried=from_topic,
             place=(n, i),

@@ -17,6 +17,7 @@ from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
 from factcheck.resolution.features import confidence
+from factcheck.resolution.year_ends import at_the_end, is_open_end, speaks_of_end
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
@@ -56,7 +57,7 @@ class _Resolver:
         self.catalogue = reference.catalogue
 
     def reading(self) -> Reading:
-        bound = list(self.measures(self.draft.measure))
+        bound = [self.in_december(one) for one in self.measures(self.draft.measure)]
         first = bound[0] if bound else _Bound(None, reason=self.no_measure())
         if self.draft.reason is not None and self.draft.reason in NOT_CHECKABLE_REASONS:
             return Reading((self.without_outsider(self.assertion(first, None)),), self.draft.reason)
@@ -71,7 +72,7 @@ class _Resolver:
         if self.draft.entity_unknown is not None:
             reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
             return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
-        if self.draft.period is not None and (self.draft.period.partial or self.at_year_end(self.draft.period, first.measure)):
+        if self.draft.period is not None and (self.draft.period.partial or is_open_end(self.draft.period, first.measure, self.catalogue)):
             return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
         if self.outsider(entity):
@@ -90,11 +91,15 @@ class _Resolver:
             newest = self.newest(first.measure) if self.draft.since is None else ()
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
-        return Reading(assertions)
+        return Reading(assertions, otherwise=() if self.draft.averaged else at_the_end(assertions, self.catalogue))
 
-    def at_year_end(self, period: PeriodName, measure: Measure) -> bool:
-        """Whether a value is told of a year's end that need not be the year's: inflation in December, not debt or population."""
-        return period.year_end and measure.kind in (Kind.RATE, Kind.INDEX) and not measure.at_end
+    def in_december(self, bound: _Bound) -> _Bound:
+        """The measure, or the one of the year's end where the words speak of that."""
+        measure = bound.measure
+        if measure is None or measure.year_end is None or self.draft.operation is not Operation.LEVEL:
+            return bound
+        ends = speaks_of_end(self.draft, measure, self.entity(measure)[0], self.reference)
+        return replace(bound, measure=self.catalogue.measures[measure.year_end]) if ends else bound
 
     def outsider(self, entity: str | None) -> bool:
         """Whether a company or a place is named: known, but without figures of its own."""
@@ -244,15 +249,14 @@ class _Resolver:
             return [(years, (Assumption("period", years.code, "latest_published"),))]
         if latest is not None and self.draft.frequency is not Frequency.A:
             found.append((latest, (Assumption("period", latest.code, "latest_published"),)))
-        if years is not None and self.draft.frequency is not Frequency.M and not (latest is not None and self.per_month()):
+        if years is not None and self.draft.frequency is not Frequency.M:
             found.append((years, (Assumption("period", years.code, "latest_published"),)))
         return found
 
-    def per_month(self) -> bool:
-        return self.draft.frequency is Frequency.M
-
     def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
         period, assumptions = name.period, []
+        if self.catalogue.of_year_end(measure.id) and period.months == 1:
+            period = Period.year(period.first_year)
         moved = measure.kind is not Kind.FLOW and self.draft.operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
         if (measure.growth == measure.id or moved) and period.months == 12 and period.frequency is Frequency.M:
             period = period.parts(Frequency.M)[-1]  # "rose 8.1% in the twelve months to February"
