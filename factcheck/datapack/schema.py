@@ -108,7 +108,7 @@ ENTITIES = Table(
         Field("joined", "days_by_code", "Members that came later, with the day.", '{ HRV = "2013-07-01" }', '["HRV"]', required=False),
         Field("left", "days_by_code", "Members that went, with the day.", '{ GBR = "2020-01-31" }', '["GBR"]', required=False),
         Field("currencies", "labels", "Words for its money.", '{ en = ["yen"], zh = ["日元"] }', '"yen"', required=False),
-        Field("country", "code", "The country of a place or company.", "CHN", "China", required=False, of="entities"),
+        Field("country", "code", "The country of a place, a company or a territory.", "CHN", "China", required=False, of="entities"),
     ),
 )
 

@@ -28,7 +28,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "words",
         "multiples",
     ),
-    "units": ("percent", "points", "times", "currency", "tenths", "other"),
+    "units": ("percent", "points", "times", "currency", "cents", "tenths", "other"),
     "hedges": ("about", "nearly", "over", "under", "at_least", "at_most", "after_over", "after_about", "none"),
     "grammar": (
         "of",
@@ -83,6 +83,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "outgrows",
         "takes_up",
         "step_words",
+        "exchanged",
         "money",
         "whole_country",
         "dwell",

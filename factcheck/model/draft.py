@@ -20,7 +20,8 @@ class MeasureName:
 
     ``facets`` maps a facet to the possible values, best first. ``carried`` names the facets that come from another clause or
     sentence. ``basis`` is the agency whose own count was named. ``unexplained`` are words beside the name that make it
-    something else than the measure it looks like. ``in_money`` says that it is told in the money of the day.
+    something else than the measure it looks like. ``in_money`` says that it is told in the money of the day;
+    ``of_money`` that an exchange rate is told of a money that is named first ("sterling against the dollar").
     """
 
     measure: str | None = None
@@ -29,6 +30,7 @@ class MeasureName:
     carried: tuple[str, ...] = ()
     unexplained: str | None = None
     in_money: bool = False
+    of_money: bool = False
 
     def taken(self) -> MeasureName:
         """The same name, all of which was said elsewhere."""

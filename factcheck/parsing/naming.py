@@ -13,8 +13,9 @@ from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
+from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -35,6 +36,7 @@ class Naming:
         self.topic = Topic()
         self.economy = Economy(normalised, lexicon, catalogue)
         self.variants = Variants(normalised, lexicon, catalogue)
+        self.exchange = Exchange(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
         """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
@@ -85,6 +87,10 @@ class Naming:
         scene = scenes[n]
         if self._balance(scene, row[0]):
             return []
+        exchanged = self.exchange.worth(scene, row[0])
+        if exchanged is not None:
+            self.topic.names = (exchanged,)
+            return [exchanged]
         open_named = self.economy.worth(scene, numbers[0], self.topic) or self.counted_only(scene, row)
         if open_named is not None:
             return [open_named]
@@ -266,7 +272,7 @@ class Naming:
                 return group
         if self.lexicon.spaced and any(group.last < first for group in groups):
             for group in groups:
-                at = last + 1 if last + 1 < len(scene.items) and not self.is_level(scene.items[last + 1]) else last + 2
+                at = last + 1 if last + 1 < len(scene.items) and not cued(scene.items[last + 1], "level") else last + 2
                 if group.head == at and group.thing is None:
                     return group  # "397,000 were built and 383,000 sold"
         counted = next((group for group in groups if group.thing == last + 1), None)
@@ -295,10 +301,6 @@ class Naming:
         counted = self.catalogue.units[people.unit].dimension == "persons" and after[0].first <= last + 3
         led = word_of(of) in self.lexicon.grammar["of"] if of is not None else False
         return after[1] if led and counted and rate.unit == PERCENT else None
-
-    def is_level(self, item: Item) -> bool:
-        """Whether an item is a word such as "were"."""
-        return cued(item, "level")
 
     def _balance(self, scene: Scene, i: int) -> bool:
         """Whether the words before a number name what lies between exports and imports, of which there are no figures."""

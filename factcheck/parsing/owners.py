@@ -211,6 +211,10 @@ class Owners:
         """Whether the partner belongs to a later number: "5.4% more than the year before and 2.4 million fewer than China"."""
         following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), None)
         base = following is not None and any(cued(item, "yoy", "mom") for item in scene.items[i + 1 : following])
+        held = next((k for k, item in enumerate(scene.items) if k > i and cued(item, "yoy", "mom")), None)
+        again = [k for k, item in enumerate(scene.items) if held is not None and k > held and cued(item, "more_than", "less_than")]
+        if again and again[0] < (following or len(scene.items)):
+            return all(e.position > again[0] for e in scene.entities if e.role == "partner")  # "… and more than China"
         return base and all(e.position > (following or 0) for e in scene.entities if e.role == "partner")
 
     def alone(self, draft: Draft, scenes: list[Scene]) -> Draft:

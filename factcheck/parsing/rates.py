@@ -96,6 +96,7 @@ class Rates(Rows):
         ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
+        grows = grows and (rate.unit == PERCENT or not self.ends_told)
         if rate.unit != PERCENT:
             if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"

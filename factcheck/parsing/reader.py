@@ -128,7 +128,8 @@ class Reader:
         attribution = self.attribution(line)
         drafts: list[Draft] = []
         used: set[int] = set()
-        self.topic.next_sentence(self.other_subject(line))
+        money = any(self.naming.exchange.told(scene) for scene in scenes)
+        self.topic.next_sentence(None if money else self.other_subject(line))
         self.timing.begin(scenes, year)
         self.before = self.change = None
         first = scenes[0].items if scenes else []
@@ -139,7 +140,8 @@ class Reader:
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
             self.assembler.one_told = sum(len(place.clause.numbers) for place in scenes[:n]) == 1
-            for row in self.assembler.rows(scene):
+            self.assembler.ends_told = self.naming.variants.between_levels(scenes, n)
+            for row in self.naming.exchange.without_units(scene, self.assembler.rows(scene)):
                 made = self.read_row(scenes, n, row)
                 for draft in made:
                     drafts.append(replace(draft, attribution=attribution))
@@ -179,6 +181,7 @@ class Reader:
     def remember(self, scene: Scene, year: int | None) -> None:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted and not self.is_whole_of_share(scene, group)]
+        groups = [] if self.naming.exchange.told(scene) else groups  # "the pound |bought| $1.33"
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
@@ -448,8 +451,11 @@ class Reader:
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
+        exchanged = self.money.is_rate(name)
+        if exchanged:
+            name = self.money.told_in(self.money.led(name, scene), number.quantity)
+            self.topic.names = (name.taken(),) if name is not None and name.of_money else self.topic.names
         if money is not None:
-            name = self.money.told_in(name, number.quantity)
             entity, unknown = money, None
             self.topic.turn_to(money)
         if name is not None:
@@ -479,7 +485,7 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=signed(self.naming.variants.in_points(number.quantity, name), role),
-            units=() if money is not None else self.naming.units_of(scene, i),
+            units=() if exchanged else self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not (role.base_side or role.signed) else None,
             times_more=role.times_more,

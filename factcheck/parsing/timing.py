@@ -315,7 +315,7 @@ class Timing:
 
     def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
         """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""
-        scene, following = self.scenes[n], self.scenes[n + 1] if n + 1 < len(self.scenes) else None
+        scene, following = self.scenes[n], self._next_told(n)
         ahead = self.scenes[n - 1] if n else None
         if ahead is not None and ahead.clause.numbers and ahead.items and cued(ahead.items[0], "from") and not self.lexicon.spaced:
             following = ahead  # 从2016年的50.7万辆到2024年的1286.6万辆，八年间增长逾24倍
@@ -326,6 +326,11 @@ class Timing:
         named = [*following.periods, *((base.position, base.mention) for base in following.bases)]
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
+
+    def _next_told(self, n: int) -> Scene | None:
+        """The next clause but one that only says how something is told: "doubled as a share of GDP, from 2.2% in 2022 to …"."""
+        rest = [place for place in self.scenes[n + 1 : n + 3] if place.clause.numbers or place.periods or place.bases]
+        return rest[0] if rest else None
 
     def ends_there(self, n: int, number: Number) -> bool:
         """Whether a percentage of another country stands at the end of a span that only a change was told over."""

@@ -17,7 +17,7 @@ from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
 from factcheck.resolution.features import confidence
-from factcheck.resolution.year_ends import at_the_end, is_open_end, speaks_of_end
+from factcheck.resolution.otherwise import is_open_end, otherwise, quoted_as, speaks_of_end
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
@@ -91,7 +91,7 @@ class _Resolver:
             newest = self.newest(first.measure) if self.draft.since is None else ()
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
-        return Reading(assertions, otherwise=() if self.draft.averaged else at_the_end(assertions, self.catalogue))
+        return Reading(assertions, otherwise=otherwise(self.draft, assertions, self.catalogue))
 
     def in_december(self, bound: _Bound) -> _Bound:
         """The measure, or the one of the year's end where the words speak of that."""
@@ -131,7 +131,7 @@ class _Resolver:
             return
         if name.measure is not None:
             own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
-            named = own or self.catalogue.measures[name.measure]
+            named = quoted_as(self.draft, own or self.catalogue.measures[name.measure], self.reference)
             if self.draft.operation is Operation.GROWTH_AVERAGE and named.real is not None and not name.in_money:
                 yield _Bound(self.catalogue.measures[named.real], (Assumption("measure", named.real, "prices_taken_out"),))
                 if named.growth is not None:

@@ -1,0 +1,74 @@
+"""Sentences with several figures: what a number is held against, and of what a superlative or a change is told."""
+
+from __future__ import annotations
+
+import pytest
+
+import factcheck
+
+
+def statements(text, language="en", published="2026-09-03"):
+    return [one for claim in factcheck.check(text, published=published, language=language).claims for one in claim.assertions]
+
+
+def verdicts(text, language="en", published="2026-09-03"):
+    return [one.verdict.value for one in statements(text, language, published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "verdict"),
+    [
+        ("Spain's unemployment rate was 10.4% in 2025, yet it remains the highest in the euro area.", "EMU", "supported"),
+        ("Spain's unemployment rate was 10.4% in 2025, the highest in the euro area.", "EMU", "supported"),
+        ("Greece's debt fell to 154.8% of GDP in 2024, still the highest in the EU.", "EUU", "supported"),
+        ("Spain's unemployment rate was 10.4% in 2025, the lowest in the euro area.", "EMU", "refuted"),
+    ],
+)
+def test_the_highest_of_a_group_is_a_place_and_no_record(text, group, verdict):
+    ranks = [one for one in statements(text) if one.operation.value == "rank"]
+    assert not any(one.operation.value == "record" for one in statements(text))
+    assert [(one.relative_to.entity, one.verdict.value) for one in ranks] == [(group, verdict)]
+
+
+def test_a_place_among_countries_does_not_count_their_territories():
+    assert verdicts("South Korea's fertility rate was 0.75 in 2024, the lowest in the world.") == ["supported", "supported"]
+    assert verdicts("Japan's fertility rate was 1.15 in 2024, the lowest in the world.") == ["supported", "refuted"]
+
+
+def test_a_multiple_is_between_the_years_that_follow():
+    text = "Poland's military outlays nearly doubled as a share of GDP, from 2.2% in 2022 to 4.2% in 2024."
+    first = statements(text)[0]
+    assert (first.relative_to.period.start, first.verdict.value) == ("2022", "supported")
+
+
+def test_a_change_is_held_against_the_year_and_the_next_comparison_against_the_country():
+    text = "Chinese solar farms turned out 834 TWh in 2024, 43% more than the year before and more than the United States."
+    assert verdicts(text) == ["supported", "supported", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nigeria's GDP fell from $487bn in 2023 to $252bn in 2024, a drop of 48%.", "en"),
+        ("US GDP rose from $29.3 trillion in 2024 to $30.8 trillion in 2025, an increase of 5%.", "en"),
+        ("尼日利亚GDP从2023年的4874亿美元降至2024年的2523亿美元，降幅48%。", "zh"),
+    ],
+)
+def test_what_money_moved_by_between_two_amounts_is_told_in_money(text, language):
+    last = statements(text, language)[-1]
+    assert (last.operation.value, last.measure, last.verdict.value) == ("change_percent", "gdp", "supported")
+
+
+def test_half_as_large_again_is_held_against_whom_it_names():
+    text = "The American economy, worth $30.8 trillion in 2025, is more than half as large again as China's ($19.5 trillion)."
+    assert verdicts(text) == ["supported"] * 3
+
+
+def test_a_record_of_a_year_is_that_years():
+    text = "Commercial-vehicle sales recovered to 4.296 million in 2025 but fell short of the 5.133 million record of 2020."
+    last = statements(text, published="2026-01-22")[-1]
+    assert (last.operation.value, last.period.start, last.verdict.value) == ("record", "2020", "supported")
+
+
+def test_down_to_is_where_it_went_in_chinese():
+    assert verdicts("日本政府债务占GDP之比由2020年的258%降为2024年的236%。", "zh") == ["supported", "supported"]
