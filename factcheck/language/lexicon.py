@@ -84,6 +84,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "takes_up",
         "step_words",
         "exchanged",
+        "goes_on",
+        "leaves_out",
         "money",
         "whole_country",
         "dwell",

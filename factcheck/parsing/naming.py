@@ -16,6 +16,7 @@ from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.leads import fronted, goes_on, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -121,8 +122,11 @@ class Naming:
         pointed = self.pointed(scene, row)
         if pointed is not None and not groups:
             return [pointed]
-        if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
+        if self.topic.names and takes_up(scene, self.lexicon) and not any(group.first < row[0] for group in groups):
             return [name.taken() for name in self.topic.names]
+        part = self.topic.share[0] if self.topic.share is not None else None
+        if part is not None and not groups and n and goes_on(scene, self.lexicon):
+            return [part.taken()]
         unsaid = self.economy.unsaid(scenes, n, row, self.topic)
         if unsaid is not None:
             self.topic.names = (unsaid,)
@@ -166,16 +170,6 @@ class Naming:
             return [self.topic.counted]  # "1.45 billion people lived in India, 1.41 billion in China"
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
 
-    def takes_up(self, scene: Scene) -> bool:
-        """Whether a clause speaks of what the sentence before told: "That was a third more than …"."""
-        grammar, items = self.lexicon.grammar, scene.items
-        return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
-
-    def fronted(self, scene: Scene) -> bool:
-        """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
-        lead = word_of(scene.items[0]) if scene.items else ""
-        return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in self.lexicon.grammar["at"]
-
     def by_name(self, scenes: list[Scene], n: int, row: list[int]) -> Measure | None:
         """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before.
 
@@ -183,7 +177,7 @@ class Naming:
         """
         scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
-        if not groups and self.fronted(scene) and len(scenes) > 1:
+        if not groups and fronted(scene, self.lexicon) and len(scenes) > 1:
             groups = [group for group in scenes[1].groups if not group.counted][:1]
             group = groups[0] if groups else None
         else:

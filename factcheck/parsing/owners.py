@@ -10,8 +10,10 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.leads import fronted
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
@@ -45,7 +47,7 @@ class Owners:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
-            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and self.naming.fronted(scene)))):
+            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and fronted(scene, self.lexicon)))):
                 break
             if k != n and (self.apposition(scenes, k) or self.among(place)):
                 continue
@@ -287,11 +289,12 @@ class Owners:
         return before if isinstance(number, Number) and number.multiplies else None
 
     def named_level(self, scene: Scene, i: int) -> bool:
-        """Whether a number is another country's, before the number by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
+        """Whether a number is another country's or time's, before that by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
         items = scene.items
         if self.lexicon.spaced or i < 3 or word_of(items[i - 1]) not in self.lexicon.grammar["link"] or not cued(items[i - 3], "than"):
             return False
-        return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
+        whose = any(e.position == i - 2 for e in scene.entities) or isinstance(items[i - 2], PeriodMention)
+        return whose and any(isinstance(item, Number) for item in items[i + 1 :])
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""

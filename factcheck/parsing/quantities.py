@@ -222,6 +222,8 @@ class _Finder:
         if after and not hedge:
             quantity = replace(quantity, hedge=self.patterns.hedge_of[after.group("hedge")])
             outer_end = after.end("hedge")
+        if not hedge and not after and quantity.unit == TIMES and self.lower[: number.end].endswith(self.lexicon.hedges["after_over"]):
+            quantity = replace(quantity, hedge=Hedge.OVER)  # 六倍多
         return replace(number, quantity=quantity, outer=outer, outer_end=outer_end)
 
     def unit_at(self, position: int) -> tuple[str | None, int]:

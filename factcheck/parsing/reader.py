@@ -25,7 +25,7 @@ from factcheck.parsing.money import Money, negative, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
-from factcheck.parsing.periods import find_periods
+from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
@@ -266,7 +266,8 @@ class Reader:
             holder = self.owners.holder(scene, told)
             if holder is None and self.timing.taken_of(scene, row[-1], told) is None:
                 return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
-            at = scene.items[holder.position if holder is not None else told].start
+            when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
+            at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
@@ -466,7 +467,7 @@ class Reader:
             name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
-        if name is not None and name.measure is not None and self.per_head(scenes, n):
+        if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
             operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation

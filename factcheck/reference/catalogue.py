@@ -65,6 +65,10 @@ class Catalogue:
         """Other agencies' counts of a measure that speak for it."""
         return _witnesses(self).get(measure, ())
 
+    def is_per_head(self, measure: str) -> bool:
+        """Whether a measure is told per person already."""
+        return measure in _per_heads(self)
+
     def of_year_end(self, measure: str) -> bool:
         """Whether the figures of a measure are what another one was at the end of each year."""
         return measure in _year_ends(self)
@@ -129,6 +133,11 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
         if one.witness and one.basis_of is not None:
             found[one.basis_of] = (*found.get(one.basis_of, ()), one.id)
     return found
+
+
+@lru_cache(maxsize=64)
+def _per_heads(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one.per_head for one in catalogue.measures.values() if one.per_head is not None)
 
 
 @lru_cache(maxsize=64)

@@ -72,3 +72,44 @@ def test_a_record_of_a_year_is_that_years():
 
 def test_down_to_is_where_it_went_in_chinese():
     assert verdicts("日本政府债务占GDP之比由2020年的258%降为2024年的236%。", "zh") == ["supported", "supported"]
+
+
+def test_a_part_of_a_decline_is_wrong_where_the_whole_grew():
+    (one,) = statements("Exports accounted for 55.7% of the decline in China's auto sales in 2023.", published="2024-01-16")
+    assert (one.operation.value, one.rule, one.verdict.value) == ("contribution", "movement-contradicted", "refuted")
+
+
+def test_they_are_the_subject_of_the_clause_before():
+    text = "Exports contributed 55.7% of the growth in China's auto sales last year; they rose by 57.9% to 4.91 million."
+    assert [(one.measure, one.verdict.value) for one in statements(text, published="2024-01-15")] == [("autos.exports", "supported")] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Excluding NEVs, some 8.7 million vehicles were sold in China in the first half of 2025.", "en"),
+        ("剔除新能源汽车后，2025年上半年汽车销量约870万辆。", "zh"),
+    ],
+)
+def test_what_is_left_out_of_a_total_makes_it_no_wrong_total(text, language):
+    assert verdicts(text, language, "2025-07-14") == ["insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("BYD exported over one million vehicles in 2025, 15% of China's total.", "en"), ("比亚迪2025年出口汽车约105万辆，占全国的15%。", "zh")],
+)
+def test_a_companys_part_of_a_total_is_not_the_countrys(text, language):
+    assert verdicts(text, language, "2026-02-05") == ["insufficient_data", "insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("7月汽车产量259.1万辆，比6月的279.4万辆少7.3%。", "2025-08-12"),
+        ("2024年美国人均二氧化碳排放14.2吨，是印度人均2.2吨的六倍多。", "2026-08-26"),
+        ("布伦特原油4月均价每桶117.29美元，接近去年12月62.54美元的两倍。", "2026-08-12"),
+    ],
+)
+def test_a_number_within_a_chinese_comparison_is_told_of_what_stands_before_it(text, published):
+    assert verdicts(text, "zh", published) == ["supported"] * 3
