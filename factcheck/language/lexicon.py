@@ -85,6 +85,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "step_words",
         "exchanged",
         "goes_on",
+        "had_been",
         "leaves_out",
         "money",
         "whole_country",

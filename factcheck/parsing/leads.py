@@ -24,3 +24,8 @@ def fronted(scene: Scene, lexicon: Lexicon) -> bool:
     """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
     lead = word_of(scene.items[0]) if scene.items else ""
     return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in lexicon.grammar["at"]
+
+
+def perfect(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a clause tells what had been before: "|having| shrunk", 两年前|还|萎缩."""
+    return any(word_of(item) in lexicon.grammar["had_been"] for item in scene.items[: 1 if lexicon.spaced else 3])

@@ -474,6 +474,9 @@ class Naming:
         if i + 2 < len(scene.items) and cued(scene.items[i + 1], "to") and isinstance(scene.items[i + 2], Number):
             i += 2
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if not self.lexicon.spaced and after is not None and word_of(after) in self.lexicon.grammar["link"]:
+            own = [group for group in scene.groups if group.direct]  # 69%的电力来自核电
+            return own[0].names[0] if len(own) > 1 and own[0].first == i + 2 else None
         if i and word_of(scene.items[i - 1]) in self.lexicon.grammar["among"]:
             ahead = [group for group in scene.groups if group.last < i - 1]
             return self.complete(ahead[-1].names[0], scene, scene.groups) if ahead else None

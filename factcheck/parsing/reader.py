@@ -72,7 +72,7 @@ class Reader:
         self.counted_by: str | None = None
         self.before: Role | None = None
         self.change: Role | None = None
-        self.averaged = False
+        self.averaged = self.grew = False
 
     @property
     def topic(self) -> Topic:
@@ -250,6 +250,7 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
+        self.grew = self.before is not None and self.before.signed
         rate = self.naming.by_name(scenes, n, row)
         role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n), rate)
         told = self.owners.told_before(scene, row[-1]) if len(row) == 1 else None
@@ -473,6 +474,8 @@ class Reader:
             operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
+        if self.grew and number.quantity.unit == POINTS and name is not None:
+            name, whole = self.naming.variants.growth_of(name), None  # "grew 1.4%, half a point more than in 2024"
         return Draft(
             operation=operation,
             words=span_of(number, self.normalised),

@@ -12,6 +12,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -261,6 +262,8 @@ class Timing:
                 return base
             if p == i + 2 and word_of(items[i + 1]) in grammar["of"]:
                 return base
+            if base.mention.back and (p == i + 1 or p < i) and perfect(scene, self.lexicon):
+                return base  # "having shrunk 2.5% two years before"
         return None
 
     def end_of(self, period: PeriodName | None, first: bool) -> PeriodName | None:

@@ -199,3 +199,17 @@ def test_a_country_is_taken_from_where_it_is_named(headline, where):
     told = factcheck.check(f"{before}The unemployment rate was 10.4% in 2025.", headline=headline, published=DAY, language="en")
     one = told.claims[-1].assertions[-1]
     assert (one.entity, [taken.reason for taken in one.assumptions if taken.slot == "entity"]) == ("ESP", [where])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "measure"),
+    [
+        ("Poland cut coal's share of its electricity from 69.8% in 2022 to 50.7% in 2025.", "en", "electricity_share_coal"),
+        ("2024年中国57.8%的电力来自煤炭。", "zh", "electricity_coal"),
+        ("每四个意大利人里就有一个年满65岁。", "zh", "population_share_65_plus"),
+        ("Poland devoted 4.2% of GDP to its military in 2024.", "en", "military_expenditure_pct_gdp"),
+    ],
+)
+def test_shares_as_they_are_worded(text, language, measure):
+    (claim,) = factcheck.check(text, published="2026-09-15", language=language).claims
+    assert {(one.measure, one.verdict.value) for one in claim.assertions} == {(measure, "supported")}

@@ -97,7 +97,10 @@ def test_what_is_left_out_of_a_total_makes_it_no_wrong_total(text, language):
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("BYD exported over one million vehicles in 2025, 15% of China's total.", "en"), ("比亚迪2025年出口汽车约105万辆，占全国的15%。", "zh")],
+    [
+        ("BYD exported over one million vehicles in 2025, 15% of China's total.", "en"),
+        ("比亚迪2025年出口汽车约105万辆，占全国的15%。", "zh"),
+    ],
 )
 def test_a_companys_part_of_a_total_is_not_the_countrys(text, language):
     assert verdicts(text, language, "2026-02-05") == ["insufficient_data", "insufficient_data"]
