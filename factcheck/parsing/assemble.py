@@ -72,6 +72,7 @@ class Assembler(Rates):
             return told if plain else Role(Operation.LEVEL)
         determined = last + 2 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
         of_number = determined and isinstance(items[last + 2], Number)
+        of_number = of_number or self._of_somebodys(items, last)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
@@ -143,6 +144,13 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _of_somebodys(self, items: list[Item], last: int) -> bool:
+        """Whether a fraction is taken of a number that somebody has: "less than half |of France's 1.61|"."""
+        of, whose, owning, told = [*items[last + 1 : last + 5], None, None, None, None][:4]
+        named = isinstance(whose, Mark) and bool(whose.values("entity"))
+        led = of is not None and word_of(of) in self.lexicon.grammar["of"]
+        return led and named and owning is not None and word_of(owning) in self.lexicon.grammar["possessives"] and isinstance(told, Number)
 
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""

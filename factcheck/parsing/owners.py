@@ -310,9 +310,24 @@ class Owners:
             return None
         return next((e.entity for e in scenes[n - 1].entities if e.role == "partner"), None)
 
+    def _placed_after(self, scene: Scene, i: int) -> str | None:
+        """Where one of several numbers of a clause was, by the words right after it: "3.4% |in Britain| and 2.5% in the euro zone"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        owners = [e for e in scene.entities if e.role == "owner" and e.kind in ("country", "group", "world")]
+        if not self.lexicon.spaced or len({e.entity for e in owners}) < 2 or len(scene.clause.numbers) < 2:
+            return None
+        k = i + 1
+        while k < len(items) and word_of(items[k]) in (*grammar["in_of"], *grammar["determiners"]):
+            k += 1
+        led = k > i + 1 and word_of(items[i + 1]) in grammar["in_of"]
+        return next((e.entity for e in owners if led and e.position == k and not e.adjective), None)
+
     def local(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
         grammar = self.lexicon.grammar
+        placed = self._placed_after(scene, i)
+        if placed is not None:
+            return placed
         multiple = self.multiple_of(scene, i)
         if multiple is not None and (held := self.held(scene, multiple)) is not None:
             return held

@@ -219,7 +219,8 @@ class _Finder:
             outer = number.start if before.group("gap") else number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
         after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))
-        if after and not hedge:
+        than = after is not None and self.lower[after.end() :].lstrip().startswith(self.lexicon.cues["than"])  # "5.9% and |more than|"
+        if after and not hedge and not (than and self.lexicon.spaced):
             quantity = replace(quantity, hedge=self.patterns.hedge_of[after.group("hedge")])
             outer_end = after.end("hedge")
         if not hedge and not after and quantity.unit == TIMES and self.lower[: number.end].endswith(self.lexicon.hedges["after_over"]):

@@ -412,11 +412,14 @@ class Reader:
             base, base_period, period = None, held_to, self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
-        if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:
-            entity = self.owners.before(scenes, n, partner)
+        whose = self.owners.held(scene, i) if operation is Operation.RATIO else None
+        if whose is not None and (partner is None or whose == entity):
+            partner, entity = whose, self.owners.before(scenes, n, whose) if whose == entity else entity
         told = next((one for place in scenes[:n] for one in place.bases), None)
         if role.base_side and owner is None and told is not None and not self.timing.dated(scene, i):
             period, owner = self.timing.base_name(told, period), told
+        elif role.base_side and owner is None and n and not (scene.periods or scene.bases) and self.timing.start is not None:
+            period = held = self.timing.start  # "Britain's went from 6.1% in 2023 to 5.7% in 2024, France's |from 5.4%| to 5.8%"
         elif role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False

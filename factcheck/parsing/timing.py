@@ -74,7 +74,7 @@ class Timing:
         if later is not None and led and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
             told = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
             return replace(told, period=told.period.shift(12))
-        if scene.periods:
+        if scene.periods and not (n and self._goes_to(scene, i)):
             return self._nearest(scene, i)
         if scene.has("next_year"):
             before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
@@ -104,6 +104,11 @@ class Timing:
             named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
             return period_name(named[-1 if k < n else 0][1], self.today, self.year)
         return self._after_base(self.scenes[n], carried(topic))
+
+    def _goes_to(self, scene: Scene, i: int) -> bool:
+        """Whether a number is where something went, in a clause that dates only whence: "…, |to 4.2%| from 3.8% in April"."""
+        led = i == 1 and cued(scene.items[0], "to") and i + 1 < len(scene.items) and cued(scene.items[i + 1], "from")
+        return led and all(p > i + 1 for p, _ in scene.periods) and any(place.periods for place in self.scenes[: scene.clause.index])
 
     def _after_base(self, scene: Scene, name: PeriodName | None) -> PeriodName | None:
         """A year told elsewhere, or the one after it where that is what the clause holds against: "7.6% more than in 2024"."""

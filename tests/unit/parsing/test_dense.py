@@ -116,3 +116,38 @@ def test_a_companys_part_of_a_total_is_not_the_countrys(text, language):
 )
 def test_a_number_within_a_chinese_comparison_is_told_of_what_stands_before_it(text, published):
     assert verdicts(text, "zh", published) == ["supported"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "In 2025 inflation was 3.4% in Britain and 2.5% in the euro zone.",
+            [("GBR", "2025", 3.4), ("EMU", "2025", 2.5)],
+        ),
+        (
+            "US inflation quickened in May 2026, to 4.2% from 3.8% in April and 3.3% in March.",
+            [("USA", "2026-05", 4.2), ("USA", "2026-04", 3.8), ("USA", "2026-03", 3.3)],
+        ),
+        (
+            "Britain's deficit narrowed from 6.1% of GDP in 2023 to 5.7% in 2024 whereas France's widened from 5.4% to 5.8%.",
+            [("GBR", "2023", -6.1), ("GBR", "2024", -5.7), ("FRA", "2023", -5.4), ("FRA", "2024", -5.8)],
+        ),
+    ],
+)
+def test_each_of_several_numbers_has_its_own_country_and_time(text, told):
+    found = statements(text)
+    assert [(one.entity, one.period.start, one.quantity.value) for one in found] == told
+    assert {one.verdict.value for one in found} == {"supported"}
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("Swedish unemployment was 8.7% in 2025, above the EU average of 5.9% and more than twice Germany's 3.7%.", "DEU"),
+        ("South Korea's fertility rate was 0.75 in 2024, less than half of France's 1.61.", "FRA"),
+    ],
+)
+def test_a_multiple_is_taken_of_the_number_after_it(text, partner):
+    (ratio,) = [one for one in statements(text) if one.operation.value == "ratio"]
+    assert (ratio.relative_to.entity, ratio.verdict.value) == (partner, "supported")
