@@ -98,8 +98,10 @@ class _Resolver:
         measure = bound.measure
         if measure is None or measure.year_end is None or self.draft.operation is not Operation.LEVEL:
             return bound
-        ends = speaks_of_end(self.draft, measure, self.entity(measure)[0], self.reference)
-        return replace(bound, measure=self.catalogue.measures[measure.year_end]) if ends else bound
+        if not speaks_of_end(self.draft, measure, self.entity(measure)[0], self.reference):
+            return bound
+        self.draft = replace(self.draft, doubts=(*self.draft.doubts, "other_december"))
+        return replace(bound, measure=self.catalogue.measures[measure.year_end])
 
     def outsider(self, entity: str | None) -> bool:
         """Whether a company or a place is named: known, but without figures of its own."""
@@ -240,7 +242,7 @@ class _Resolver:
             if period is not None:
                 return [(period, (Assumption("period", period.code, "from_caller"),))]
         latest = self.latest_months(measure)
-        years = self.latest_year(measure)
+        years = self._latest(measure, 12)
         if self.draft.earlier is not None:
             latest, years = (self.before(period) if period is not None else None for period in (latest, years))
         found: list[tuple[Period, tuple[Assumption, ...]]] = []
@@ -283,9 +285,6 @@ class _Resolver:
         """The newest month whose figure can have been out on the day, by the measure's usual lag and what is published."""
         return self._latest(measure, 1)
 
-    def latest_year(self, measure: Measure) -> Period | None:
-        return self._latest(measure, 12)
-
     def _latest(self, measure: Measure, months: int) -> Period | None:
         entity = self.entity(measure)[0]
         base = measure.ratio_of[0] if measure.ratio_of else measure.id
@@ -324,7 +323,7 @@ class _Resolver:
 
     def trend_periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
         unit = self.draft.frequency or Frequency.A
-        latest = self.latest_year(measure) if unit is Frequency.A else self.latest_months(measure)
+        latest = self._latest(measure, 12) if unit is Frequency.A else self.latest_months(measure)
         if latest is None:
             return []
         if self.draft.since is not None:

@@ -145,6 +145,11 @@ def test_inflation_at_the_end_of_a_year_is_that_of_its_december(text, language):
     assert (one.measure, one.period.start, one.verdict.value) == ("inflation_end_of_period", "2024", "supported")
 
 
+def test_inflation_at_the_end_of_a_year_by_another_count_is_left_open():
+    (one,) = statements("At the end of 2024 German inflation stood at 2.8%.", "en", "2025-06-01")
+    assert (one.measure, one.verdict.value) == ("inflation_end_of_period", "insufficient_data")
+
+
 @pytest.mark.parametrize(
     ("text", "language", "verdict"),
     [
