@@ -165,6 +165,9 @@ def _reading(reading: Reading, bench: _Bench) -> Finding:
         verdict = Verdict.NOT_CHECKABLE if reading.reason in NOT_CHECKABLE_REASONS else Verdict.INSUFFICIENT_DATA
         return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest)
     findings = [bench.finding(assertion) for assertion in reading.assertions]
+    if reading.only_confirms:
+        settled = (Verdict.SUPPORTED, *ABSTAINED)
+        findings = [one if one.verdict in settled else doubted(one, "unsure-reading") for one in findings]
     if len(findings) == 1 and findings[0].verdict is Verdict.REFUTED:
         counted = bench.otherwise_counted(findings[0])
         others = [bench.finding(assertion) for assertion in reading.otherwise] + ([counted] if counted is not None else [])

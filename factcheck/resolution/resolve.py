@@ -53,8 +53,8 @@ def resolve(draft: Draft, reference: Reference, text: Text) -> Reading:
 
 class _Resolver:
     def __init__(self, draft: Draft, reference: Reference, text: Text) -> None:
-        self.draft, self.reference, self.text = draft, reference, text
-        self.catalogue = reference.catalogue
+        self.draft, self.reference, self.text, self.catalogue = draft, reference, text, reference.catalogue
+        self.only_confirms = False
 
     def reading(self) -> Reading:
         bound = [self.in_december(one) for one in self.measures(self.draft.measure)]
@@ -91,7 +91,8 @@ class _Resolver:
             newest = self.newest(first.measure) if self.draft.since is None else ()
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
-        return Reading(assertions, otherwise=otherwise(self.draft, assertions, self.catalogue))
+        others = otherwise(self.draft, assertions, self.catalogue)
+        return Reading(assertions, otherwise=others, only_confirms=self.only_confirms)
 
     def in_december(self, bound: _Bound) -> _Bound:
         """The measure, or the one of the year's end where the words speak of that."""
@@ -100,7 +101,7 @@ class _Resolver:
             return bound
         if not speaks_of_end(self.draft, measure, self.entity(measure)[0], self.reference):
             return bound
-        self.draft = replace(self.draft, doubts=(*self.draft.doubts, "other_december"))
+        self.only_confirms = True
         return replace(bound, measure=self.catalogue.measures[measure.year_end])
 
     def outsider(self, entity: str | None) -> bool:
