@@ -23,7 +23,7 @@ def is_open_end(name: PeriodName, measure: Measure, catalogue: Catalogue) -> boo
     return name.year_end and measure.kind in (Kind.RATE, Kind.INDEX) and not told
 
 
-def speaks_of_end(draft: Draft, measure: Measure, entity: str | None, reference: Reference) -> bool:
+def _speaks_of_end(draft: Draft, measure: Measure, entity: str | None, reference: Reference) -> bool:
     """Whether a year's end is meant: it is named, or a December of which an entity has no figure by the month."""
     name = draft.period
     if name is None or name.year_end:
@@ -33,6 +33,13 @@ def speaks_of_end(draft: Draft, measure: Measure, entity: str | None, reference:
     series = reference.series(measure.id, entity) if entity is not None else None
     months = [start for (start, length), _ in series.observations if length == 1] if series is not None else []
     return not months or not min(months) <= name.period.start <= max(months)
+
+
+def at_its_end(draft: Draft, measure: Measure | None, entity: str | None, reference: Reference) -> Measure | None:
+    """The measure whose figure of a year is what this one was at the end of it, where that is spoken of."""
+    if measure is None or measure.year_end is None or draft.operation is not Operation.LEVEL:
+        return None
+    return reference.catalogue.measures[measure.year_end] if _speaks_of_end(draft, measure, entity, reference) else None
 
 
 def quoted_as(draft: Draft, measure: Measure, reference: Reference) -> Measure:

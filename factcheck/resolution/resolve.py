@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
 from factcheck.resolution.features import confidence
-from factcheck.resolution.otherwise import is_open_end, otherwise, quoted_as, speaks_of_end
+from factcheck.resolution.otherwise import at_its_end, is_open_end, otherwise, quoted_as
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
@@ -61,7 +61,7 @@ class _Resolver:
         first = bound[0] if bound else _Bound(None, reason=self.no_measure())
         if self.draft.reason is not None and self.draft.reason in NOT_CHECKABLE_REASONS:
             return Reading((self.without_outsider(self.assertion(first, None)),), self.draft.reason)
-        if self.outsider(self.draft.entity):
+        if self.outsider(self.draft.entity, bound):
             nearest = self.nearest(first.measure)
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, nearest)
         if self.draft.reason is not None:
@@ -75,7 +75,7 @@ class _Resolver:
         if self.draft.period is not None and (self.draft.period.partial or is_open_end(self.draft.period, first.measure, self.catalogue)):
             return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
-        if self.outsider(entity):
+        if self.outsider(entity, bound):
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, self.nearest(first.measure))
         if self.draft.operation is Operation.SHARE and self.draft.group is not None and first.measure.facets:
             return Reading((self.assertion(first, None),), Reason.NO_SERIES, self.nearest(first.measure))
@@ -96,20 +96,19 @@ class _Resolver:
 
     def in_december(self, bound: _Bound) -> _Bound:
         """The measure, or the one of the year's end where the words speak of that."""
-        measure = bound.measure
-        if measure is None or measure.year_end is None or self.draft.operation is not Operation.LEVEL:
-            return bound
-        if not speaks_of_end(self.draft, measure, self.entity(measure)[0], self.reference):
-            return bound
-        self.only_confirms = True
-        return replace(bound, measure=self.catalogue.measures[measure.year_end])
+        ends = at_its_end(self.draft, bound.measure, self.entity(bound.measure)[0], self.reference)
+        self.only_confirms = self.only_confirms or ends is not None
+        return replace(bound, measure=ends) if ends is not None else bound
 
-    def outsider(self, entity: str | None) -> bool:
-        """Whether a company or a place is named: known, but without figures of its own."""
-        return entity is not None and self.catalogue.entities[entity].kind in ("company", "region")
+    def outsider(self, entity: str | None, bound: Sequence[_Bound] = ()) -> bool:
+        """Whether a company or a place is named that is known, but has no figures of any of these measures."""
+        if entity is None or self.catalogue.entities[entity].kind not in ("company", "region"):
+            return False
+        return not any(one.measure is not None and self.reference.series(one.measure.id, entity) is not None for one in bound)
 
     def without_outsider(self, assertion: Assertion) -> Assertion:
-        return replace(assertion, entity=None, subject=assertion.entity) if self.outsider(assertion.entity) else assertion
+        bound = [_Bound(self.catalogue.measures.get(assertion.measure or ""))]
+        return replace(assertion, entity=None, subject=assertion.entity) if self.outsider(assertion.entity, bound) else assertion
 
     def reachable(self, measure: Measure, entity: str) -> bool:
         """Whether the entity has the measure itself, as a stand-in, or through its parts."""
