@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from factcheck.assessment.caveats import OF_COMPUTATION, caveats
-from factcheck.assessment.compare import best, compare, witnesses
+from factcheck.assessment.compare import AGREES, best, compare, witnesses
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
 from factcheck.assessment.staleness import stale_missing
@@ -16,7 +16,7 @@ from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import ONE, TWO
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Base, Direction, Operation
-from factcheck.model.evidence import Comparison, Computation
+from factcheck.model.evidence import Comparison, Computation, Figure
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Diagnosis, Finding, NotComputable, Reason, Verdict
 from factcheck.reference.snapshot import Reference
@@ -120,6 +120,37 @@ def _by_witness(lookup: Lookup, assertion: Assertion, profile: Profile) -> Findi
         if found.verdict is Verdict.SUPPORTED:
             return replace(found, assertion=assertion)
     return None
+
+
+def by_another_agency(lookup: Lookup, finding: Finding, profile: Profile, *, until: date | None = None) -> Finding | None:
+    """The finding by what another agency prints for the same figure, where that agrees: its own count, which the words may mean too.
+
+    ``until`` leaves out what is known to have been published after a day."""
+    computation, quantity = finding.computation, finding.assertion.quantity
+    if computation is None or quantity is None or not computation.figures:
+        return None
+    own = _whose(lookup, computation.figures[0])
+    for figure in computation.figures:
+        whose = _whose(lookup, figure)
+        if figure.evidence or not own or not whose or own & whose or (until is not None and _came_after(lookup, figure, until)):
+            continue
+        found = compare(quantity, figure, finding.assertion.operation, profile)
+        if found.outcome == AGREES:
+            led = replace(computation, figures=(replace(figure, evidence=True),))
+            return _finding(lookup, Case(finding.assertion, led, profile, found), (found,))
+    return None
+
+
+def _whose(lookup: Lookup, figure: Figure) -> frozenset[str]:
+    """The agencies whose figures went into one."""
+    sources = lookup.reference.sources
+    return frozenset(sources[source].original_publisher for one in figure.inputs for source in one.sources if source in sources) - {""}
+
+
+def _came_after(lookup: Lookup, figure: Figure, day: date) -> bool:
+    """Whether a figure was published after a day, and not only seen."""
+    sources = [lookup.reference.sources[source] for one in figure.inputs for source in one.sources]
+    return any(source.exact and source.published is not None and source.published > day for source in sources)
 
 
 def _by_the_one_before(lookup: Lookup, assertion: Assertion, profile: Profile) -> Finding | None:

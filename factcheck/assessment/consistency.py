@@ -278,12 +278,13 @@ _SUMS: dict[str, tuple[Operation, Formula]] = {
     "change": (Operation.CHANGE_PERCENT, _PERCENT[0]),
     "gain": (Operation.CHANGE_PERCENT, _PERCENT[1]),
     "step": (Operation.CHANGE_ABSOLUTE, lambda now, then: now - then),
+    "gap": (Operation.CHANGE_ABSOLUTE, lambda now, then: now - then),
     "ratio": (Operation.RATIO, lambda now, then: now / then),
     "share": (Operation.SHARE, lambda part, whole: part / whole * HUNDRED),
     "sum": (Operation.SUM, lambda *values: sum(values, ZERO)),
 }
 #: What a contradicted sum is called, where it is not its own kind.
-_CALLED = {"gain": "change", "step": "change", "ratio": "change", "sum": "parts"}
+_CALLED = {"gain": "change", "step": "change", "gap": "change", "ratio": "change", "sum": "parts"}
 
 
 def operation_of(one: Sum) -> Operation:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from factcheck.assessment.assess import assess_with, doubted
+from factcheck.assessment.assess import assess_with, by_another_agency, doubted
 from factcheck.assessment.consistency import Contradiction, contradicted, contradictions, operation_of
 from factcheck.assessment.staleness import stale_missing
 from factcheck.assessment.tolerance import Profile
@@ -86,6 +86,14 @@ class _Bench:
             return finding
         return _moved(self.judged[same], assertion)
 
+    def otherwise_counted(self, finding: Finding) -> Finding | None:
+        """The finding by another agency's count; one that was only seen after the day can have been out on it."""
+        found = by_another_agency(self.then, finding, self.profile)
+        if found is not None or self.now is self.then:
+            return found
+        today = assess_with(self.now, finding.assertion, self.profile, diagnose=False)
+        return by_another_agency(self.now, today, self.profile, until=self.then.as_of)
+
     def _judge(self, assertion: Assertion) -> Finding:
         finding = assess_with(self.then, assertion, self.profile)
         if self.now is self.then or finding.reason is Reason.LOW_CONFIDENCE:
@@ -159,6 +167,13 @@ def _reading(reading: Reading, bench: _Bench) -> Finding:
         old = tuple(stale_missing(bench.then, first, reading.reason))
         return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest, caveats=old)
     findings = [bench.finding(assertion) for assertion in reading.assertions]
+    if reading.only_confirms:
+        settled = (Verdict.SUPPORTED, *ABSTAINED)
+        findings = [one if one.verdict in settled else doubted(one, "unsure-reading") for one in findings]
+    if len(findings) == 1 and findings[0].verdict is Verdict.REFUTED:
+        counted = bench.otherwise_counted(findings[0])
+        others = [bench.finding(assertion) for assertion in reading.otherwise] + ([counted] if counted is not None else [])
+        findings += [other for other in others if other.verdict is Verdict.SUPPORTED]
     return findings[0] if len(findings) == 1 else _ambiguous(findings)
 
 

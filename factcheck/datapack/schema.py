@@ -116,7 +116,7 @@ ENTITIES = Table(
         Field("joined", "days_by_code", "Members that came later, with the day.", '{ HRV = "2013-07-01" }', '["HRV"]', required=False),
         Field("left", "days_by_code", "Members that went, with the day.", '{ GBR = "2020-01-31" }', '["GBR"]', required=False),
         Field("currencies", "labels", "Words for its money.", '{ en = ["yen"], zh = ["日元"] }', '"yen"', required=False),
-        Field("country", "code", "The country of a place or company.", "CHN", "China", required=False, of="entities"),
+        Field("country", "code", "The country of a place, a company or a territory.", "CHN", "China", required=False, of="entities"),
     ),
 )
 
@@ -319,6 +319,15 @@ MEASURES = Table(
             "The same for single entities.",
             '{ USA = "gdp_growth_annualised" }',
             '["USA"]',
+            required=False,
+            of="measures",
+        ),
+        Field(
+            "year_end",
+            "measure",
+            "Whose figure of a year is what this one was in December.",
+            "inflation_end_of_period",
+            "december",
             required=False,
             of="measures",
         ),

@@ -172,6 +172,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         core=entry.get("core"),
         world_share=entry.get("world_share"),
         quarterly=entry.get("quarterly"),
+        year_end=entry.get("year_end"),
         quarterly_by=entry.get("quarterly_by", {}),
         women=entry.get("women"),
         men=entry.get("men"),

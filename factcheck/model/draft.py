@@ -20,7 +20,8 @@ class MeasureName:
 
     ``facets`` maps a facet to the possible values, best first. ``carried`` names the facets that come from another clause or
     sentence. ``basis`` is the agency whose own count was named. ``unexplained`` are words beside the name that make it
-    something else than the measure it looks like. ``in_money`` says that it is told in the money of the day.
+    something else than the measure it looks like. ``in_money`` says that it is told in the money of the day;
+    ``of_money`` that an exchange rate is told of a money that is named first ("sterling against the dollar").
     """
 
     measure: str | None = None
@@ -29,6 +30,7 @@ class MeasureName:
     carried: tuple[str, ...] = ()
     unexplained: str | None = None
     in_money: bool = False
+    of_money: bool = False
 
     def taken(self) -> MeasureName:
         """The same name, all of which was said elsewhere."""
@@ -65,6 +67,7 @@ class Draft:
     for growth rates told as levels; ``direction`` carries the sign. ``frequency`` is what "monthly record" or "a third straight
     year" say about the spacing. ``entity_unknown`` holds a name that is no entity of the catalogue ("Great Wall Motor").
     ``of_share`` marks a change or history of a measure's share and not of the measure ("its share rose 2%").
+    ``averaged`` says that the words speak of an average.
     ``earlier`` marks a level of the base and not of the period itself ("up from 4.9 million a year earlier").
     ``carried`` lists the slots that came from context, with where from ("sentence", "headline", "caller"). ``place`` is where
     the number or cue stands: clause and item of its sentence. ``doubts`` name what speaks against the reading.
@@ -88,6 +91,7 @@ class Draft:
     since: PeriodName | None = None
     times_more: bool = False
     of_share: bool = False
+    averaged: bool = False
     earlier: Base | None = None
     attribution: str | None = None
     entity_unknown: str | None = None

@@ -102,6 +102,7 @@ class Measure:
     ``quoted``: it has a price every day, and the figures are averages of longer ("closed at $84 on Friday" is none of them).
     ``revised``: its figures are revised for years after they first appear.
     ``at_end``: a rate of the last day of a period, as debt is; any other that is told of a year's end is not that of the year.
+    ``year_end``: the measure whose figure of a year is what this one was in December, and which its words often mean of a year.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
@@ -134,6 +135,7 @@ class Measure:
     core: str | None = None
     world_share: str | None = None
     quarterly: str | None = None
+    year_end: str | None = None
     quarterly_by: Mapping[str, str] = field(default_factory=dict)
     women: str | None = None
     men: str | None = None

@@ -160,11 +160,15 @@ class Reading:
 
     With a ``reason`` the first assertion is partial (any slot may be None) and is not computed; it still takes part in the
     test of the claim's own numbers against each other. More than one assertion means that they are about equally likely.
+    ``otherwise`` is what the words are also used for, though less often: it counts only where the first reading is wrong.
+    ``only_confirms``: the figures may be of another count than the words, and so can confirm but not refute.
     """
 
     assertions: tuple[Assertion, ...]
     reason: Reason | None = None
     nearest: tuple[Nearest, ...] = ()
+    otherwise: tuple[Assertion, ...] = ()
+    only_confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

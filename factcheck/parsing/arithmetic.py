@@ -25,7 +25,7 @@ _END = r"(?=w{0,2}(?:[cZ.B()a]|\Z))"
 _LED = rf"[wa]{{0,2}}(?P<way>[ud])?[wbo]{{0,3}}{_STEP}{_END}"
 _FROM = rf"F{_NEAR}(?:yo?)?(?P<then>[NP])"
 _TO = rf"(?:[ud]?{_NEAR}T|[UL]){_NEAR}(?:yo?)?(?P<now>[NP])"
-_OR = r"(?:[(O]|c[wa]{0,2}O)(?:w{0,2}So)?w?"
+_OR = r"(?:[(O]|c[wa]{0,2}O)(?:w{0,2}So?)?w?"
 _OF = rf"{_OR}(?P<step>[PQ]){_END}"
 _CHANGES = (
     rf"(?P<way>[ud])[wb]{{0,2}}{_STEP}c?{_FROM}{_NOUN}{_TO}",
@@ -36,8 +36,11 @@ _CHANGES = (
     rf"(?P<now>[NP]){_NOUN}[c(]w?(?P<move>[ud]){_FROM}(?:{_NOUN}[c(]{_LED})?",
     rf"(?P<now>N){_NOUN}[c(]w?(?P<way>[ud])[wb]{{0,2}}(?P<step>P){_FROM}",
     rf"(?P<now>N){_NOUN}[c(]w?(?P<step>P)(?P<way>[ud])Bw{{1,2}}(?P<then>N)",
-    rf"(?P<now>N){_NOUN}cBo?(?P<then>N)s{{0,2}}(?P<way>[ud])w?(?P<step>P){_END}",
+    rf"(?P<now>N){_NOUN}cB[yswo]{{0,3}}(?P<then>N)s{{0,2}}(?P<way>[ud])w?(?P<step>P){_END}",
+    rf"(?P<now>N){_NOUN}cB[yswo]{{0,3}}(?P<then>N)s{{0,2}}(?P<way>[ud])w?(?P<gap>N){_END}",
+    rf"(?P<now>N){_NOUN}[c(]w?(?P<gap>N)s{{0,2}}(?P<way>[ud])Bw{{0,2}}(?P<then>N)",
     rf"(?P<then>N)[ws]{{0,3}}(?P<before>y)[ca]{{1,2}}[ws]{{0,2}}(?P<now>N)[ws]{{0,3}}(?P<after>y)c[wa]{{0,2}}(?P<way>[ud])[wbo]{{0,3}}(?P<step>[PX]){_END}",
+    rf"(?P<then>N)[ws]{{0,3}}(?P<before>y)[ca]{{1,2}}[ws]{{0,2}}(?P<now>N)[ws]{{0,3}}(?P<after>y)c[wa]{{0,2}}(?P<step>P)(?P<way>[ud]){_END}",
     rf"(?P<before>y)[ws]{{0,3}}(?P<then>N)s?[ca]{{1,2}}(?P<after>y)[ws]{{0,3}}(?P<now>N)s?c(?P<way>[ud])(?P<step>[PX]){_END}",
 )
 _GAINS = (
@@ -46,7 +49,7 @@ _GAINS = (
 )
 _SHARES = (
     rf"(?:\A|[c.B])o[ws]{{0,3}}(?P<whole>N)[wsyuF]{{0,8}}c[wa]?(?P<part>N)[^NPQDXy]{{0,8}}(?:{_OR}|c(?:w{{0,2}}So)?w?)(?P<step>[PQ]){_END}",
-    rf"(?P<part>N)[ws]{{0,2}}o[ws]{{0,3}}(?P<whole>N)[ws]{{0,4}}(?:{_OR}(?P<step>[PQ])|c(?P<one>Q)){_END}",
+    rf"(?P<part>N)[ws]{{0,2}}o[ws]{{0,3}}(?P<whole>N)[wsy]{{0,5}}(?:{_OR}(?P<step>[PQ])|c(?P<one>Q)){_END}",
     rf"(?P<whole>N)[wsy]{{0,4}}c?W[ws]{{0,2}}(?P<part>N)[ws]{{0,3}}(?:{_OR}|cw?S)(?P<step>[PQ]){_END}",
     rf"(?P<whole>N)[wsy]{{0,4}}[ca]{{1,2}}[ws]{{0,2}}(?P<part>N)W[wsy]{{0,3}}(?:{_OF}|cBw{{0,2}}(?P<one>Q)Z)",
     rf"(?P<whole>N)[ws]{{0,2}}(?:ow?S?|S)c?s?(?P<part>N)[ws]{{0,4}}cw?Sw?(?P<step>[PQ]){_END}",
@@ -63,6 +66,8 @@ _FORMS = tuple((kind, re.compile(form)) for kind, forms in (
 _NUMBERS = "NPQDX"
 #: The places whose numbers a third one is held against.
 _TIED = {"share": ("part", "whole"), "gain": ("now", "gain")}
+#: A count and after a colon the counts that it is made of: "620 pupils: 310 girls and 340 boys".
+_MADE_OF = re.compile(r"[^NPQDXB]*(?P<sum>N)s{1,2}:w?N[ws]{0,3}(?:[ca]{1,2}w?N[ws]{0,3}){1,4}\.?\Z")
 #: Several counts one after the other, and last what they make together.
 _TOTAL = re.compile(r"[^NPQDXudULFTB]*(?:N[wsy]{0,4}[ca]{1,2}[wsy]{0,3}){2,6}(?:tw{0,2}(?P<sum>N)|(?P<after>N)[ws]{0,2}t)[^NPQDX]*\Z")
 
@@ -90,6 +95,7 @@ class Arithmetic:
                     taken.update(range(*found.span()) if sums else ())
                     yield from sums
         yield from _total(letters, items)
+        yield from _made_of("".join(":" if item_is_colon(item) else letter for item, letter in zip(items, letters, strict=True)), items)
 
     def _letter(self, item: Item) -> str:
         if isinstance(item, Number):
@@ -163,6 +169,10 @@ def _read(kind: str, found: re.Match[str], items: list[Item], letters: str) -> I
         yield Sum(kind if step.unit == PERCENT and kind == "share" else "ratio", step, (first, second))
         return
     way = next((letters[at[name]] for name in ("way", "move") if name in at), None)
+    if "gap" in number:
+        if _alike(number["gap"], first):
+            yield Sum("gap", _signed(number["gap"], way == "d"), (first, second), way == "d")
+        return
     moved = next((letters[i] for i in range(*found.span()) if letters[i] in "UL"), None) or (letters[at["move"]] if "move" in at else None)
     if moved is not None and first.value != second.value and first.unit == PERCENT:  # "the rupiah fell from 5,000 to 11,000 a dollar"
         yield Sum("movement", first, (second,), falls=moved in "dL")
@@ -195,6 +205,22 @@ def _total(letters: str, items: list[Item]) -> Iterator[Sum]:
     members = tuple(_quantity(items, i) for i, letter in enumerate(letters[:last]) if letter == "N")
     whole = _quantity(items, last)
     if all(_alike(whole, one) for one in members):
+        yield Sum("sum", whole, members)
+
+
+def item_is_colon(item: Item) -> bool:
+    """Whether an item is a colon."""
+    return isinstance(item, Word) and item.text in (":", "\uff1a")
+
+
+def _made_of(letters: str, items: list[Item]) -> Iterator[Sum]:
+    """A count that is less than what it is said to be made of."""
+    found = _MADE_OF.match(letters)
+    if found is None:
+        return
+    whole = _quantity(items, found.start("sum"))
+    members = tuple(_quantity(items, i) for i, letter in enumerate(letters) if letter == "N" and i > found.start("sum"))
+    if all(_alike(whole, one) for one in members) and sum(one.value for one in members) > whole.value:
         yield Sum("sum", whole, members)
 
 

@@ -72,6 +72,7 @@ class Assembler(Rates):
             return told if plain else Role(Operation.LEVEL)
         determined = last + 2 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
         of_number = determined and isinstance(items[last + 2], Number)
+        of_number = of_number or self._of_somebodys(items, last)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
@@ -89,7 +90,7 @@ class Assembler(Rates):
             return before  # "shrank 0.9% in 2023 and 0.5% in 2024"
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
-                return Role(Operation.CONTRIBUTION if led.has("growth_noun", "decline_noun") else Operation.SHARE)
+                return self._contributes(led) if led.has("growth_noun", "decline_noun") else Role(Operation.SHARE)
             if number.quantity.fraction and any(word_of(item) in self.lexicon.grammar["again"] for item in right):
                 return Reason.UNCLEAR_MEASURE
             if number.quantity.fraction and (
@@ -143,6 +144,13 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _of_somebodys(self, items: list[Item], last: int) -> bool:
+        """Whether a fraction is taken of a number that somebody has: "less than half |of France's 1.61|"."""
+        of, whose, owning, told = [*items[last + 1 : last + 5], None, None, None, None][:4]
+        named = isinstance(whose, Mark) and bool(whose.values("entity"))
+        led = of is not None and word_of(of) in self.lexicon.grammar["of"]
+        return led and named and owning is not None and word_of(owning) in self.lexicon.grammar["possessives"] and isinstance(told, Number)
 
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""
@@ -200,7 +208,7 @@ class Assembler(Rates):
         followed_by_of = bool(of) and word_of(of[0]) in self.lexicon.grammar["of"]
         grown = next((item for item in of[1:] if isinstance(item, Mark) and not item.values("entity", "adjective")), None)
         if followed_by_of and grown is not None and grown.cue("growth_noun", "decline_noun") and self.lexicon.spaced:
-            return Role(Operation.CONTRIBUTION)
+            return Role(Operation.CONTRIBUTION, Direction.DOWN if grown.cue("decline_noun") else None)
         whole = next((group for group in groups if group.direct and last < group.first <= last + 5), None)
         if followed_by_of and whole is not None and self.lexicon.spaced and cued(next(iter(items[whole.last + 1 :]), None), "growth_noun"):
             return Role(Operation.CONTRIBUTION)  # "half of the world's solar electricity growth"
@@ -234,7 +242,7 @@ class Assembler(Rates):
             if others and (
                 not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
             ):
-                return Role(Operation.CONTRIBUTION)
+                return self._contributes(scene)
         ahead = self._near(left, "exceed", "trail", "above", "below")
         partner = any(entity.role == "partner" for entity in scene.entities)
         against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods) or partner
@@ -278,6 +286,11 @@ class Assembler(Rates):
         if nearest is not None and nearest.cue("unchanged"):
             return Reason.UNCLEAR_MEASURE
         return Role(Operation.SHARE)
+
+    def _contributes(self, scene: Scene) -> Role:
+        """What a part has of a change: of a decline where only that is named."""
+        falls = scene.has("decline_noun") and not scene.has("growth_noun")
+        return Role(Operation.CONTRIBUTION, Direction.DOWN if falls else None)
 
     def _of_whole(self, items: list[Item], last: int, groups: Sequence[Group]) -> bool:
         """Whether a percentage, or the one it moves to, is one of a measure: "from 20% of GDP", "from 20% to 26% of GDP"."""

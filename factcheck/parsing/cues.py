@@ -93,7 +93,7 @@ class CueReader(Histories):
             follows = next((group for group in scene.groups if group.first >= i and group.first - i <= 4), None)
             if follows is not None:
                 end = items[follows.last].end
-            elif not any(group.first < i for group in scene.groups):
+            elif not any(group.first < i for group in scene.groups) and not self.ranked_superlative(scene, i):
                 continue
             scope = next((e for e in world if items[e.position].start >= end), None)
             if scope is not None and self.lexicon.spaced and self._only_small(items, end, scope.position):
@@ -130,7 +130,7 @@ class CueReader(Histories):
         phrase = self.normalised.lower[item.start : item.end]
         if not cued(item, "record_high", "record_low") or phrase not in self.lexicon.grammar["superlatives"]:
             return False
-        if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items):
+        if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items[1:]):
             return False
         follows = any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
         among = any(
@@ -140,7 +140,8 @@ class CueReader(Histories):
             follows = follows or any(
                 e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct
             )
-        follows = follows or (among and any(group.direct and group.first < i for group in scene.groups))
+        told = not scene.groups and any(group.direct for place in self.scenes[: scene.clause.index] for group in place.groups)
+        follows = follows or (among and (told or any(group.direct and group.first < i for group in scene.groups)))
         return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
 
     def placed(self, scene: Scene, n: int) -> Draft | None:

@@ -43,6 +43,8 @@ _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Ope
 _MOST_TOLD = 8
 
 
+#: How far before what is left out the words for that may begin.
+_LEAVES_WITHIN = 24
 #: A clause with so many unknown words may say something else.
 _STRANGE = 2
 #: The same for a script without spaces: most words have two characters.
@@ -331,6 +333,8 @@ class Doubts:
             yield "unknown_reference"  # a thing held against itself
         if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
             yield "unlike_spans"
+        if self._leaves_out(draft, scenes):
+            yield "left_out"
         if self._of_nothing(draft):
             yield "no_product"
         if self._goods_or_services(draft):
@@ -352,6 +356,19 @@ class Doubts:
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
+
+    def _leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if code is not None and any(one.core == code for one in self.naming.catalogue.measures.values()):
+            return False
+        lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
+        for scene in scenes:
+            for group in scene.groups:
+                words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()
+                if words.endswith(lead) and (not self.lexicon.spaced or f" {words}".endswith(tuple(f" {word}" for word in lead))):
+                    return True
+        return False
 
     def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
         for _, mention in scene.periods:

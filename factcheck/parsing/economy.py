@@ -35,6 +35,9 @@ class Economy:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
             return None
+        leads = cued(items[0], "to", "from", "at") and not scenes[n].entities
+        if leads and n and any(self._owned(place, len(place.items)) for place in scenes[:n]):
+            return self.grown()  # "Vietnam's growth accelerated, to 8% in 2025"
         bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
         if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
             return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
@@ -48,8 +51,8 @@ class Economy:
             last = verb - helped if verb is not None else 0
             if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < last):
                 verb = None
-            if not self.lexicon.spaced and not subject:
-                continue
+            if not self.lexicon.spaced and not subject and verb != (between[0] if between else None):
+                continue  # 欧元区2025年|增长|1.4%, and nothing else that may grow
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
             if not subject and self._of_another(items, entity.position):

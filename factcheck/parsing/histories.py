@@ -218,7 +218,7 @@ class Histories(Statements):
                 plain
                 and since is None
                 and years is None
-                and not (scope and any(word in self.words(scene) for word in self.lexicon.grammar["ever"]))
+                and not (scope and any(word in self.words(scene)[1:] for word in self.lexicon.grammar["ever"]))
             ):
                 continue
             last: Item = item
@@ -244,6 +244,9 @@ class Histories(Statements):
             if draft is not None:
                 draft = self.of_change(draft, scene, i)
             if draft is not None:
+                of, when = [*items[i + 1 : i + 3], None, None][:2]
+                if isinstance(when, PeriodMention) and of is not None and word_of(of) in self.lexicon.grammar["of"] and not plain:
+                    return replace(draft, period=period_name(when, self.reader.today, self.year))  # "the 5.1 million record of 2020"
                 based = i > 0 and cued(items[i - 1], "from")  # "up from a record-low 0.72"
                 return replace(draft, earlier=Base.YEAR) if based else draft
         return None

@@ -164,7 +164,7 @@ class Vocabulary:
         add(lexicon.breaks, "check", "break")
         add(tuple(lexicon.joins), "cue", "join")
         add(lexicon.abroad, "cue", "abroad")
-        self.parted = _parted(phrases, lexicon.joins)
+        self.parted = _parted(phrases, lexicon)
         self.spaced = lexicon.spaced
         self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
         self.acronyms = frozenset(
@@ -216,29 +216,34 @@ class Vocabulary:
         return verb and (is_han(text[at - 1 : at]) or not counts)
 
 
-#: What stands in a phrase for the words between its two parts: "nahm … zu".
+#: What stands in a phrase for the words between its two parts: "nahm … zu", "women … parliament".
 _GAP = " \u2026 "
 #: What may stand there: a part of a clause, with the points of its numbers and dates.
 _BETWEEN = r"(?:[^.,;:!?()\n]|[.,](?=\d)|(?<=\d)\.){1,110}?"
+#: The same for the name of a measure, whose parts may stand on both sides of a colon, and side by side where words have no spaces.
+_AROUND = r"(?:[^.,;!?()\n\uff0c\u3002\uff1b]|[.,](?=\d)|(?<=\d)\.){0,80}?"
 
 
-def _parted(phrases: dict[str, list[Tag]], joins: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
+def _parted(phrases: dict[str, list[Tag]], lexicon: Lexicon) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
     """Patterns of the phrases that other words part, by what they mean and how they end; those leave ``phrases``.
 
-    The first part alone is what is found: it stands where a verb of one word would.
+    The first part alone is what is found: it stands where a verb or a name of one word would. A verb's last part ends its clause.
     """
     firsts: dict[tuple[tuple[Tag, ...], str], list[str]] = defaultdict(list)
-    joined = "|".join(f" {re.escape(word)} " for word in sorted(joins))
     for phrase in [phrase for phrase in phrases if _GAP in phrase]:
         first, _, last = phrase.partition(_GAP)
         firsts[tuple(phrases.pop(phrase)), last].append(first)
-    return [
-        (
-            re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})(?= {_BETWEEN} {re.escape(last)}(?:{joined}|\s*(?:[.,;:!?()\n]|\Z)))"),
-            tags,
-        )
-        for (tags, last), words in firsts.items()
-    ]
+    return [(re.compile(_until(words, last, tags, lexicon)), tags) for (tags, last), words in firsts.items()]
+
+
+def _until(words: list[str], last: str, tags: tuple[Tag, ...], lexicon: Lexicon) -> str:
+    """The pattern of any of some words that another one follows."""
+    first = rf"({'|'.join(map(re.escape, words))})"
+    if all(tag.kind == "measure" for tag in tags):
+        edge = r"(?![a-z])" if lexicon.spaced else ""
+        return rf"(?<![a-z]){first}{edge}(?={_AROUND}{'(?<![a-z])' if lexicon.spaced else ''}{re.escape(last)}{edge})"
+    joined = "|".join(f" {re.escape(word)} " for word in sorted(lexicon.joins))
+    return rf"(?<!\w){first}(?= {_BETWEEN} {re.escape(last)}(?:{joined}|\s*(?:[.,;:!?()\n]|\Z)))"
 
 
 def _joined(text: str, left: int, right: int) -> bool:

@@ -63,6 +63,11 @@ def _sentence_between(text: str, first: Number, second: Number) -> bool:
     return re.search(r"[.!?;\n]", text[first.end : second.start]) is not None
 
 
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word stands in a text by itself: no "ARS" in "dollars"."""
+    return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word), text) is not None
+
+
 class Money:
     """Reads what the words around an exchange rate say of it."""
 
@@ -73,7 +78,7 @@ class Money:
 
     def of(self, name: MeasureName | None, scene: Scene) -> str | None:
         """The country whose money an exchange rate is about: "157.5 yen", "the yuan changed hands at …"."""
-        if not self._dimension(name).startswith(RATE):
+        if not self.is_rate(name):
             return None
         marks = [code for item in scene.items if isinstance(item, Mark) for code in item.values("currency")]
         texts = [item.quantity.text.lower() for item in scene.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
@@ -81,9 +86,13 @@ class Money:
             entity.id
             for entity in self.catalogue.entities.values()
             for word in self._currencies(entity.id)
-            if any(word.lower() in text for text in texts)
+            if any(_stands_in(word.lower(), text) for text in texts)
         ]
         return next(iter([*marks, *written, *self._own(scene, texts)]), None)
+
+    def is_rate(self, name: MeasureName | None) -> bool:
+        """Whether a measure is what one money is worth in another."""
+        return self._dimension(name).startswith(RATE)
 
     def _own(self, scene: Scene, texts: list[str]) -> Iterator[str]:
         """The countries of a clause whose money has a word that stands after a number: "18.31 pesos" of Mexico's."""
@@ -94,6 +103,14 @@ class Money:
 
     def _currencies(self, entity: str) -> tuple[str, ...]:
         return self.catalogue.entities[entity].currencies.get(self.lexicon.language, ())
+
+    def led(self, name: MeasureName | None, scene: Scene) -> MeasureName | None:
+        """The name of a rate, marked where a clause names the money before it: "the pound's exchange rate against the dollar"."""
+        if name is None or not self._dimension(name).startswith(PER_OTHER):
+            return name
+        first = min((group.first for group in scene.groups if any(one.measure == name.measure for one in group.names)), default=None)
+        moneys = [k for k, item in enumerate(scene.items) if isinstance(item, Mark) and item.values("currency")]
+        return replace(name, of_money=True) if first is None or (moneys and moneys[0] < first) else name
 
     def told_in(self, name: MeasureName | None, quantity: Quantity) -> MeasureName | None:
         """The rate that a number in the other money states: "the euro's exchange rate averaged $1.15" is one in dollars."""

@@ -13,8 +13,10 @@ from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
+from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Word, word_of
+from factcheck.parsing.leads import fronted, goes_on, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -35,6 +37,7 @@ class Naming:
         self.topic = Topic()
         self.economy = Economy(normalised, lexicon, catalogue)
         self.variants = Variants(normalised, lexicon, catalogue)
+        self.exchange = Exchange(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
         """Fill a name's missing activity or product from its neighbours in the clause, else from the topic."""
@@ -85,6 +88,10 @@ class Naming:
         scene = scenes[n]
         if self._balance(scene, row[0]):
             return []
+        exchanged = self.exchange.worth(scene, row[0])
+        if exchanged is not None:
+            self.topic.names = (exchanged,)
+            return [exchanged]
         open_named = self.economy.worth(scene, numbers[0], self.topic) or self.counted_only(scene, row)
         if open_named is not None:
             return [open_named]
@@ -115,8 +122,11 @@ class Naming:
         pointed = self.pointed(scene, row)
         if pointed is not None and not groups:
             return [pointed]
-        if self.topic.names and self.takes_up(scene) and not any(group.first < row[0] for group in groups):
+        if self.topic.names and takes_up(scene, self.lexicon) and not any(group.first < row[0] for group in groups):
             return [name.taken() for name in self.topic.names]
+        part = self.topic.share[0] if self.topic.share is not None else None
+        if part is not None and not groups and n and goes_on(scene, self.lexicon):
+            return [part.taken()]
         unsaid = self.economy.unsaid(scenes, n, row, self.topic)
         if unsaid is not None:
             self.topic.names = (unsaid,)
@@ -160,16 +170,6 @@ class Naming:
             return [self.topic.counted]  # "1.45 billion people lived in India, 1.41 billion in China"
         return [self.complete(counted_groups[0].names[0], scene, scene.groups)] if counted_groups else []
 
-    def takes_up(self, scene: Scene) -> bool:
-        """Whether a clause speaks of what the sentence before told: "That was a third more than …"."""
-        grammar, items = self.lexicon.grammar, scene.items
-        return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in grammar["it"] and cued(items[1], "level")
-
-    def fronted(self, scene: Scene) -> bool:
-        """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
-        lead = word_of(scene.items[0]) if scene.items else ""
-        return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in self.lexicon.grammar["at"]
-
     def by_name(self, scenes: list[Scene], n: int, row: list[int]) -> Measure | None:
         """The measure with a name of its own that a row speaks of: in its clause, else what was spoken of before.
 
@@ -177,7 +177,7 @@ class Naming:
         """
         scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
-        if not groups and self.fronted(scene) and len(scenes) > 1:
+        if not groups and fronted(scene, self.lexicon) and len(scenes) > 1:
             groups = [group for group in scenes[1].groups if not group.counted][:1]
             group = groups[0] if groups else None
         else:
@@ -266,7 +266,7 @@ class Naming:
                 return group
         if self.lexicon.spaced and any(group.last < first for group in groups):
             for group in groups:
-                at = last + 1 if last + 1 < len(scene.items) and not self.is_level(scene.items[last + 1]) else last + 2
+                at = last + 1 if last + 1 < len(scene.items) and not cued(scene.items[last + 1], "level") else last + 2
                 if group.head == at and group.thing is None:
                     return group  # "397,000 were built and 383,000 sold"
         counted = next((group for group in groups if group.thing == last + 1), None)
@@ -295,10 +295,6 @@ class Naming:
         counted = self.catalogue.units[people.unit].dimension == "persons" and after[0].first <= last + 3
         led = word_of(of) in self.lexicon.grammar["of"] if of is not None else False
         return after[1] if led and counted and rate.unit == PERCENT else None
-
-    def is_level(self, item: Item) -> bool:
-        """Whether an item is a word such as "were"."""
-        return cued(item, "level")
 
     def _balance(self, scene: Scene, i: int) -> bool:
         """Whether the words before a number name what lies between exports and imports, of which there are no figures."""
@@ -478,6 +474,9 @@ class Naming:
         if i + 2 < len(scene.items) and cued(scene.items[i + 1], "to") and isinstance(scene.items[i + 2], Number):
             i += 2
         after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        if not self.lexicon.spaced and after is not None and word_of(after) in self.lexicon.grammar["link"]:
+            own = [group for group in scene.groups if group.direct]  # 69%的电力来自核电
+            return own[0].names[0] if len(own) > 1 and own[0].first == i + 2 else None
         if i and word_of(scene.items[i - 1]) in self.lexicon.grammar["among"]:
             ahead = [group for group in scene.groups if group.last < i - 1]
             return self.complete(ahead[-1].names[0], scene, scene.groups) if ahead else None

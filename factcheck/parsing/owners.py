@@ -10,8 +10,10 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.leads import fronted
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
@@ -45,7 +47,7 @@ class Owners:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
-            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and self.naming.fronted(scene)))):
+            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and fronted(scene, self.lexicon)))):
                 break
             if k != n and (self.apposition(scenes, k) or self.among(place)):
                 continue
@@ -211,6 +213,10 @@ class Owners:
         """Whether the partner belongs to a later number: "5.4% more than the year before and 2.4 million fewer than China"."""
         following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), None)
         base = following is not None and any(cued(item, "yoy", "mom") for item in scene.items[i + 1 : following])
+        held = next((k for k, item in enumerate(scene.items) if k > i and cued(item, "yoy", "mom")), None)
+        again = [k for k, item in enumerate(scene.items) if held is not None and k > held and cued(item, "more_than", "less_than")]
+        if again and again[0] < (following or len(scene.items)):
+            return all(e.position > again[0] for e in scene.entities if e.role == "partner")  # "… and more than China"
         return base and all(e.position > (following or 0) for e in scene.entities if e.role == "partner")
 
     def alone(self, draft: Draft, scenes: list[Scene]) -> Draft:
@@ -283,11 +289,12 @@ class Owners:
         return before if isinstance(number, Number) and number.multiplies else None
 
     def named_level(self, scene: Scene, i: int) -> bool:
-        """Whether a number is another country's, before the number by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
+        """Whether a number is another country's or time's, before that by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
         items = scene.items
         if self.lexicon.spaced or i < 3 or word_of(items[i - 1]) not in self.lexicon.grammar["link"] or not cued(items[i - 3], "than"):
             return False
-        return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
+        whose = any(e.position == i - 2 for e in scene.entities) or isinstance(items[i - 2], PeriodMention)
+        return whose and any(isinstance(item, Number) for item in items[i + 1 :])
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""
@@ -303,9 +310,24 @@ class Owners:
             return None
         return next((e.entity for e in scenes[n - 1].entities if e.role == "partner"), None)
 
+    def _placed_after(self, scene: Scene, i: int) -> str | None:
+        """Where one of several numbers of a clause was, by the words right after it: "3.4% |in Britain| and 2.5% in the euro zone"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        owners = [e for e in scene.entities if e.role == "owner" and e.kind in ("country", "group", "world")]
+        if not self.lexicon.spaced or len({e.entity for e in owners}) < 2 or len(scene.clause.numbers) < 2:
+            return None
+        k = i + 1
+        while k < len(items) and word_of(items[k]) in (*grammar["in_of"], *grammar["determiners"]):
+            k += 1
+        led = k > i + 1 and word_of(items[i + 1]) in grammar["in_of"]
+        return next((e.entity for e in owners if led and e.position == k and not e.adjective), None)
+
     def local(self, scene: Scene, i: int) -> str | None:
         """Whose one level of several is: "China's 4.91 million", "against 4.42 million for China"."""
         grammar = self.lexicon.grammar
+        placed = self._placed_after(scene, i)
+        if placed is not None:
+            return placed
         multiple = self.multiple_of(scene, i)
         if multiple is not None and (held := self.held(scene, multiple)) is not None:
             return held

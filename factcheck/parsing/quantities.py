@@ -19,7 +19,9 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 #: The unit that a kind of word after a number stands for.
-_UNITS = {"percent": PERCENT, "points": POINTS, "tenths": POINTS, "times": TIMES, "currency": CURRENCY}
+_UNITS = {"percent": PERCENT, "points": POINTS, "tenths": POINTS, "times": TIMES, "currency": CURRENCY, "cents": CURRENCY}
+#: Units that are told in parts of another one, by the power of ten.
+_PARTS = {"tenths": -1, "cents": -2}
 #: How many characters before a number its hedge may take.
 _WINDOW = 48
 
@@ -83,7 +85,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for word in sorted(units[kind], key=len, reverse=True)
         )
         + ")"
-        for kind in ("other", "tenths", "points", "percent", "times", "currency")
+        for kind in ("other", "tenths", "points", "percent", "times", "cents", "currency")
         if units[kind]
     )
     fewest = 1 if lexicon.group_mark == " " else 2
@@ -217,9 +219,12 @@ class _Finder:
             outer = number.start if before.group("gap") else number.start - len(window) + before.start("hedge")
             quantity = replace(quantity, hedge=hedge)
         after = self.patterns.hedge_after.match(self.lower, number.end, min(len(self.lower), number.end + 16))
-        if after and not hedge:
+        than = after is not None and self.lower[after.end() :].lstrip().startswith(self.lexicon.cues["than"])  # "5.9% and |more than|"
+        if after and not hedge and not (than and self.lexicon.spaced):
             quantity = replace(quantity, hedge=self.patterns.hedge_of[after.group("hedge")])
             outer_end = after.end("hedge")
+        if not hedge and not after and quantity.unit == TIMES and self.lower[: number.end].endswith(self.lexicon.hedges["after_over"]):
+            quantity = replace(quantity, hedge=Hedge.OVER)  # 六倍多
         return replace(number, quantity=quantity, outer=outer, outer_end=outer_end)
 
     def unit_at(self, position: int) -> tuple[str | None, int]:
@@ -247,8 +252,8 @@ class _Finder:
             if found.group("currency_sign"):
                 kind = CURRENCY
             unit = _UNITS.get(kind or "", NUMBER)
-            if kind == "tenths":
-                value, ulp = value.scaleb(-1), ulp.scaleb(-1)
+            if kind in _PARTS:
+                value, ulp = value.scaleb(_PARTS[kind]), ulp.scaleb(_PARTS[kind])
             glued = self.lower[end : end + 1].isascii() and self.lower[end : end + 1].isalpha()
             if glued and not (kind or power or "," in found.group("run")):
                 continue
@@ -339,8 +344,8 @@ class _Finder:
             return
         unit = _UNITS.get(kind or "", NUMBER)
         ulp = _significant(value) if unit == NUMBER else _ONE
-        if kind == "tenths":
-            value, ulp = value.scaleb(-1), ulp.scaleb(-1)
+        if kind in _PARTS:
+            value, ulp = value.scaleb(_PARTS[kind]), ulp.scaleb(_PARTS[kind])
         if unit == NUMBER and value < 1000:
             return
         numbers.append(self.build(start, unit_end, value, min(ulp, max(abs(value), _ONE)), unit, spelled=True, fraction=unit == TIMES))

@@ -14,6 +14,7 @@ from factcheck.model.quantity import PERCENT, POINTS, Hedge
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -46,12 +47,14 @@ _LED_TO = 24
 
 
 def tenths_of_points(numbers: Sequence[Number], normalised: Normalised, lexicon: Lexicon) -> list[Number]:
-    """The numbers, with tenths as points where a rate moves by them: "two tenths of a point", "rose two tenths to 4.3%"."""
+    """The numbers, with parts of points as points, and tenths too where a rate moves by them: "half a point", "two tenths to 4.3%"."""
     told = list(numbers)
     for i, number in enumerate(told):
-        if not is_tenths(number, lexicon):
+        if not number.quantity.fraction or number.quantity.unit != PERCENT:
             continue
         said = re.match(lexicon.patterns["point_after"], normalised.lower[number.end : number.end + 40])
+        if said is None and not is_tenths(number, lexicon):
+            continue
         after = told[i + 1] if i + 1 < len(told) else None
         led = after is not None and after.quantity.unit == PERCENT and not after.quantity.fraction
         between = normalised.text[number.end : after.start] if after is not None and led else ""
@@ -95,7 +98,9 @@ class Rates(Rows):
         moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
         ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
+        based = based and not perfect(scene, self.lexicon)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
+        grows = grows and (rate.unit == PERCENT or not self.ends_told)
         if rate.unit != PERCENT:
             if to and grows and rate.growth != rate.id and self._near(left, "slow") is not None:
                 return Role(Operation.LEVEL, signed=True)  # "GDP slowed to 0.6%"
@@ -146,7 +151,9 @@ class Rates(Rows):
     def one_each(self, scene: Scene, mention: PeriodMention) -> bool:
         """Whether a clause has a number for each of the years that it joins: "2023 und 2024 um 0,9 beziehungsweise 0,5 Prozent"."""
         words = self.normalised.lower[mention.start : mention.end]
-        joined = set(words.split()) & set(self.lexicon.grammar["pair_join"]) and len(scene.clause.numbers) * 12 == mention.months
+        pairs = self.lexicon.grammar["pair_join"]
+        paired = bool(set(words.split()) & set(pairs)) if self.lexicon.spaced else any(pair in words for pair in pairs)
+        joined = paired and len(scene.clause.numbers) * 12 == mention.months
         between = not set(words.split()).isdisjoint(self.lexicon.grammar["between"])
         return bool(joined) and (self.respectively or not (between or scene.has("from", "to")))
 

@@ -25,7 +25,7 @@ from factcheck.parsing.money import Money, negative, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
-from factcheck.parsing.periods import find_periods
+from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
@@ -72,7 +72,7 @@ class Reader:
         self.counted_by: str | None = None
         self.before: Role | None = None
         self.change: Role | None = None
-        self.averaged = False
+        self.averaged = self.grew = False
 
     @property
     def topic(self) -> Topic:
@@ -128,7 +128,8 @@ class Reader:
         attribution = self.attribution(line)
         drafts: list[Draft] = []
         used: set[int] = set()
-        self.topic.next_sentence(self.other_subject(line))
+        money = any(self.naming.exchange.told(scene) for scene in scenes)
+        self.topic.next_sentence(None if money else self.other_subject(line))
         self.timing.begin(scenes, year)
         self.before = self.change = None
         first = scenes[0].items if scenes else []
@@ -139,7 +140,8 @@ class Reader:
             names = [*self.topic.names[-1:], *(name for place in scenes[:n] for group in place.groups for name in group.names)]
             self.assembler.spoken = tuple(name.measure for name in names[-1:] if name.measure is not None)
             self.assembler.one_told = sum(len(place.clause.numbers) for place in scenes[:n]) == 1
-            for row in self.assembler.rows(scene):
+            self.assembler.ends_told = self.naming.variants.between_levels(scenes, n)
+            for row in self.naming.exchange.without_units(scene, self.assembler.rows(scene)):
                 made = self.read_row(scenes, n, row)
                 for draft in made:
                     drafts.append(replace(draft, attribution=attribution))
@@ -179,6 +181,7 @@ class Reader:
     def remember(self, scene: Scene, year: int | None) -> None:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted and not self.is_whole_of_share(scene, group)]
+        groups = [] if self.naming.exchange.told(scene) else groups  # "the pound |bought| $1.33"
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
@@ -247,6 +250,7 @@ class Reader:
         scene = scenes[n]
         groups = scene.groups
         led = scenes[n - 1] if n and self.led(scenes, n) else None
+        self.grew = self.before is not None and self.before.signed
         rate = self.naming.by_name(scenes, n, row)
         role = self.assembler.role(scene, row, groups, self.before, led, self.change, self.moved_before(scenes, n), rate)
         told = self.owners.told_before(scene, row[-1]) if len(row) == 1 else None
@@ -263,7 +267,8 @@ class Reader:
             holder = self.owners.holder(scene, told)
             if holder is None and self.timing.taken_of(scene, row[-1], told) is None:
                 return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
-            at = scene.items[holder.position if holder is not None else told].start
+            when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
+            at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
@@ -407,11 +412,14 @@ class Reader:
             base, base_period, period = None, held_to, self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
-        if operation is Operation.RATIO and partner is None and (partner := self.owners.held(scene, i)) is not None and partner == entity:
-            entity = self.owners.before(scenes, n, partner)
+        whose = self.owners.held(scene, i) if operation is Operation.RATIO else None
+        if whose is not None and (partner is None or whose == entity):
+            partner, entity = whose, self.owners.before(scenes, n, whose) if whose == entity else entity
         told = next((one for place in scenes[:n] for one in place.bases), None)
         if role.base_side and owner is None and told is not None and not self.timing.dated(scene, i):
             period, owner = self.timing.base_name(told, period), told
+        elif role.base_side and owner is None and n and not (scene.periods or scene.bases) and self.timing.start is not None:
+            period = held = self.timing.start  # "Britain's went from 6.1% in 2023 to 5.7% in 2024, France's |from 5.4%| to 5.8%"
         elif role.base_side and owner is None and against.period is not None and not scene.periods:
             period, owner = against.period, next((one for place in scenes for one in place.bases), None)
         ranged = False
@@ -448,8 +456,11 @@ class Reader:
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
+        exchanged = self.money.is_rate(name)
+        if exchanged:
+            name = self.money.told_in(self.money.led(name, scene), number.quantity)
+            self.topic.names = (name.taken(),) if name is not None and name.of_money else self.topic.names
         if money is not None:
-            name = self.money.told_in(name, number.quantity)
             entity, unknown = money, None
             self.topic.turn_to(money)
         if name is not None:
@@ -460,12 +471,14 @@ class Reader:
             name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
-        if name is not None and name.measure is not None and self.per_head(scenes, n):
+        if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
             operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
+        if self.grew and number.quantity.unit == POINTS and name is not None:
+            name, whole = self.naming.variants.growth_of(name), None  # "grew 1.4%, half a point more than in 2024"
         return Draft(
             operation=operation,
             words=span_of(number, self.normalised),
@@ -479,11 +492,12 @@ class Reader:
             base_period=base_period,
             since=base_period if since else None,
             quantity=signed(self.naming.variants.in_points(number.quantity, name), role),
-            units=() if money is not None else self.naming.units_of(scene, i),
+            units=() if exchanged else self.naming.units_of(scene, i),
             frequency=Frequency.M if monthly and period is None else (Frequency.A if yearly else None),
             direction=role.direction if not (role.base_side or role.signed) else None,
             times_more=role.times_more,
             of_share=role.of_share,
+            averaged=any(place.has("average") for place in scenes),
             earlier=earlier,
             carried=from_topic,
             place=(n, i),

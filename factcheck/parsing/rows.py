@@ -38,6 +38,8 @@ class Rows:
         self.respectively = False
         #: Whether the sentence has told one number before the clause that is read.
         self.one_told = False
+        #: Whether it has told two amounts of money that something went between.
+        self.ends_told = False
 
     def rows(self, scene: Scene) -> list[list[int]]:
         """Positions of the numbers of a clause, those joined by "and" with the same kind of unit together."""

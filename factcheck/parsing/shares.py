@@ -51,6 +51,9 @@ class Shares:
         of = self.owners.of_whom(scene, i)
         if of is not None:
             entity, partner, unknown, from_topic = of, None, None, ()
+        narrow = self.outsider(scenes, n)
+        if narrow is not None:
+            entity, partner, unknown, from_topic = narrow, None, None, ()
         against = self.timing.against(n, row, i, period) if role.operation is Operation.CONTRIBUTION else Against()
         base, base_period = against.base, against.period or self.reader.moved_from(role, period)
         if role.base_side and period is not None and not period.carried:
@@ -87,6 +90,13 @@ class Shares:
             carried=from_topic,
             place=(n, i),
         )
+
+    def outsider(self, scenes: list[Scene], n: int) -> str | None:
+        """The company or place that a sentence began with, where a clause only says what its number is of all: "15% of China's total"."""
+        if any(not group.counted for group in scenes[n].groups):
+            return None
+        led = (e for place in scenes[:n] for e in place.entities if e.kind in ("company", "region") and e.role == "owner")
+        return next((e.entity for e in led), None)
 
     def period(self, scene: Scene, n: int, i: int, role: Role) -> tuple[PeriodName | None, Base | None]:
         """The period of a share, and whether it is that of the base: "between 2022 and 2024 from a quarter of sales to two fifths"."""

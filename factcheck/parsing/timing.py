@@ -12,6 +12,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
 from factcheck.parsing.assemble import Assembler
 from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -73,7 +74,7 @@ class Timing:
         if later is not None and led and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
             told = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
             return replace(told, period=told.period.shift(12))
-        if scene.periods:
+        if scene.periods and not (n and self._goes_to(scene, i)):
             return self._nearest(scene, i)
         if scene.has("next_year"):
             before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
@@ -103,6 +104,11 @@ class Timing:
             named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
             return period_name(named[-1 if k < n else 0][1], self.today, self.year)
         return self._after_base(self.scenes[n], carried(topic))
+
+    def _goes_to(self, scene: Scene, i: int) -> bool:
+        """Whether a number is where something went, in a clause that dates only whence: "…, |to 4.2%| from 3.8% in April"."""
+        led = i == 1 and cued(scene.items[0], "to") and i + 1 < len(scene.items) and cued(scene.items[i + 1], "from")
+        return led and all(p > i + 1 for p, _ in scene.periods) and any(place.periods for place in self.scenes[: scene.clause.index])
 
     def _after_base(self, scene: Scene, name: PeriodName | None) -> PeriodName | None:
         """A year told elsewhere, or the one after it where that is what the clause holds against: "7.6% more than in 2024"."""
@@ -261,6 +267,8 @@ class Timing:
                 return base
             if p == i + 2 and word_of(items[i + 1]) in grammar["of"]:
                 return base
+            if base.mention.back and (p == i + 1 or p < i) and perfect(scene, self.lexicon):
+                return base  # "having shrunk 2.5% two years before"
         return None
 
     def end_of(self, period: PeriodName | None, first: bool) -> PeriodName | None:
@@ -315,7 +323,7 @@ class Timing:
 
     def way(self, n: int) -> tuple[PeriodName, PeriodName] | None:
         """First and last period of a change that the next clause tells the ends of: "tripled, from 3.6bn in 2022 to 12.5bn in 2025"."""
-        scene, following = self.scenes[n], self.scenes[n + 1] if n + 1 < len(self.scenes) else None
+        scene, following = self.scenes[n], self._next_told(n)
         ahead = self.scenes[n - 1] if n else None
         if ahead is not None and ahead.clause.numbers and ahead.items and cued(ahead.items[0], "from") and not self.lexicon.spaced:
             following = ahead  # 从2016年的50.7万辆到2024年的1286.6万辆，八年间增长逾24倍
@@ -326,6 +334,11 @@ class Timing:
         named = [*following.periods, *((base.position, base.mention) for base in following.bases)]
         ends = [period_name(mention, self.today, self.year) for _, mention in sorted(named, key=lambda pair: pair[0])]
         return (ends[0], ends[1]) if len(ends) == 2 and ends[0].period.end <= ends[1].period.start else None
+
+    def _next_told(self, n: int) -> Scene | None:
+        """The next clause but one that only says how something is told: "doubled as a share of GDP, from 2.2% in 2022 to …"."""
+        rest = [place for place in self.scenes[n + 1 : n + 3] if place.clause.numbers or place.periods or place.bases]
+        return rest[0] if rest else None
 
     def ends_there(self, n: int, number: Number) -> bool:
         """Whether a percentage of another country stands at the end of a span that only a change was told over."""

@@ -12,12 +12,14 @@ from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.structure import Kind, Measure
 from factcheck.parsing.mentions import cued
-from factcheck.parsing.quantities import Number
+from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
 
+#: From one and to the other.
+_TWO = 2
 #: What prices may rise by in a month, in percent.
 _OF_A_MONTH = 1
 
@@ -51,12 +53,18 @@ class Variants:
             return name
         later = list(takewhile(lambda place: place.clause.opener not in APART, scenes[n + 1 :]))
         after = later if not any(place.clause.numbers for place in later) else []
-        if scenes[n].has("nominal_terms") or self._in_money([scenes[n]]):
+        if scenes[n].has("nominal_terms") or self._in_money([scenes[n]]) or self.between_levels(scenes, n):
             return replace(name, in_money=True)
         if any(place.has("real_terms") for place in (*scenes[: n + 1], *after)):
             return replace(name, measure=real)
         said = self._in_money(scenes) or any(place.has("nominal_terms") for place in scenes)
         return replace(name, in_money=True) if said else name
+
+    def between_levels(self, scenes: list[Scene], n: int) -> bool:
+        """Whether a clause before told two amounts of money that something went between: what it moved by, it moved by in money."""
+        return any(
+            place.has("from") and sum(number.quantity.unit == CURRENCY for number in place.clause.numbers) == _TWO for place in scenes[:n]
+        )
 
     def _in_money(self, scenes: list[Scene]) -> bool:
         """Whether a word of some clauses says that money is told as it was: "nominal GDP"."""

@@ -65,6 +65,14 @@ class Catalogue:
         """Other agencies' counts of a measure that speak for it."""
         return _witnesses(self).get(measure, ())
 
+    def is_per_head(self, measure: str) -> bool:
+        """Whether a measure is told per person already."""
+        return measure in _per_heads(self)
+
+    def of_year_end(self, measure: str) -> bool:
+        """Whether the figures of a measure are what another one was at the end of each year."""
+        return measure in _year_ends(self)
+
     def measures_in(self, whole: str) -> bool:
         """Whether some measures with names of their own are told in percent of this one."""
         return whole in _told_in(self)
@@ -135,6 +143,16 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
         if one.witness and one.basis_of is not None:
             found[one.basis_of] = (*found.get(one.basis_of, ()), one.id)
     return found
+
+
+@remembered
+def _per_heads(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one.per_head for one in catalogue.measures.values() if one.per_head is not None)
+
+
+@remembered
+def _year_ends(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one.year_end for one in catalogue.measures.values() if one.year_end is not None)
 
 
 @remembered

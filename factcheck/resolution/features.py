@@ -27,6 +27,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "strange_clause": Feature("Several words of the clause are not known.", 0.45),
         "unworded_share": Feature("A percentage is taken for a share without a word that says so.", 0.45),
         "share_or_level": Feature("A change in percent after a share may be one of the share or of what it is a share of.", 0.45),
+        "left_out": Feature("The words leave something out that the figures have in them.", 0.3),
         "no_product": Feature("Nothing in the text says what is sold, made or shipped.", 0.3),
         "unlike_spans": Feature("A year is held against a month or a quarter.", 0.3),
         "goods_or_services": Feature("Exports or imports may be those of goods alone.", 0.45),

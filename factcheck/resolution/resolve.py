@@ -17,6 +17,7 @@ from factcheck.model.text import Text
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Nearest, Reading, Reason
 from factcheck.reference.snapshot import Reference
 from factcheck.resolution.features import confidence
+from factcheck.resolution.otherwise import at_its_end, is_open_end, otherwise, quoted_as
 
 _HEAD, _THING = "activity", "product"
 _HUNDRED = Decimal(100)
@@ -52,11 +53,11 @@ def resolve(draft: Draft, reference: Reference, text: Text) -> Reading:
 
 class _Resolver:
     def __init__(self, draft: Draft, reference: Reference, text: Text) -> None:
-        self.draft, self.reference, self.text = draft, reference, text
-        self.catalogue = reference.catalogue
+        self.draft, self.reference, self.text, self.catalogue = draft, reference, text, reference.catalogue
+        self.only_confirms = False
 
     def reading(self) -> Reading:
-        bound = list(self.measures(self.draft.measure))
+        bound = [self.in_december(one) for one in self.measures(self.draft.measure)]
         first = bound[0] if bound else _Bound(None, reason=self.no_measure())
         if self.draft.reason is not None and self.draft.reason in NOT_CHECKABLE_REASONS:
             return Reading((self.without_outsider(self.assertion(first, None)),), self.draft.reason)
@@ -71,7 +72,7 @@ class _Resolver:
         if self.draft.entity_unknown is not None:
             reason = Reason.NO_ENTITY if self.draft.entity is None else Reason.NO_SERIES
             return Reading((self.assertion(first, None),), reason, self.nearest(first.measure))
-        if self.draft.period is not None and (self.draft.period.partial or self.at_year_end(self.draft.period, first.measure)):
+        if self.draft.period is not None and (self.draft.period.partial or is_open_end(self.draft.period, first.measure, self.catalogue)):
             return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
         if self.outsider(entity, bound):
@@ -90,11 +91,14 @@ class _Resolver:
             newest = self.newest(first.measure) if self.draft.since is None else ()
             reason = Reason.PERIOD_NOT_COVERED if newest else Reason.LOW_CONFIDENCE
             return Reading((self.assertion(first, None),), reason, newest or self.nearest(first.measure))
-        return Reading(assertions)
+        others = otherwise(self.draft, assertions, self.catalogue)
+        return Reading(assertions, otherwise=others, only_confirms=self.only_confirms)
 
-    def at_year_end(self, period: PeriodName, measure: Measure) -> bool:
-        """Whether a value is told of a year's end that need not be the year's: inflation in December, not debt or population."""
-        return period.year_end and measure.kind in (Kind.RATE, Kind.INDEX) and not measure.at_end
+    def in_december(self, bound: _Bound) -> _Bound:
+        """The measure, or the one of the year's end where the words speak of that."""
+        ends = at_its_end(self.draft, bound.measure, self.entity(bound.measure)[0], self.reference)
+        self.only_confirms = self.only_confirms or ends is not None
+        return replace(bound, measure=ends) if ends is not None else bound
 
     def outsider(self, entity: str | None, bound: Sequence[_Bound] = ()) -> bool:
         """Whether a company or a place is named that is known, but has no figures of any of these measures."""
@@ -129,7 +133,7 @@ class _Resolver:
             return
         if name.measure is not None:
             own = self.catalogue.counted_by(name.measure, name.basis) if name.basis is not None else None
-            named = own or self.catalogue.measures[name.measure]
+            named = quoted_as(self.draft, own or self.catalogue.measures[name.measure], self.reference)
             if self.draft.operation is Operation.GROWTH_AVERAGE and named.real is not None and not name.in_money:
                 yield _Bound(self.catalogue.measures[named.real], (Assumption("measure", named.real, "prices_taken_out"),))
                 if named.growth is not None:
@@ -238,7 +242,7 @@ class _Resolver:
             if period is not None:
                 return [(period, (Assumption("period", period.code, "from_caller"),))]
         latest = self.latest_months(measure)
-        years = self.latest_year(measure)
+        years = self._latest(measure, 12)
         if self.draft.earlier is not None:
             latest, years = (self.before(period) if period is not None else None for period in (latest, years))
         found: list[tuple[Period, tuple[Assumption, ...]]] = []
@@ -247,15 +251,14 @@ class _Resolver:
             return [(years, (Assumption("period", years.code, "latest_published"),))]
         if latest is not None and self.draft.frequency is not Frequency.A:
             found.append((latest, (Assumption("period", latest.code, "latest_published"),)))
-        if years is not None and self.draft.frequency is not Frequency.M and not (latest is not None and self.per_month()):
+        if years is not None and self.draft.frequency is not Frequency.M:
             found.append((years, (Assumption("period", years.code, "latest_published"),)))
         return found
 
-    def per_month(self) -> bool:
-        return self.draft.frequency is Frequency.M
-
     def named_period(self, name: PeriodName, measure: Measure) -> tuple[Period, tuple[Assumption, ...]]:
         period, assumptions = name.period, []
+        if self.catalogue.of_year_end(measure.id) and period.months == 1:
+            period = Period.year(period.first_year)
         moved = measure.kind is not Kind.FLOW and self.draft.operation in (Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE)
         if (measure.growth == measure.id or moved) and period.months == 12 and period.frequency is Frequency.M:
             period = period.parts(Frequency.M)[-1]  # "rose 8.1% in the twelve months to February"
@@ -281,9 +284,6 @@ class _Resolver:
     def latest_months(self, measure: Measure) -> Period | None:
         """The newest month whose figure can have been out on the day, by the measure's usual lag and what is published."""
         return self._latest(measure, 1)
-
-    def latest_year(self, measure: Measure) -> Period | None:
-        return self._latest(measure, 12)
 
     def _latest(self, measure: Measure, months: int) -> Period | None:
         entity = self.entity(measure)[0]
@@ -323,7 +323,7 @@ class _Resolver:
 
     def trend_periods(self, measure: Measure) -> list[tuple[Period, tuple[Assumption, ...]]]:
         unit = self.draft.frequency or Frequency.A
-        latest = self.latest_year(measure) if unit is Frequency.A else self.latest_months(measure)
+        latest = self._latest(measure, 12) if unit is Frequency.A else self.latest_months(measure)
         if latest is None:
             return []
         if self.draft.since is not None:

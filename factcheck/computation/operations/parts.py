@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factcheck.computation.ask import Ask, answer
+from factcheck.computation.interval import overlap
 from factcheck.computation.lookup import Value, computed_figure, printed_figure
 from factcheck.computation.registry import operation
 from factcheck.computation.term import Term
@@ -78,12 +79,19 @@ def contribution_of(ask: Ask) -> Computation | NotComputable:
         if not any(figures):
             figures.append(_figure(ask, (now, then, all_now, all_then), points))
     if any(figures):
-        return answer(figures, (printed, *used))
+        return answer(figures, (printed, *used), movement=_moved(all_now, all_then))
     if now is None or then is None:
         return ask.missing() if now is None else ask.missing(period=base)
     if all_now is not None and all_then is not None:
         return NotComputable(Reason.NOT_COMPARABLE, (), "base")
     return whole.missing() if all_now is None else whole.missing(period=base)
+
+
+def _moved(now: Value | None, then: Value | None) -> tuple[int, ...]:
+    """The sign of the change that a part contributed to, where it is known."""
+    if now is None or then is None or overlap(now.interval, then.interval):
+        return ()
+    return (1, 1) if now.value > then.value else (-1, -1)
 
 
 def _printed(ask: Ask) -> Value | None:

@@ -49,6 +49,7 @@ def rank_of(ask: Ask) -> Computation | NotComputable:
         return NotComputable(Reason.NOT_COMPARABLE, (), ask.other.entity)
     members, unknown = _members(ask)
     lowest = ask.assertion.direction is Direction.DOWN
+    members = _sovereign(ask, own, members, lowest=lowest)
     ahead = [one for one in members if _ahead(one.value.interval, own.interval, lowest)]
     close = [one for one in members if one not in ahead and not _ahead(own.interval, one.value.interval, lowest)]
     best, worst = len(ahead) + 1, len(ahead) + len(close) + 1
@@ -82,6 +83,16 @@ def _members(ask: Ask) -> tuple[list[Member], list[str]]:
         else:
             found.append(Member(entity, value, stand_in=False))
     return found, unknown
+
+
+def _sovereign(ask: Ask, own: Value, members: list[Member], *, lowest: bool) -> list[Member]:
+    """The competitors, without territories of other countries where the position that is claimed is that among countries alone."""
+    entities = ask.lookup.catalogue.entities
+    alone = [one for one in members if entities[one.entity].country is None]
+    claimed = ask.assertion.quantity.value if ask.assertion.quantity else 1
+    place = 1 + sum(_ahead(one.value.interval, own.interval, lowest) for one in alone)
+    countries = ask.other.entity is None and entities[ask.entity].country is None
+    return alone if countries and place == claimed else members
 
 
 def _field(ask: Ask) -> tuple[str, ...]:

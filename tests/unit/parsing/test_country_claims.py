@@ -199,3 +199,39 @@ def test_a_country_is_taken_from_where_it_is_named(headline, where):
     told = factcheck.check(f"{before}The unemployment rate was 10.4% in 2025.", headline=headline, published=DAY, language="en")
     one = told.claims[-1].assertions[-1]
     assert (one.entity, [taken.reason for taken in one.assumptions if taken.slot == "entity"]) == ("ESP", [where])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "measure"),
+    [
+        ("Poland cut coal's share of its electricity from 69.8% in 2022 to 50.7% in 2025.", "en", "electricity_share_coal"),
+        ("2024年中国57.8%的电力来自煤炭。", "zh", "electricity_coal"),
+        ("每四个意大利人里就有一个年满65岁。", "zh", "population_share_65_plus"),
+        ("Poland devoted 4.2% of GDP to its military in 2024.", "en", "military_expenditure_pct_gdp"),
+    ],
+)
+def test_shares_as_they_are_worded(text, language, measure):
+    (claim,) = factcheck.check(text, published="2026-09-15", language=language).claims
+    assert {(one.measure, one.verdict.value) for one in claim.assertions} == {(measure, "supported")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "measure", "value"),
+    [
+        ("Women make up 46% of Australian MPs.", "en", "women_in_parliament_share", 46),
+        ("Women held 63.8% of the seats in Rwanda's parliament in 2024.", "en", "women_in_parliament_share", 63.8),
+        ("2025年，卢旺达议会席位的63.8%由女性占据。", "zh", "women_in_parliament_share", 63.8),
+        ("Infant deaths: 69.8 per 1,000 live births in Nigeria in 2024.", "en", "infant_mortality", 69.8),
+        ("Homes in Spain were 12.9% dearer in the fourth quarter of 2025 than a year before.", "en", "house_price_nominal_yoy", 12.9),
+        ("Residential property in Germany was 10.2% cheaper in the third quarter of 2023 than a year earlier.", "en", "house_price_nominal_yoy", -10.2),
+        ("The share of Indonesians online reached 72.8% in 2024.", "en", "internet_users_share", 72.8),
+    ],
+)  # fmt: skip
+def test_names_of_two_parts_with_other_words_between(text, language, measure, value):
+    (claim,) = factcheck.check(text, published="2026-09-15", language=language).claims
+    assert [(one.measure, one.quantity.value, one.verdict.value) for one in claim.assertions] == [(measure, value, "supported")]
+
+
+def test_women_and_a_parliament_alone_say_nothing_of_seats():
+    told = factcheck.check("Women cast 53% of the votes in the parliament election in Kenya in 2022.", published="2026-09-15")
+    assert told.verdict == "insufficient_data"

@@ -87,3 +87,25 @@ def test_places_told_without_a_number(text, operation, rank):
 def test_a_list_gives_each_country_its_figure():
     told = read("Life expectancy in 2024: Japan 84.0, Spain 83.9, world 73.5")
     assert [(one.entity, one.verdict.value) for one in told] == [("JPN", "supported"), ("ESP", "supported"), ("WLD", "supported")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("The Irish economy expanded by 12.3% in 2025, having shrunk 2.5% two years before.", "en", {"2025": 12.3, "2023": -2.5}),
+        ("Vietnam's growth accelerated, to 8% in 2025 from 7% in 2024.", "en", {"2025": 8, "2024": 7}),
+        ("爱尔兰经济2025年大涨12.3%，而两年前还萎缩了2.5%。", "zh", {"2025": 12.3, "2023": -2.5}),
+        ("2023年和2024年德国GDP分别下降0.9%和0.5%。", "zh", {"2023": -0.9, "2024": -0.5}),
+        ("欧元区2025年增长1.4%，比2024年的0.9%快。", "zh", {"2025": 1.4, "2024": 0.9}),
+    ],
+)
+def test_growth_of_two_years_in_a_sentence(text, language, told):
+    found = [one for claim in factcheck.check(text, published="2026-08-28", language=language).claims for one in claim.assertions]
+    assert {one.period.start: one.quantity.value for one in found if one.quantity} == told
+    assert {(one.measure, one.verdict.value) for one in found} == {("gdp_growth", "supported")}
+
+
+def test_points_after_growth_are_points_of_growth():
+    text = "The euro area's economy expanded 1.4% in 2025, half a percentage point more than in 2024."
+    (claim,) = factcheck.check(text, published="2026-08-28").claims
+    assert [(one.measure, one.verdict.value) for one in claim.assertions] == [("gdp_growth", "supported")] * 2

@@ -128,3 +128,45 @@ def test_a_share_that_is_told_as_one_is_judged():
 def test_a_rate_of_a_quarter_is_not_held_against_one_of_a_year(text, language):
     one = only(text, language)
     assert (one.measure, one.verdict.value) == ("gdp_growth_annualised", "insufficient_data")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Turkish inflation ended 2024 at 44.4%.", "en"),
+        ("Annual inflation in Turkey came in at 44.4% in December 2024.", "en"),
+        ("At the close of 2024, Turkey's inflation rate stood at 44.4%.", "en"),
+        ("2024年底，土耳其通胀率为44.4%。", "zh"),
+        ("2024年12月，土耳其消费者价格同比上涨44.4%。", "zh"),
+    ],
+)
+def test_inflation_at_the_end_of_a_year_is_that_of_its_december(text, language):
+    (one,) = statements(text, language, "2026-07-14")
+    assert (one.measure, one.period.start, one.verdict.value) == ("inflation_end_of_period", "2024", "supported")
+
+
+def test_inflation_at_the_end_of_a_year_by_another_count_is_left_open():
+    (one,) = statements("At the end of 2024 German inflation stood at 2.8%.", "en", "2025-06-01")
+    assert (one.measure, one.verdict.value) == ("inflation_end_of_period", "insufficient_data")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "verdict"),
+    [
+        ("Turkish inflation was 58.5% in 2024.", "en", "supported"),
+        ("Turkish inflation was 44.4% in 2024.", "en", "ambiguous"),
+        ("Turkish inflation averaged 44.4% in 2024.", "en", "refuted"),
+        ("Turkish inflation was 51.2% in 2024.", "en", "refuted"),
+        ("俄罗斯2024年通胀率为9.5%。", "zh", "ambiguous"),
+        ("British inflation was 3.3% in 2024.", "en", "ambiguous"),  # with owners' housing, as the World Bank counts
+        ("British inflation was 2.9% in 2024.", "en", "refuted"),
+    ],
+)
+def test_a_number_that_another_count_of_the_year_gives_is_not_called_wrong(text, language, verdict):
+    (one,) = statements(text, language, "2026-07-14")
+    assert one.verdict.value == verdict
+
+
+def test_what_prices_rose_by_is_no_rise_of_the_rate():
+    one = statements("俄罗斯2024年12月消费者价格同比上涨9.5%，而2023年12月涨幅为7.4%。", "zh", "2026-08-10")[1]
+    assert (one.direction, one.verdict.value) == (None, "supported")

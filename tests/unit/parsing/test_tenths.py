@@ -51,3 +51,17 @@ def test_a_tenth_of_what_is_counted_is_a_part_of_it(reference):
 def test_a_direction_without_a_base_is_right_against_either(reference, text, verdict, base):
     told = findings(text, "2024-05-03", reference)[0]
     assert (told.verdict, told.base) == (verdict, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("US unemployment rose by half a point in 2022.", 0.5),
+        ("US unemployment rose by half a percentage point in 2022.", 0.5),
+        ("US unemployment rose a quarter of a percentage point in 2022.", 0.25),
+        ("2022年美国失业率上升半个百分点。", 0.5),
+    ],
+)
+def test_parts_of_a_point_are_no_parts_of_the_rate(reference, text, value):
+    (told,) = findings(text, "2023-08-03", reference)
+    assert (told.operation, told.quantity.unit, told.quantity.value) == ("change_absolute", "points", value)

@@ -1,0 +1,31 @@
+"""How a clause begins: with what was told before, or with a number put before its statement."""
+
+from __future__ import annotations
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.items import word_of
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.scene import Scene
+
+
+def takes_up(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a clause speaks of what the sentence before told: "That was a third more than …"."""
+    items = scene.items
+    return scene.clause.index == 0 and len(items) > 1 and word_of(items[0]) in lexicon.grammar["it"] and cued(items[1], "level")
+
+
+def goes_on(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a clause goes on about the subject of the one before: "exports made up a third of it; |they rose| by 5%"."""
+    lead = scene.items[:2]
+    return len(lead) > 1 and word_of(lead[0]) in lexicon.grammar["goes_on"] and cued(lead[1], "rise", "fall", "level")
+
+
+def fronted(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a clause only puts a number before its statement: "At 16.5%, Jordan's jobless rate was …"."""
+    lead = word_of(scene.items[0]) if scene.items else ""
+    return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in lexicon.grammar["at"]
+
+
+def perfect(scene: Scene, lexicon: Lexicon) -> bool:
+    """Whether a clause tells what had been before: "|having| shrunk", 两年前|还|萎缩."""
+    return any(word_of(item) in lexicon.grammar["had_been"] for item in scene.items[: 1 if lexicon.spaced else 3])
