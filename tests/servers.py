@@ -25,6 +25,8 @@ from factcheck.store import open_store
 #: A server that forgets with the power and answers sooner.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
+#: How many ports a server tries.
+_PORTS = 5
 #: Where Debian keeps what is not on the path.
 _ELSEWHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -59,22 +61,33 @@ class Cluster:
     """A PostgreSQL that can be killed and started again; options such as `fsync=off` are given to the server."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        self._as_user, self._folder, self.port = _not_root(folder), folder, free_port()
-        self.url = f"postgresql+psycopg://tests@127.0.0.1:{self.port}/postgres"
+        self._as_user, self._folder = _not_root(folder), folder
         initdb, self._server = program("initdb"), program("postgres")
         made = [*self._as_user, initdb, "-D", folder / "cluster", "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale"]
         subprocess.run(made, check=True, capture_output=True)
-        place = [f"port={self.port}", f"unix_socket_directories={folder}"]
-        self._settings = ["listen_addresses=127.0.0.1", *place, "max_connections=60", *options]
-        self.start()
+        self._settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=60", *options]
+        for _ in range(_PORTS):  # a port that is free may be somebody else's a moment later
+            self.port = free_port()
+            if self._started():
+                break
+        else:
+            raise AssertionError((self._folder / "log").read_text())
+        self.url = f"postgresql+psycopg://tests@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
         """Start it; after a kill it may take a while until the last of its processes has noticed."""
+        assert self._started(), (self._folder / "log").read_text()
+
+    def _started(self, within: float = 60) -> bool:
+        """Whether it answers on its port: it makes its socket in the folder when it has got that."""
         command = [*self._as_user, self._server, "-D", str(self._folder / "cluster")]
         with (self._folder / "log").open("ab") as log:
-            options = [part for one in self._settings for part in ("-c", one)]
+            options = [part for one in (f"port={self.port}", *self._settings) for part in ("-c", one)]
             self.process = subprocess.Popen([*command, *options], stdout=log, stderr=log, start_new_session=True)
-        assert answers(self.port), (self._folder / "log").read_text()
+        until, made = time.monotonic() + within, self._folder / f".s.PGSQL.{self.port}"
+        while self.process.poll() is None and not made.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        return self.process.poll() is None and answers(self.port, within)
 
     def kill(self) -> None:
         """End all of its processes as a crash of the machine would."""

@@ -5,13 +5,14 @@ Run as `python -m factcheck.datapack.opening`; it reads one line that names fold
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ def _answered(process: subprocess.Popen[str], asked: str, wanted: Callable[[], b
 
 def _opened(folders: tuple[Path, ...], places: tuple[Path, ...]) -> Mapping[str, str]:
     try:
-        reference = open_packs(folders, places)
+        with _turn(places):  # who comes second finds what the first one has compiled
+            reference = open_packs(folders, places)
     except PackError as error:
         told = [f"{fault.file}:{fault.line}:{fault.column}: {fault.rule}: {fault.message}" for fault in error.faults[:_TOLD]]
         more = len(error.faults) - len(told)
@@ -81,6 +83,22 @@ def _opened(folders: tuple[Path, ...], places: tuple[Path, ...]) -> Mapping[str,
     for place in places:
         _tidy(place)
     return {"digest": reference.digest}
+
+
+@contextmanager
+def _turn(places: tuple[Path, ...]) -> Iterator[None]:
+    """The turn to compile into the first folder that takes files: of many processes of a service one does the work."""
+    for place in places:
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            lock = (place / "compiling").open("ab")
+        except OSError:
+            continue
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+            return
+    yield
 
 
 def _tidy(place: Path) -> None:
