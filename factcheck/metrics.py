@@ -40,18 +40,28 @@ _SECONDS = Histogram(
 )
 _EXCHANGES = Counter("factcheck_reference_exchanges", "Times that a process took up changed reference data.", registry=_REGISTRY)
 _REFUSALS = Counter("factcheck_reference_refusals", "Changed reference data that a process could not use.", registry=_REGISTRY)
+_FAILURES = Counter("factcheck_refresh_failures", "Feeds that could not be refreshed in the background.", ["kind"], registry=_REGISTRY)
 #: Verdicts that judge nothing; for them the reason says why.
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
 
 def count_check(check: Check) -> None:
     """Count a check and its statements."""
-    _CHECKS.labels(check.verdict, check.language).inc()
-    for claim in check.claims:
-        for one in claim.assertions:
-            _STATEMENTS.labels(one.verdict).inc()
-            if one.verdict in _UNJUDGED:
-                _ABSTENTIONS.labels(one.verdict, one.reason or "none").inc()
+    _count(check.verdict, check.language, ((one.verdict, one.reason) for claim in check.claims for one in claim.assertions))
+
+
+def count_answer(told: Mapping[str, Any]) -> None:
+    """Count a check that another process has made, by its JSON."""
+    statements = ((one["verdict"], one["reason"]) for claim in told["claims"] for one in claim["assertions"])
+    _count(told["verdict"], told["language"], statements)
+
+
+def _count(verdict: str, language: str, statements: Iterable[tuple[str, str | None]]) -> None:
+    _CHECKS.labels(verdict, language).inc()
+    for told, reason in statements:
+        _STATEMENTS.labels(told).inc()
+        if told in _UNJUDGED:
+            _ABSTENTIONS.labels(told, reason or "none").inc()
 
 
 def count_request(method: str, route: str, status: int) -> None:
@@ -67,6 +77,11 @@ def count_exchange() -> None:
 def count_refusal() -> None:
     """Count that changed reference data could not be used."""
     _REFUSALS.inc()
+
+
+def count_refresh_failure(kind: str) -> None:
+    """Count a feed that could not be refreshed, by the step that failed."""
+    _FAILURES.labels(kind).inc()
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,18 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
         return
     for line in content.split(b"\n")[:-1]:
         yield json.loads(line)
+
+
+@contextmanager
+def turn(pack: Path) -> Iterator[None]:
+    """The turn to decide what becomes of figures of a pack, one process at a time."""
+    place(pack).mkdir(exist_ok=True)
+    with place(pack, "turn").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def keep(pack: Path, original: Original) -> None:

@@ -61,10 +61,14 @@ class State:
         later = max(at + wait, error.retry_at) if error.retry_at is not None else at + wait
         return replace(self, last_attempt=moment(at), last_error=told, failures=self.failures + 1, next_attempt=moment(later))
 
+    def learned(self, **what: Any) -> Self:
+        """The state with something else remembered; when it was asked stays."""
+        return replace(self, **what)
+
     def succeeded(self, at: datetime, every: int, **learned: Any) -> Self:
         """The state after a fetch that was taken over, with what was learned by it."""
-        then: dict[str, Any] = {"last_attempt": moment(at), "last_success": moment(at), "next_attempt": moment(at + timedelta(days=every))}
-        return replace(self, **then, last_error={}, failures=0, **learned)
+        now, later = moment(at), moment(at + timedelta(days=every))
+        return replace(self, last_attempt=now, last_success=now, next_attempt=later, last_error={}, failures=0, **learned)
 
 
 def moment(at: datetime) -> str:

@@ -22,19 +22,25 @@ def read_packs(folders: tuple[Path, ...]) -> tuple[Reference, Codelists, tuple[s
     reference, codelists = read_pack(folders[0])
     conflicts: list[str] = []
     for folder in folders[1:]:
-        upper, entries = read_pack(folder, codelists)
-        codelists, taken = laid_over(codelists, entries)
-        conflicts.extend(f"{folder.name}: {one}" for one in taken)
-        reference = Reference(
-            digest=f"sha256:{stacked_digest((reference.digest, upper.digest))}",
-            catalogue=catalogue_of(codelists),
-            sources={**reference.sources, **upper.sources},
-            figures=Joined((upper.figures, reference.figures)),
-            datasets={**reference.datasets, **_laid(reference.datasets, upper.datasets)},
-            edition=max(reference.edition, upper.edition),
-            licence=" / ".join(dict.fromkeys((reference.licence, upper.licence))),
-        )
+        reference, codelists, taken = lay_over(reference, codelists, folder)
+        conflicts.extend(taken)
     return reference, codelists, tuple(conflicts)
+
+
+def lay_over(reference: Reference, codelists: Codelists, folder: Path) -> tuple[Reference, Codelists, tuple[str, ...]]:
+    """The pack in a folder laid over a reference with its codelists: the same of both, and what the upper took from the lower."""
+    upper, entries = read_pack(folder, codelists)
+    codelists, taken = laid_over(codelists, entries)
+    both = Reference(
+        digest=f"sha256:{stacked_digest((reference.digest, upper.digest))}",
+        catalogue=catalogue_of(codelists),
+        sources={**reference.sources, **upper.sources},
+        figures=Joined((upper.figures, reference.figures)),
+        datasets={**reference.datasets, **_laid(reference.datasets, upper.datasets)},
+        edition=max(reference.edition, upper.edition),
+        licence=" / ".join(dict.fromkeys((reference.licence, upper.licence))),
+    )
+    return both, codelists, tuple(f"{folder.name}: {one}" for one in taken)
 
 
 def _laid(below: Mapping[str, Dataset], above: Mapping[str, Dataset]) -> dict[str, Dataset]:

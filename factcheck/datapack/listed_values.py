@@ -18,15 +18,18 @@ from factcheck.reference.listed import MARKS
 from factcheck.reference.rows import FIGURE, FREQUENCIES, PLAIN, STATES, STATUSES
 
 _CODE, _WHOLE, _MARK = r"[12]\d{3}(?:-(?:[01]\d|Q[1-4]|H[12]))?", r"-?(?:0|[1-9]\d{0,19}+)", f"[{''.join(MARKS)}]"
-_ITEM = re.compile(rf"{_CODE}={_WHOLE}(?:\.\d{{1,16}})?{_MARK}?", re.ASCII)
+#: A period with its value, as a row of a table has it.
+ITEM = re.compile(rf"{_CODE}={_WHOLE}(?:\.\d{{1,16}})?{_MARK}?", re.ASCII)
 _NUMBER = rf"{_WHOLE}(?:\.\d{{1,16}}+)?+{_MARK}?+"
 _NUMBERS = re.compile(rf"(?:{_NUMBER} )*+{_NUMBER}", re.ASCII)
 #: Everything that decides what comes of a row; what was compiled by other rules is compiled again.
-RULES = (_ITEM.pattern, tuple(MARKS.items()), tuple(Status), tuple(Printed), FREQUENCIES)
+RULES = (ITEM.pattern, tuple(MARKS.items()), tuple(Status), tuple(Printed), FREQUENCIES)
 #: How many characters name a period of each frequency.
 _WIDTH = {"A": 4, "H": 7, "Q": 7, "M": 7}
 #: Values are kept as whole numbers between these.
 _MOST = (1 << 63) - 1
+#: Every value of so many digits lies between them.
+MOST_DIGITS = 18
 #: Rows of tables with other periods are remembered up to so many.
 _MOST_AXES = 4096
 
@@ -143,7 +146,7 @@ def value_faults(values: str, frequency: str, measure: Measure) -> Iterator[tupl
     """What is wrong with the values of a row: where, by which rule, and why."""
     at, before = 0, -1
     for item in values.split(" "):
-        if not _ITEM.fullmatch(item):
+        if not ITEM.fullmatch(item):
             yield at, "cell-values", f"{excerpt(item)} is no period with its value"
             return
         code, _, text = item.partition("=")

@@ -9,6 +9,7 @@ from typing import Any
 
 from factcheck.datapack import tables
 from factcheck.datapack.ahead import helped
+from factcheck.datapack.corrected import corrected_table
 from factcheck.datapack.faults import Fault, PackError, excerpt
 from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
@@ -73,6 +74,13 @@ def read_contents(
     return reader.reference(), reader.codelists
 
 
+def read_codelists(path: Path, below: tables.Codelists | None = None) -> tables.Codelists:
+    """The entries of the codelists of a pack alone, its figures unread; raises PackError with every fault of them."""
+    reader = _Reader(*files_of(path), below or {})
+    reader.codelists_alone()
+    return reader.codelists
+
+
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
@@ -113,6 +121,13 @@ class _Reader:
             edition=pack["edition"],
             licence=pack["licence"],
         )
+
+    def codelists_alone(self) -> None:
+        """Read the codelists and nothing else."""
+        self._manifest()
+        self._stop()
+        self._catalogue()
+        self._stop()
 
     def _stop(self) -> None:
         if self.faults:
@@ -270,14 +285,17 @@ class _Reader:
         if sources is None or observations is None:
             return None
         read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
-        if wanted[2] == table:
-            self.faults.extend(folder.faults)
-            self.listings[root] = Listing(table, self.contents[table], folder.sources)
-            return folder, dataset
-        read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
         corrections = f"{root}/corrections.toml"
-        if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):
-            apply_corrections(folder, self.documents[corrections][1], records)
+        records = self._toml(CORRECTIONS, corrections) if corrections in self.contents else {}
+        if wanted[2] == table:
+            content = self.contents[table]
+            if records:
+                content = corrected_table(folder, content, self.documents[corrections][1], records)
+            self.listings[root] = Listing(table, content, folder.sources)
+        else:
+            read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+            if records:
+                apply_corrections(folder, self.documents[corrections][1], records)
         self.faults.extend(folder.faults)
         return folder, dataset
 

@@ -383,6 +383,14 @@ DATASET = Table(
         Field("published", "day", "When the newest figure appeared.", "2026-03-13", "13 March 2026"),
         Field("accessed", "day", "When the figures were taken down.", "2026-11-22", "today"),
         Field("notes", "text", "Definitions, breaks and traps in prose.", "Sales include exports.", "", required=False),
+        Field(
+            "originals",
+            "originals",
+            "The answers that the figures were read from: address, sha256 and moment of each. The bytes lie in `curation/originals/`.",
+            '[{ address = "https://…", sha256 = "…", at = "2026-11-27T06:00:00+00:00" }]',
+            '["https://…"]',
+            required=False,
+        ),
     ),
 )
 
@@ -434,7 +442,7 @@ VALUES = Table(
         Field(
             "values",
             "values",
-            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one, `w` behind the last value of a figure that the source no longer gives.",
+            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one, `f` behind a forecast, `b` where another definition begins, `d` behind a doubtful one, `w` behind the last value of a figure that the source no longer gives.",
             "2023=68287487 2024=68516699e",
             "68,287,487",
         ),
@@ -483,7 +491,7 @@ CORRECTIONS = Table(
     "corrections",
     "datasets/<agency>/<dataset>/<vintage>/corrections.toml",
     "codelist",
-    "Known errors of a source. The row stays as it was printed; the record changes its status. A record whose row no longer reads as expected is refused, so none outlives its cause.",
+    "Known errors of a source, in observations.csv or values.csv.gz beside it. The row stays as it was printed; the record changes its status. A record whose row no longer reads as expected is refused, so none outlives its cause.",
     (
         Field("series_key", "series_key", "The series of the row.", "CHN.autos.nev.sales.M", "NEV sales"),
         Field("period", "period", "Its period.", "2022-03", "March"),
@@ -499,6 +507,7 @@ CORRECTIONS = Table(
             choices=tuple(one.value for one in Status if one is not Status.WITHDRAWN),
         ),
         Field("reason", "text", "How it is known.", "The printed levels give 114.1%.", ""),
+        Field("evidence", "url", "A page that shows it.", "https://www.example.org/erratum", "erratum", required=False),
         Field("reported", "day", "When it was noticed.", "2026-11-24", "today"),
     ),
 )

@@ -31,7 +31,7 @@ class Row:
 
     def column(self, index: int) -> int:
         """Where a cell begins in its line, from 1."""
-        return 1 + sum(len(_written(cell)) + 1 for cell in self.cells[:index])
+        return 1 + sum(len(written(cell)) + 1 for cell in self.cells[:index])
 
 
 def text_of(name: str, content: bytes) -> tuple[str, list[Fault]]:
@@ -119,17 +119,17 @@ def _cells(line: str) -> list[str] | str:
         cells = next(csv.reader((line,), strict=True))
     except (csv.Error, StopIteration) as error:
         return f"not CSV ({error})"
-    if ",".join(map(_written, cells)) != line:
+    if ",".join(map(written, cells)) != line:
         return "quotes where none are needed, or missing where they are"
     if max(map(len, cells)) > _CELL_LIMIT:
         return f"a cell has more than {_CELL_LIMIT} characters"
     return cells
 
 
-def _written(cell: str) -> str:
+def written(cell: str) -> str:
     """A cell as it must be written: in quotes only where it holds a comma or a quote.
 
-    >>> _written('2,017'), _written('down 3%')
+    >>> written('2,017'), written('down 3%')
     ('"2,017"', 'down 3%')
     """
     return '"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell else cell

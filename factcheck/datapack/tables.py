@@ -190,5 +190,5 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
 
 def dataset(code: str, vintage: str, entry: Mapping[str, Any]) -> Dataset:
     """A dataset from its file."""
-    told = {field.name: entry.get(field.name, "") for field in DATASET.fields}
+    told = {field.name: entry.get(field.name, "") for field in DATASET.fields if field.name != "originals"}
     return Dataset(id=code, vintage=vintage, **told)

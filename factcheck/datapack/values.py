@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -152,6 +152,21 @@ def _seal(name: str, value: Any) -> str | None:
     return None
 
 
+def _originals(field: Field, value: Any) -> str | None:
+    if not isinstance(value, list) or not value:
+        return f"{field.name} must be a list with at least one entry"
+    for one in value:
+        if not isinstance(one, dict) or set(one) != {"address", "sha256", "at"} or not all(isinstance(part, str) for part in one.values()):
+            return f"{field.name}: every entry has address, sha256 and at, in quotes, and nothing else"
+        if not _COMPILED["seal"].fullmatch(one["sha256"]):
+            return f"{field.name}.sha256: {_WANTED['seal']} is wanted"
+        try:
+            datetime.fromisoformat(one["at"])
+        except ValueError:
+            return f"{field.name}.at is {excerpt(one['at'])}; a moment as 2026-11-27T06:00:00+00:00 is wanted"
+    return None
+
+
 def _measure_lists(field: Field, value: Any) -> str | None:
     if not isinstance(value, list) or not value:
         return f"{field.name} must be a list of lists"
@@ -186,6 +201,7 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "ids": lambda field, value: _word_list(field.name, value, "id"),
     "measures": lambda field, value: _word_list(field.name, value, "measure"),
     "measure_lists": _measure_lists,
+    "originals": _originals,
     "ids_by_id": lambda field, value: _by_key(field, value, "id", _code_value("id")),
     "ids_by_word": lambda field, value: _by_key(field, value, "", lambda name, item: _word_list(name, item, "id")),
     "ids_by_code": lambda field, value: _by_key(field, value, "code", _code_value("id")),

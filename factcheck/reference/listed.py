@@ -5,4 +5,11 @@ from __future__ import annotations
 from factcheck.model.series import Status
 
 #: What may stand behind a value.
-MARKS = {"e": Status.ESTIMATED, "p": Status.PROVISIONAL, "w": Status.WITHDRAWN}
+MARKS = {
+    "b": Status.BREAK,
+    "d": Status.DOUBTFUL,
+    "e": Status.ESTIMATED,
+    "f": Status.FORECAST,
+    "p": Status.PROVISIONAL,
+    "w": Status.WITHDRAWN,
+}

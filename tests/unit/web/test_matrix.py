@@ -29,6 +29,7 @@ NEEDS = {
     "GET /checks/<check_id>/badge.svg": None,  # nobody's until it is published: test_site.py
     "GET /checks/<check_id>/card": None,
     "GET /checks/<check_id>/charts/<name>": None,
+    "GET /desk": None,
     "GET /oembed": None,
     "GET /reference": None,
     "GET /reference/series/<key>": None,
@@ -54,6 +55,7 @@ NEEDS = {
     "GET /v1/audit/consistency": None,
     "GET /v1/check": CHECKING,
     "POST /v1/checks": CHECKING,
+    "POST /v1/charts": CHECKING,
     "POST /v1/parse": CHECKING,
     "GET /v1/checks": "checks:read",
     "GET /v1/checks/<check_id>": "checks:read",

@@ -21,11 +21,11 @@ WORDS = tomllib.loads((resources.files("factcheck.web.site") / "words.toml").rea
 def test_the_page_is_small_and_asks_no_other_host(client):
     page = client.get("/")
     sizes = [len(page.data)]
-    for name in ASSETS:
+    for name in (*ASSETS, "common.js", "desk.js"):
         asset = client.get(f"/assets/{name}")
         assert asset.status_code == 200
         sizes.append(len(asset.data))
-        assert f"/assets/{name}" in page.text
+        assert name not in ASSETS or f"/assets/{name}" in page.text
         assert not re.search(rb"(?:url\(|import\(|fetch\(|src=)[\"']?https?:", asset.data)
     assert sum(sizes) < 200_000
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
@@ -62,8 +62,9 @@ def test_the_language_is_the_readers(client, address, likes, language):
 
 def test_both_languages_say_everything():
     assert WORDS["en"].keys() == WORDS["zh"].keys()
-    used = set(re.findall(r"words\.(\w+)", (resources.files("factcheck.web.site") / "assets" / "site.js").read_text("utf-8")))
-    assert used <= WORDS["en"].keys()
+    assets = resources.files("factcheck.web.site") / "assets"
+    scripts = "".join((assets / name).read_text("utf-8") for name in ("common.js", "site.js", "desk.js"))
+    assert set(re.findall(r"words\.(\w+)", scripts)) <= WORDS["en"].keys()
 
 
 def test_a_stored_check_is_a_page(keeper):
@@ -258,3 +259,26 @@ def test_the_checks_that_rest_on_a_series_are_their_owners(kept):
     path = "/reference/series/CHN.autos.exports.A"
     assert f"/checks/{check}" in client.get(path, headers=key).text
     assert check not in client.get(path).text
+
+
+@pytest.mark.parametrize(("media", "begins"), [("image/svg+xml", b"<svg"), ("image/png", b"\x89PNG"), ("*/*", b"<svg")])
+def test_a_reading_is_drawn_without_being_kept(client, media, begins):
+    (claim,) = client.post("/v1/checks", json={**CLAIM, "store": False}).get_json()["claims"]
+    asked = {"assertion": claim["assertions"][0], "published": CLAIM["published"], "theme": "dark"}
+    picture = client.post("/v1/charts", json=asked, headers={"Accept": media})
+    assert picture.status_code == 200
+    assert picture.data.startswith(begins)
+
+
+def test_a_reading_without_figures_has_no_chart(client):
+    asked = {
+        "assertion": {
+            "operation": "level",
+            "measure": "autos.exports",
+            "entity": "FRA",
+            "period": {"start": "2022"},
+            "quantity": {"decimal": "3"},
+        }
+    }
+    assert client.post("/v1/charts", json=asked).status_code == 404
+    assert client.post("/v1/charts", json={**asked, "theme": "pink"}).status_code == 422
