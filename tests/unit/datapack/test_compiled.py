@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, packed, read_snapshot, snapshot_name
 from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.load import read_pack
 from factcheck.errors import UnreadableSnapshot
+from factcheck.reference.fingerprints import fingerprints
+from factcheck.reference.snapshot import Gathered, Joined
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,18 @@ def test_it_is_named_by_its_digest_and_written_once(read, tmp_path):
 
 def test_the_same_pack_gives_the_same_bytes(read):
     assert packed(*read) == packed(*read)
+
+
+def test_a_snapshot_over_another_pack_is_compiled_like_that_pack(read, mapped):
+    plain, codelists = read
+    from_files = Joined((plain.figures, Gathered(())))
+    from_snapshot = Joined((Gathered(()), mapped.figures))
+    first, second = (packed(replace(plain, figures=figures), codelists) for figures in (from_files, from_snapshot))
+    assert first == second
+    again = read_snapshot(memoryview(second), "again")
+    assert dict(fingerprints(again)) == dict(fingerprints(plain))
+    worded = [one for series in again.all_series() for group in again.series(*series[1::-1]).observations.values() for one in group]
+    assert sum(one.printed != format(one.value, "f") for one in worded) > 1000
 
 
 @pytest.mark.parametrize(
