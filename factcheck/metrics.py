@@ -40,6 +40,7 @@ _SECONDS = Histogram(
 )
 _EXCHANGES = Counter("factcheck_reference_exchanges", "Times that a process took up changed reference data.", registry=_REGISTRY)
 _REFUSALS = Counter("factcheck_reference_refusals", "Changed reference data that a process could not use.", registry=_REGISTRY)
+_FAILURES = Counter("factcheck_refresh_failures", "Feeds that could not be refreshed in the background.", ["kind"], registry=_REGISTRY)
 #: Verdicts that judge nothing; for them the reason says why.
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
@@ -67,6 +68,11 @@ def count_exchange() -> None:
 def count_refusal() -> None:
     """Count that changed reference data could not be used."""
     _REFUSALS.inc()
+
+
+def count_refresh_failure(kind: str) -> None:
+    """Count a feed that could not be refreshed, by the step that failed."""
+    _FAILURES.labels(kind).inc()
 
 
 @contextmanager

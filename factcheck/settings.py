@@ -52,6 +52,10 @@ class Settings:
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
     packs: tuple[str, ...] = _said((), "folders of further data packs, each laid over those before it and over the built-in ones")
     reload_seconds: int = _said(5, "seconds after which the data packs are looked at and, where they changed, taken up; `0` never")
+    refresh: int = _said(
+        0,
+        "`1` refreshes the last of `FACTCHECK_PACKS` in the background, from the feeds of all packs, each as often as it says",
+    )
     data_folder: str = _said("~/.local/share/factcheck", "folder for the database, the signing key and the checkpoints")
     database_url: str = _said(
         "", "`postgresql://…` instead of SQLite in the data folder; `none` keeps nothing; `DATABASE_URL` is read where this is not set"
@@ -132,6 +136,9 @@ class Settings:
                     raise ValueError(f"{PREFIX}{name.upper()}: {error}") from None
         if any(not _KEY.fullmatch(one) for one in self.source_keys):
             raise ValueError(f"{PREFIX}SOURCE_KEYS: each is a name in capitals, = and the key (FRED=0a1b…)")
+        if self.refresh and (not self.packs or self.database_url == "none"):
+            wanted = "a store" if self.packs else f"a pack of one's own in {PREFIX}PACKS, to be written to (`factcheck data new` makes one)"
+            raise ValueError(f"{PREFIX}REFRESH is {self.refresh}: that takes {wanted}")
         if self.anonymous not in {"local", "read", "none"}:
             raise ValueError(f"{PREFIX}ANONYMOUS is {self.anonymous!r}; it can be local, read or none")
         if self.anonymous == self.database_url == "none":

@@ -54,7 +54,7 @@ class Worker:
         self._stopped = threading.Event()
         self._current = current or Current(place.reference)
         self._judge = Beside(place.settings, self._current, self._goes_on, nice=_NICE)
-        self._place, self._queue = replace(place, judge=self._judge) if processes else place, queue
+        self._place, self._queue = replace(place, judge=self._judge if processes else place.judge, goes_on=self._goes_on), queue
         self._traffic, self._steps = traffic or Traffic(), steps
         self._woken = {name: threading.Event() for name in steps}
         self._threads = [threading.Thread(target=self._work, name=f"batches-{n}") for n in range(processes or 1)]

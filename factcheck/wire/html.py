@@ -63,9 +63,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One assertion in its place: ``number`` counts through the whole check, ``editor`` is what is said of its claim as a whole."""
+    """One assertion in its place: ``number`` counts through the whole check, ``whole`` is what is said of its claim as a whole."""
 
     number: int
+    claim: int
     statement: Statement
     claimed: str | None
     computed: str | None
@@ -113,6 +114,7 @@ def _findings(outline: Outline, check: Check) -> Iterator[Finding]:
             last = place == len(passage.statements) - 1
             yield Finding(
                 number,
+                claim.n,
                 statement,
                 found.quantity.text if found.quantity else None,
                 _computed(found, outline.names),

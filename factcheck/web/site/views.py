@@ -13,6 +13,7 @@ from factcheck.charts.render import PNG, SVG, drawn
 from factcheck.charts.spec import chart, subject_of
 from factcheck.charts.theme import THEMES
 from factcheck.errors import BadParameter, NotFound, Redacted
+from factcheck.model.verdict import Verdict
 from factcheck.store import checks, publications, reviews
 from factcheck.web.caller import caller, require
 from factcheck.web.endpoint import StrictBlueprint
@@ -26,10 +27,12 @@ from factcheck.wire.forms import CLAIM_REVIEW, FORMS, HTML
 from factcheck.wire.html import render
 from factcheck.wire.outline import MARKS, Outline
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
+from factcheck.wire.stored import REVIEWED
 
 blueprint = StrictBlueprint("site", __name__, description="Pages for people.", template_folder="templates")
 
-_ASSETS = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_SCRIPT = "text/javascript"
+_ASSETS = {"site.css": "text/css", "site.js": _SCRIPT, "common.js": _SCRIPT, "desk.js": _SCRIPT, "icon.svg": "image/svg+xml"}
 _CARD = (480, 190)
 _TEXT = {"type": "string"}
 _CHART = re.compile(r"([1-9]\d{0,4})\.(svg|png)", re.ASCII)
@@ -45,6 +48,14 @@ def read_start() -> Response:
     """Show the page where a text is pasted and checked."""
     g.cache_control = "public, max-age=300"
     return page("site/start.html")
+
+
+@blueprint.route("/desk", methods=["GET"])
+@blueprint.response(200, _TEXT, content_type=HTML, description="The page")
+def read_desk() -> Response:
+    """Show the desk where stored checks, changed verdicts and batches are looked through."""
+    g.cache_control = "public, max-age=300"
+    return page("site/desk.html", verdicts=[one.value for one in Verdict], reviewed=REVIEWED)
 
 
 @blueprint.route("/checks/<check_id>", methods=["GET"])
@@ -153,7 +164,7 @@ def read_asset(name: str) -> Response:
     return Response((resources.files("factcheck.web.site") / "assets" / name).read_bytes(), content_type=f"{_ASSETS[name]}; charset=utf-8")
 
 
-for _view in (read_start, read_check_page, read_card, read_chart, read_oembed):
+for _view in (read_start, read_desk, read_check_page, read_card, read_chart, read_oembed):
     _view.takes_query = True  # `lang`; whatever else is in an address that was passed on does not matter to a page
 
 

@@ -29,6 +29,7 @@ NEEDS = {
     "GET /checks/<check_id>/badge.svg": None,  # nobody's until it is published: test_site.py
     "GET /checks/<check_id>/card": None,
     "GET /checks/<check_id>/charts/<name>": None,
+    "GET /desk": None,
     "GET /oembed": None,
     "GET /reference": None,
     "GET /reference/series/<key>": None,

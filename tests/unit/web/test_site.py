@@ -21,11 +21,11 @@ WORDS = tomllib.loads((resources.files("factcheck.web.site") / "words.toml").rea
 def test_the_page_is_small_and_asks_no_other_host(client):
     page = client.get("/")
     sizes = [len(page.data)]
-    for name in ASSETS:
+    for name in (*ASSETS, "common.js", "desk.js"):
         asset = client.get(f"/assets/{name}")
         assert asset.status_code == 200
         sizes.append(len(asset.data))
-        assert f"/assets/{name}" in page.text
+        assert name not in ASSETS or f"/assets/{name}" in page.text
         assert not re.search(rb"(?:url\(|import\(|fetch\(|src=)[\"']?https?:", asset.data)
     assert sum(sizes) < 200_000
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page.text)
@@ -62,8 +62,9 @@ def test_the_language_is_the_readers(client, address, likes, language):
 
 def test_both_languages_say_everything():
     assert WORDS["en"].keys() == WORDS["zh"].keys()
-    used = set(re.findall(r"words\.(\w+)", (resources.files("factcheck.web.site") / "assets" / "site.js").read_text("utf-8")))
-    assert used <= WORDS["en"].keys()
+    assets = resources.files("factcheck.web.site") / "assets"
+    scripts = "".join((assets / name).read_text("utf-8") for name in ("common.js", "site.js", "desk.js"))
+    assert set(re.findall(r"words\.(\w+)", scripts)) <= WORDS["en"].keys()
 
 
 def test_a_stored_check_is_a_page(keeper):

@@ -1,45 +1,10 @@
-// The pages' one script: sends a text, shows what came back, and lets a reading be edited and judged again.
-const words = JSON.parse(document.getElementById("words").textContent);
-const byId = (id) => document.getElementById(id);
+// The pages of checks: sends a text, shows what came back, lets a reading be edited and judged again, and a claim be reviewed.
+import { ask, byId, everything, failed, make, tell, useKeys, words } from "./common.js";
+
 const EXAMPLE = {
   text: "China exported 341,000 new energy vehicles in January-August, which reached 26.7% of its automobile exports. In August alone the country shipped 308,000 vehicles abroad, up 65% from a year earlier.",
   published: "2022-09-15",
 };
-
-function make(tag, fields = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), fields);
-  made.append(...children);
-  return made;
-}
-
-function tell(text, wrong = false) {
-  const state = byId("state");
-  state.textContent = text;
-  state.className = wrong ? "notice" : "";
-}
-
-// Requests -------------------------------------------------------------------------------------------------------------
-
-const secret = () => sessionStorage.getItem("key");
-
-async function ask(path, { body, accept = "application/json", headers = {}, method = body ? "POST" : "GET" } = {}) {
-  const sent = { accept, ...headers };
-  if (secret()) sent.authorization = `Bearer ${secret()}`;
-  if (body) sent["content-type"] = "application/json";
-  const answer = await fetch(path, { method, headers: sent, body: body && JSON.stringify(body), credentials: "same-origin" });
-  if (answer.ok) return answer;
-  const problem = await answer.json().catch(() => ({}));
-  const faults = (problem.errors || []).map((one) => `${one.pointer} ${one.detail}`).join(" ");
-  throw Object.assign(new Error([problem.detail || problem.title || `HTTP ${answer.status}`, faults].join(" ").trim()), { status: answer.status });
-}
-
-function failed(error) {
-  tell(`${words.failed}: ${error.message}`, true);
-  if (error.status === 401 && byId("key")) {
-    byId("key").hidden = false;
-    byId("secret").focus();
-  }
-}
 
 // The answer -----------------------------------------------------------------------------------------------------------
 
@@ -135,16 +100,6 @@ async function copied(text) {
 // Editing a reading ----------------------------------------------------------------------------------------------------
 
 let catalogue = null;
-
-async function everything(path) {
-  const items = [];
-  for (let cursor = ""; cursor !== null;) {
-    const page = await (await ask(`${path}?limit=500${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)).json();
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  }
-  return items;
-}
 
 async function known() {
   if (!catalogue) {
@@ -316,7 +271,7 @@ function single(place) {
   return async () => {
     try {
       const answer = await ask(`/v1/checks/${place.dataset.check}`, { accept: "text/html" });
-      show(await answer.text());
+      reviewing(show(await answer.text()), place.dataset.check);
       byId("reason").remove();
       byId("key").hidden = true;
       tell("");
@@ -342,15 +297,55 @@ function publication(place) {
   place.append(...(is ? [make("span", { textContent: `${words.is_public} ` })] : []), button);
 }
 
+// Reviews --------------------------------------------------------------------------------------------------------------
+
+const VERDICTS = ["supported", "mostly_supported", "refuted", "ambiguous", "inconsistent", "insufficient_data", "not_checkable"];
+
+function reviewing(check, id) {
+  const last = new Map([...check.querySelectorAll(".finding")].map((finding) => [finding.dataset.claim, finding]));
+  for (const [claim, finding] of last) {
+    const button = make("button", { type: "button", textContent: words.review });
+    button.addEventListener("click", () => openReview(finding, `/v1/checks/${id}/claims/${claim}/review`, button).catch(failed));
+    finding.querySelector(".tools").append(button);
+  }
+}
+
+async function openReview(finding, path, button) {
+  const before = await ask(path).then((answer) => answer.json()).catch((error) => { if (error.status !== 404) throw error; return null; });
+  const form = make("form", { className: "editor" });
+  const options = VERDICTS.map((one) => make("option", { value: one, textContent: words[`verdict_${one}`], selected: one === before?.verdict }));
+  const note = make("textarea", { id: "review-note", name: "note", rows: 3, maxLength: 10000, value: before?.note || "" });
+  form.append(
+    make("div", {}, make("label", { htmlFor: "review-verdict", textContent: words.your_verdict }), make("select", { id: "review-verdict", name: "verdict" }, ...options)),
+    make("div", {}, make("label", { htmlFor: "review-note", textContent: words.note }), note),
+  );
+  for (const one of before ? [before, ...before.history] : []) {
+    form.append(make("p", { className: "notice", textContent: `${one.at.slice(0, 16).replace("T", " ")} ${one.reviewer}: ${words[`verdict_${one.verdict}`]}${one.note ? `. ${one.note}` : ""}` }));
+  }
+  const cancel = make("button", { type: "button", textContent: words.cancel });
+  const close = () => { form.remove(); button.hidden = false; button.focus(); };
+  cancel.addEventListener("click", close);
+  form.append(make("p", { className: "row buttons" }, make("button", { type: "submit", className: "main", textContent: words.save }), cancel));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const fields = new FormData(form);
+    try {
+      await ask(path, { method: "PUT", body: { verdict: fields.get("verdict"), note: fields.get("note").trim() || null } });
+      button.textContent = `${words.review} ✓`;
+      close();
+    } catch (error) {
+      form.append(make("p", { className: "notice", role: "alert", textContent: `${words.failed}: ${error.message}` }));
+    }
+  });
+  button.hidden = true;
+  finding.append(form);
+  form.elements.verdict.focus();
+}
+
 if (byId("publication")) publication(byId("publication"));
 const stored = byId("result")?.dataset.check && byId("result");
 const again = byId("ask") ? start() : stored ? single(stored) : null;
 if (stored) again();
 document.querySelectorAll("main > article.check").forEach(equip);
-byId("key")?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  sessionStorage.setItem("key", byId("secret").value.trim());
-  byId("secret").value = "";
-  byId("key").hidden = true;
-  if (again && (stored || byId("text").value)) again();
-});
+if (byId("publication")) reviewing(document.querySelector("article.check"), byId("publication").dataset.check);
+useKeys(() => { if (again && (stored || byId("text").value)) again(); });
