@@ -47,12 +47,21 @@ _UNJUDGED = {"insufficient_data", "not_checkable"}
 
 def count_check(check: Check) -> None:
     """Count a check and its statements."""
-    _CHECKS.labels(check.verdict, check.language).inc()
-    for claim in check.claims:
-        for one in claim.assertions:
-            _STATEMENTS.labels(one.verdict).inc()
-            if one.verdict in _UNJUDGED:
-                _ABSTENTIONS.labels(one.verdict, one.reason or "none").inc()
+    _count(check.verdict, check.language, ((one.verdict, one.reason) for claim in check.claims for one in claim.assertions))
+
+
+def count_answer(told: Mapping[str, Any]) -> None:
+    """Count a check that another process has made, by its JSON."""
+    statements = ((one["verdict"], one["reason"]) for claim in told["claims"] for one in claim["assertions"])
+    _count(told["verdict"], told["language"], statements)
+
+
+def _count(verdict: str, language: str, statements: Iterable[tuple[str, str | None]]) -> None:
+    _CHECKS.labels(verdict, language).inc()
+    for told, reason in statements:
+        _STATEMENTS.labels(told).inc()
+        if told in _UNJUDGED:
+            _ABSTENTIONS.labels(told, reason or "none").inc()
 
 
 def count_request(method: str, route: str, status: int) -> None:

@@ -47,6 +47,9 @@ class Settings:
     max_body_bytes: int = _said(1_048_576, "largest request body")
     max_batch_bytes: int = _said(10_485_760, "largest body of `POST /v1/batches`")
     max_batch_items: int = _said(10_000, "most texts of one batch")
+    max_waiting_items: int = _said(
+        100_000, "most texts in all unfinished batches of one owner; more are told to wait (429), as the rate limit counts no single texts"
+    )
     max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
@@ -145,7 +148,7 @@ class Settings:
             raise ValueError(f"{PREFIX}ANONYMOUS is none: then there must be keys, and {PREFIX}DATABASE_URL=none keeps none")
         if self.rate_limit and not _RATE.fullmatch(self.rate_limit):
             raise ValueError(f"{PREFIX}RATE_LIMIT is {self.rate_limit!r}; write it as 600 per minute (second, minute, hour, day)")
-        for name in ("max_body_bytes", "max_batch_bytes", "max_batch_items", "max_claim_characters", "max_url_characters"):
+        for name in (one.name for one in fields(self) if one.name.startswith("max_")):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
 

@@ -19,6 +19,7 @@ from factcheck.cli import (
     data,
     evaluating,
     holding,
+    interchange,
     keeping,
     keys,
     recheck,
@@ -39,7 +40,8 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
-data.data.add_command(adding.add)
+for command in (adding.add, interchange.export, interchange.bring):
+    data.data.add_command(command)
 #: These hang their own commands under `data`.
 _CURATING = (refreshing, holding)
 _CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from factcheck.asking import today
 from factcheck.cli.asking import Asked, on_terminal
-from factcheck.cli.shared import BROKEN, DAY, FILES, lists_below_with, named_packs, today
+from factcheck.cli.shared import BROKEN, DAY, FILES, lists_below_with, named_packs
 from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError
 
@@ -83,14 +84,15 @@ def add(file: Path, *, into: Path | None, dry_run: bool, yes: bool, **given: Any
     """
     from factcheck.cli.adding_steps import added
 
-    added(file, _base(into), Asked(_said(given), {}, terminal=on_terminal()), dry_run=dry_run, yes=yes)
+    added(file, base_of(into), Asked(_said(given), {}, terminal=on_terminal()), dry_run=dry_run, yes=yes)
 
 
 def _said(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _base(into: Path | None) -> Base:
+def base_of(into: Path | None) -> Base:
+    """The pack that is to be added to, opened; the last of the environment's where none is named."""
     from factcheck.curation.adding.proposal import opened_base
 
     path = into or (named_packs()[-1] if named_packs() else None)
@@ -126,4 +128,4 @@ def day_of(text: str) -> str | None:
     return None
 
 
-__all__ = ["add", "day_of", "refused", "today"]
+__all__ = ["add", "base_of", "day_of", "refused", "today"]

@@ -34,6 +34,7 @@ from factcheck.curation.adding.sheet import Sheet, read_sheet
 from factcheck.datapack.faults import PackError
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.tables import catalogue_of
+from factcheck.interchange.sdmx_csv import answers_in
 from factcheck.model.period import Frequency
 from factcheck.model.structure import Aggregation, Kind
 
@@ -75,7 +76,11 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from None
     known = answers_of(base.path, file.name)
-    asked.known = {**description_beside(file), **known}
+    asked.known = {
+        **answers_in(content),
+        **description_beside(file),
+        **{name: value for name, value in known.items() if name != "published"},
+    }
     if known:
         click.echo(f"{file.name} was added before: what was answered then holds where nothing else is said.")
     work = _opened(file, content, base, asked)
@@ -368,7 +373,6 @@ def _publication(work: Work, read: Read) -> Publication:
     publisher = asked.ask("publisher", "Who publishes the figures")
     title = asked.ask("title", "Title of the publication", work.layout.title or None)
     url = asked.ask("url", "Its address (http…)")
-    asked.known = {name: value for name, value in asked.known.items() if name != "published" or not work.base.own.sources}
     published = asked.ask("published", "Day on which it appeared (YYYY-MM-DD)", work.day.isoformat() if asked.terminal else None, day_of)
     licence = asked.ask("licence", "What may be done with the figures", "Facts; cited with their source." if asked.terminal else None)
     if date.fromisoformat(published) > work.day:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.shared import DAY, broken, lists_below, opened_reference, table, today
+from factcheck.asking import today
+from factcheck.cli.shared import DAY, broken, lists_below, opened_reference, table
 from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError, UnknownCode
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,10 +26,18 @@ Exit codes:
   1  something is refuted or contradicts itself
   2  the command was used wrongly
   3  nothing could be judged, or two readings differ
-  4  the reference data cannot be used
+  4  the reference data, or a file that is to be added to them, cannot be used
 """
 DAY = click.DateTime(["%Y-%m-%d"])
 FILES = click.Path(exists=True, path_type=Path)
+CHECKPOINTS = click.option(
+    "--checkpoints",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Checkpoints that somebody else has kept, one JSON object a line; may be repeated.",
+)
 
 
 def opened_reference(path: Path | None = None) -> Reference:
@@ -101,8 +108,3 @@ def table(rows: list[list[str]], right: set[int]) -> None:
 
     for line in aligned(rows, right):
         click.echo(line)
-
-
-def today() -> date:
-    """The day in universal time."""
-    return datetime.now(UTC).date()

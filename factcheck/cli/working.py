@@ -21,6 +21,7 @@ def work() -> None:
     (FACTCHECK_BACKGROUND_PROCESSES=0).
     """
     from factcheck import logs
+    from factcheck.asking import today
     from factcheck.jobs.current import Current
     from factcheck.jobs.following import Following, served, served_packs
     from factcheck.jobs.place import Place
@@ -28,7 +29,6 @@ def work() -> None:
     from factcheck.jobs.worker import Worker
     from factcheck.settings import Settings
     from factcheck.store import open_store
-    from factcheck.web.calendar import today
 
     try:
         settings = Settings.from_env(os.environ)

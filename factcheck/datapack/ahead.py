@@ -55,15 +55,16 @@ def _started(listings: Sequence[Listing], catalogue: Catalogue) -> subprocess.Po
         return None
     assert process.stdin is not None
     with suppress(BrokenPipeError), process.stdin as pipe:
-        pickle.dump((listings, catalogue), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump((os.getpid(), listings, catalogue), pipe, protocol=pickle.HIGHEST_PROTOCOL)
     return process
 
 
 def main() -> None:
-    """Compile what the other process tells."""
-    listings, catalogue = pickle.load(sys.stdin.buffer)
+    """Compile what the other process tells, as long as it is there."""
+    other, listings, catalogue = pickle.load(sys.stdin.buffer)
     for one in listings:
-        figures_of(one, catalogue, keep=True)
+        if os.getppid() == other:
+            figures_of(one, catalogue, keep=True)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from factcheck.reference.rows import (
 from factcheck.reference.snapshot import Figures, Joined
 
 #: How far the number of a part and that of its pair are moved behind the pair, in the order of joining.
-_PART, _PAIR = 32, 48
+_PART, _PAIR = 32, 64
 #: Joined printings are kept in memory up to so many bytes.
 _IN_MEMORY = 1 << 26
 
@@ -113,7 +113,7 @@ class _Joining:
         measures = sorted({code for part in self.parts for code in part.keys.measures})
         self.whole = Keys((), entities, measures)
         #: Of every pair the part whose printings it takes as they are, or the number of parts where they are made.
-        self.origins = array("H")
+        self.origins = array("I")
         self.stretches: list[tuple[int, int, int]] = []
 
     def run(self) -> None:
@@ -122,7 +122,7 @@ class _Joining:
         order.sort()
         made, low = 0, (1 << _PART) - 1
         for pair, group in groupby(order, key=lambda one: one >> _PAIR):
-            found = [((one >> _PART) & 0xFFFF, one & low) for one in group]
+            found = [((one >> _PART) & low, one & low) for one in group]
             n, at = found[0]
             if len(found) == 1 and self.parts[n].base is not None:
                 self._copied(pair, n, at)

@@ -44,6 +44,9 @@ _DATASET_FILE = re.compile(
     re.ASCII,
 )
 
+#: So many compiled tables of a pack are mapped, the largest; each is an open file, and a process may have a thousand.
+MAPPED = 200
+
 
 def load_pack(path: Path) -> Reference:
     """Read a pack folder.
@@ -239,17 +242,20 @@ class _Reader:
 
     def _tables(self, folders: Sequence[Folder], catalogue: Catalogue) -> None:
         """Whole tables, those last that another process compiles meanwhile."""
+        sizes = sorted((len(self.listings[folder.name].content) for folder in folders), reverse=True)
+        least = sizes[MAPPED] if len(sizes) > MAPPED else 0
         with helped(tuple(self.listings[folder.name] for folder in folders), catalogue) as given:
             mine = [folder for folder in folders if self.listings[folder.name] not in given]
             for folder in mine:
-                self._table(folder, catalogue)
+                self._table(folder, catalogue, least)
         for folder in folders:
             if folder not in mine:
-                self._table(folder, catalogue)
+                self._table(folder, catalogue, least)
 
-    def _table(self, folder: Folder, catalogue: Catalogue) -> None:
+    def _table(self, folder: Folder, catalogue: Catalogue, least: int) -> None:
+        """One table; those of fewer bytes than ``least`` are read into memory."""
         listing = self.listings[folder.name]
-        folder.listed, rows, faults = figures_of(listing, catalogue)
+        folder.listed, rows, faults = figures_of(listing, catalogue, in_memory=len(listing.content) <= least)
         self.faults.extend(faults or rows_fault(self.manifest, listing.name, self.seals, rows))
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:

@@ -11,18 +11,17 @@ import os
 import selectors
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from queue import Empty, LifoQueue
 from typing import Any
 
 from factcheck import logs, metrics
-from factcheck.answer import Check
 from factcheck.errors import FactcheckError, ReferenceUnavailable, ShuttingDown
 from factcheck.jobs.current import Current
 from factcheck.jobs.following import served_packs
-from factcheck.jobs.judging import Found, unfounded
+from factcheck.jobs.judging import Answers, Found, Requests, unfounded
 from factcheck.settings import Settings
 
 #: Seconds after which a waiting thread looks whether it is still wanted.
@@ -45,20 +44,21 @@ class Beside:
         self._current, self._wanted = current, wanted
         self._idle: LifoQueue[_Judge] = LifoQueue()
 
-    def __call__(self, requests: Sequence[Mapping[str, Any]], day: date, within: float) -> list[Found]:
-        """What is found of the first requests, as many as are done within some seconds and at least one; ``day`` is today."""
+    def __call__(self, requests: Requests, day: date, within: float, before: Answers = ()) -> list[Found]:
+        """What is found of the first requests; see `place.Judge`."""
         judge = self._free()
         try:
-            found: list[Found] = judge.ask({"requests": requests, "day": day.isoformat(), "within": within}, self._wanted)
+            told = {"requests": requests, "day": day.isoformat(), "within": within, "before": before}
+            found: list[Found] = judge.ask(told, self._wanted)
         except _Lost:
             logs.logger().error("failed", work="judging", error="the process has ended")
             if len(requests) > 1:
-                return self(requests[:1], day, within)
+                return self(requests[:1], day, within, before[:1])
             return [unfounded(FactcheckError())]
         self._put_back(judge)
         for one in found:
             if one["check"]:  # counted here: nobody asks that process for its numbers
-                metrics.count_check(Check.from_dict(one["check"]))
+                metrics.count_answer(one["check"])
         return found
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factcheck import logs
-from factcheck.errors import FactcheckError, Unavailable
+from factcheck.errors import FactcheckError, ShuttingDown, Unavailable
 from factcheck.jobs import batches
 from factcheck.jobs.beside import Beside
 from factcheck.jobs.current import Current
@@ -54,7 +54,10 @@ class Worker:
         self._stopped = threading.Event()
         self._current = current or Current(place.reference)
         self._judge = Beside(place.settings, self._current, self._goes_on, nice=_NICE)
-        self._place, self._queue = replace(place, judge=self._judge if processes else place.judge, goes_on=self._goes_on), queue
+        self._place = replace(place, goes_on=self._goes_on)
+        if processes:
+            self._place = replace(self._place, judge=self._judge, judges=processes)
+        self._queue = queue
         self._traffic, self._steps = traffic or Traffic(), steps
         self._woken = {name: threading.Event() for name in steps}
         self._threads = [threading.Thread(target=self._work, name=f"batches-{n}") for n in range(processes or 1)]
@@ -152,10 +155,13 @@ class Worker:
                 while self._goes_on() and time.monotonic() < until and not self._woken[name].wait(IDLE):
                     pass
                 self._woken[name].clear()
+        self._judge.close()
 
     def _done(self, name: str) -> bool:
         try:
             return self._steps[name](self._here())
+        except ShuttingDown:  # it is found again in the tables
+            return False
         except Unavailable as error:  # it will be tried again, and says itself why it could not be done
             logs.logger().warning("failed", work=name, error=type(error).__name__)
             return False

@@ -55,7 +55,7 @@ class Catalogue:
     def finished_share(self, part: str, whole: str) -> Measure | None:
         """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
         told = self.measures[part].share if part in self.measures and self.default_denominator(part) == whole else None
-        return self.measures[told] if told else next((one for one in self.measures.values() if one.ratio_of == (part, whole)), None)
+        return self.measures[told] if told else _ratios(self).get((part, whole))
 
     def counted_by(self, measure: str, agency: str) -> Measure | None:
         """An agency's own count of a measure; None where it has none."""
@@ -116,6 +116,16 @@ def _widest(catalogue: Catalogue, facet: str) -> str | None:
         if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
             holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
     return max(holds, key=lambda value: holds[value]) if holds else None
+
+
+@remembered
+def _ratios(catalogue: Catalogue) -> Mapping[tuple[str, str], Measure]:
+    """The first measure of each ratio."""
+    found: dict[tuple[str, str], Measure] = {}
+    for one in catalogue.measures.values():
+        if one.ratio_of is not None:
+            found.setdefault(one.ratio_of, one)
+    return found
 
 
 @remembered

@@ -17,11 +17,15 @@ _MOST = 10_000
 def remembered(work: Callable[Concatenate[Thing, Rest], Answer]) -> Callable[Concatenate[Thing, Rest], Answer]:
     """A function of an object, and perhaps of some codes, that keeps its answers as long as there is the object.
 
-    A service takes up many references in its life; a cache of the function's own would hold the old ones in memory.
+    A service takes up many references in its life; a cache of the function's own would hold the old ones in memory. Of an object under
+    watch (its ``whole`` is the one that is watched) the answer is that of the whole: what follows from all of it looks at nothing in it.
     """
     known: WeakKeyDictionary[Thing, dict[object, Answer]] = WeakKeyDictionary()
 
     def asked(thing: Thing, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        whole = getattr(thing, "whole", None)
+        if whole is not None and isinstance(thing, type(whole)):
+            thing = whole
         answers = known.get(thing)
         if answers is None:
             answers = known.setdefault(thing, {})

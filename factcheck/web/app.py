@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
+from factcheck.asking import today
 from factcheck.jobs.current import Current
 from factcheck.jobs.following import served_packs
 from factcheck.settings import Settings
@@ -30,6 +31,7 @@ from factcheck.web import (
     headers,
     keys,
     operation,
+    pictures,
     reviews,
     service,
     stored,
@@ -37,7 +39,6 @@ from factcheck.web import (
     webhooks,
 )  # fmt: skip
 from factcheck.web.auth import Ring
-from factcheck.web.calendar import today
 from factcheck.web.site import publication
 from factcheck.web.site import reference as browser
 from factcheck.web.site import views as site
@@ -125,7 +126,15 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     api = Documented(app)
     api.spec.components.security_scheme("key", _KEY)
-    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint, browser.blueprint]
+    blueprints = [
+        checks.blueprint,
+        catalogue.blueprint,
+        service.blueprint,
+        operation.blueprint,
+        pictures.blueprint,
+        site.blueprint,
+        browser.blueprint,
+    ]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
         blueprints += [batches.blueprint, webhooks.blueprint, publication.blueprint]

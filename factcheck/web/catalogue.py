@@ -14,7 +14,7 @@ from factcheck.answer.parts import SourceShown
 from factcheck.model.period import Period
 from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Measure
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.pages import page, walked
 from factcheck.web.pinned import core, current_standings
 from factcheck.wire import catalogue as shown
@@ -98,8 +98,8 @@ def as_csv(told: Mapping[str, Any]) -> str:
 
 
 @endpoint(
-    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, gives=shown.ObservationsSchema, also={"text/csv": as_csv},
-    problems=(404,),
+    blueprint, "/v1/series/<key>/observations", query=ObservationsQuery, problems=(404,),
+    gives=Answers(shown.ObservationsSchema, also={"text/csv": as_csv}),
 )  # fmt: skip
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""

@@ -15,7 +15,7 @@ from factcheck.metrics import Labelled
 from factcheck.reference.remembered import remembered
 from factcheck.store import condition
 from factcheck.store.condition import Part
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.pinned import core, current_standings
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
 
@@ -58,7 +58,7 @@ def read_status() -> dict[str, Any]:
     }
 
 
-@endpoint(blueprint, "/metrics", gives=metrics.MEDIA_TYPE, also={"text/plain": str}, scope="admin")
+@endpoint(blueprint, "/metrics", gives=Answers(metrics.MEDIA_TYPE, also={"text/plain": str}), scope="admin")
 def read_metrics() -> str:
     """Give the numbers of the service in the text format of Prometheus."""
     g.cache_control = "no-store"

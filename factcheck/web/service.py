@@ -81,6 +81,7 @@ def read_limits() -> dict[str, int | None]:
         "max_body_bytes": settings.max_body_bytes,
         "max_batch_bytes": settings.max_batch_bytes,
         "max_batch_items": settings.max_batch_items,
+        "max_waiting_items": settings.max_waiting_items,
         "max_claim_characters": settings.max_claim_characters,
         "max_url_characters": settings.max_url_characters,
         "max_assertions": MAX_ASSERTIONS,

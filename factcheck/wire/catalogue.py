@@ -142,6 +142,7 @@ class LimitsSchema(Told):
     max_body_bytes = whole("Largest body.", 1048576, required=True)
     max_batch_bytes = whole("Largest body of a batch.", 10485760, required=True)
     max_batch_items = whole("Most texts of one batch.", 10000, required=True)
+    max_waiting_items = whole("Most texts in all unfinished batches of one owner.", 100000, required=True)
     max_claim_characters = whole("Longest text of `GET /v1/check`.", 2000, required=True)
     max_url_characters = whole("Longest address.", 32768, required=True)
     max_assertions = whole("Most assertions in one request.", 100, required=True)

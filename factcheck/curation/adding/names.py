@@ -49,7 +49,7 @@ class Names:
     def of(cls, catalogue: Catalogue) -> Names:
         """The names of a catalogue; a word that names two codes of a kind names none."""
         entities = {code: [code, *_words(one.labels)] for code, one in catalogue.entities.items()}
-        for short, code in _alpha_2().items():
+        for short, code in _alpha_2():
             if code in entities and catalogue.entities[code].kind == "country":
                 entities[code].append(short)
         measures = {code: [*one.names.values(), *_words(one.labels)] for code, one in catalogue.measures.items() if one.basis_of is None}
@@ -160,13 +160,14 @@ def _magnitudes() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _alpha_2() -> dict[str, str]:
-    """Codes of two letters to those of three, where babel is installed."""
+def _alpha_2() -> tuple[tuple[str, str], ...]:
+    """Codes of two letters beside those of three; without babel only those that an agency has made up."""
+    own = tuple(headings()["codes"].items())
     try:
         from babel.core import get_global
     except ImportError:
-        return {}
-    return {short[0].lower(): long for long, short in get_global("territory_aliases").items() if len(long) == 3 and long.isalpha()}
+        return own
+    return (*own, *((short[0], long) for long, short in get_global("territory_aliases").items() if len(long) == 3 and long.isalpha()))
 
 
 def _words(labels: Mapping[str, Sequence[str]]) -> list[str]:

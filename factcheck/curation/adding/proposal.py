@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from factcheck.curation.adding.difference import Change, by_series, changes_in, with_withdrawn
-from factcheck.curation.adding.entries import NewEntries, changes_of, document, slug_of
+from factcheck.curation.adding.entries import NewEntries, changes_of, slug_of
 from factcheck.curation.adding.figures import Figure, plain
 from factcheck.curation.adding.sheet import Cell, Sheet
 from factcheck.datapack.build import manifest_of
@@ -26,6 +26,7 @@ from factcheck.datapack.own import laid_above
 from factcheck.datapack.schema import OBSERVATIONS, SOURCES
 from factcheck.datapack.tables import Codelists
 from factcheck.datapack.values import cell_fault
+from factcheck.datapack.written import document
 from factcheck.model.period import Period
 from factcheck.model.series import SeriesKey
 from factcheck.reference.snapshot import Reference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import random
 from dataclasses import replace
 from datetime import date
@@ -197,6 +198,23 @@ def test_a_damaged_piece_is_made_again(kept, tmp_path):
         assert piece.read_bytes() == whole
 
 
+def test_pieces_that_nobody_has_used_for_long_go_when_one_is_made(kept, tmp_path):
+    pack = revision(tmp_path / "pack", rows(1))
+    commit(pack, vintage("2026-04-01", 2), "2026-04-01", read_packs((CHINA,))[1])
+    used = set(kept.iterdir())
+    old, half, young = kept / f"old{pieces.SUFFIX}", kept / "half.part", kept / "young.part"
+    for one, age in ((old, pieces.UNUSED + 60), (half, pieces.HALF_WRITTEN + 60), (young, 0), *((one, pieces.UNUSED + 60) for one in used)):
+        one.touch()
+        then = one.stat().st_mtime - age
+        os.utime(one, (then, then))
+    read_packs((CHINA, pack))  # uses two of them
+    commit(pack, vintage("2026-04-02", 3), "2026-04-02", read_packs((CHINA,))[1])
+    left = set(kept.iterdir())
+    assert used | {young} < left
+    assert not {old, half} & left
+    assert len(left) == 4
+
+
 def test_a_kept_piece_does_not_hide_what_the_rest_of_the_pack_makes_wrong(kept, tmp_path):
     pack = revision(tmp_path / "pack", {"CHN.autos.nev.part.A": "2020=10 2021=120"})
     ratio = 'ratio_of = ["autos.nev.sales", "autos.sales"]\n'
@@ -218,6 +236,30 @@ def test_a_kept_piece_does_not_hide_what_the_rest_of_the_pack_makes_wrong(kept, 
     assert len(list(kept.iterdir())) == 1
     assert faults_with(told) == [(2, 43, "share")]
     assert faults_with(None) == [(1, 1, "unused-source"), (2, 1, "unknown-code")]
+
+
+def test_a_pack_of_many_vintages_takes_few_open_files(kept, tmp_path, monkeypatch):
+    from factcheck.datapack import load
+
+    pack = revision(tmp_path / "pack", rows(1))
+    days = [f"2026-04-{day:02d}" for day in range(1, 13)]
+    commit(
+        pack, {name: content for n, day in enumerate(days) for name, content in vintage(day, n).items()}, days[-1], read_packs((CHINA,))[1]
+    )
+    whole = packed(*read_packs((CHINA, pack))[:2])
+
+    def files(least: int) -> int:
+        monkeypatch.setattr(pieces, "KEPT_FROM", least)
+        before = sum(1 for _ in Path("/proc/self/fd").iterdir())
+        reference, codelists, _ = read_packs((CHINA, pack))
+        opened = sum(1 for _ in Path("/proc/self/fd").iterdir()) - before
+        assert packed(reference, codelists) == whole
+        return opened
+
+    assert files(0) == 13
+    assert files(1 << 16) == 0
+    monkeypatch.setattr(load, "MAPPED", 3)
+    assert files(0) <= 3
 
 
 def test_two_processes_make_the_same_pieces(kept, tmp_path, monkeypatch):

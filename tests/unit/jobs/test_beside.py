@@ -8,7 +8,9 @@ import threading
 from dataclasses import replace
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+from factcheck import metrics
 from factcheck.errors import ReferenceUnavailable, ShuttingDown
 from factcheck.jobs.beside import Beside
 from factcheck.jobs.current import Current
@@ -34,6 +36,33 @@ def test_it_finds_what_is_found_here(beside, reference):
     assert [bool(one["check"]) for one in found] == [True, True, False]
     assert [bool(one["evidence"]) for one in found] == [True, False, False]
     assert found[2]["problem"]["type"] == "/problems/validation"
+
+
+def test_what_was_answered_before_is_not_told_again(beside, reference):
+    answered = [one["check"] for one in Here(reference)([CLAIM, CLAIM], DAY, 60)]
+    before = [answered[0] | {"id": "a", "engine": "0", "url": "https://news.example/a"}, answered[1] | {"summary": "Something else."}]
+    same, other, new = beside([CLAIM] * 3, DAY, 60, before)
+    assert same == {"check": None, "problem": None, "evidence": None, "snapshot": reference.digest}
+    assert other["check"] == new["check"] == answered[0]
+
+
+def test_what_is_found_is_counted_here(beside):
+    before = told()
+    beside(REQUESTS, DAY, 60)
+    after = told()
+    assert {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)} == {
+        ("factcheck_checks_total", "supported"): 1,
+        ("factcheck_checks_total", "refuted"): 1,
+        ("factcheck_statements_total", "supported"): 1,
+        ("factcheck_statements_total", "refuted"): 1,
+    }
+
+
+def told():
+    """What the metrics say about verdicts."""
+    samples = (one for family in text_string_to_metric_families(metrics.exposed({})) for one in family.samples)
+    counted = ("factcheck_checks_total", "factcheck_statements_total")
+    return {(one.name, one.labels["verdict"]): one.value for one in samples if one.name in counted and one.value}
 
 
 def test_it_gives_what_is_done_in_the_time_and_at_least_one(beside):
