@@ -12,6 +12,7 @@ from factcheck.curation.periods import key_of
 from factcheck.fetchers.fetched import Value
 from factcheck.model.period import Frequency, Period
 from factcheck.model.series import Printed, SeriesKey, Status
+from factcheck.model.structure import Source
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import edition_of
 
@@ -21,12 +22,16 @@ _SOURCES_OWN = frozenset({Status.NORMAL, Status.ESTIMATED, Status.PROVISIONAL, S
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The value of a period as it is known: the last one of its publisher, and the place of the edition that it stands in."""
+    """The value of a period as it is known: the last one of its publisher, and the place of the edition that it stands in.
+
+    ``seen`` is the day on which it can be said to have been there: that of its edition, or on which a copy without a date was made.
+    """
 
     text: str
     ulp: Decimal
     status: Status
     edition: tuple[date, int] = (date.min, 1)
+    seen: date = date.min
 
     @property
     def value(self) -> Decimal:
@@ -159,21 +164,27 @@ class Printings:
             for one in printings if states is Printed.LEVEL else ():
                 source = reference.sources[one.source]
                 if one.series == key and publisher in (None, source.original_publisher):
-                    self.found.append((code, Held(format(one.value, "f"), one.ulp, one.status, edition_of(source))))
+                    self.found.append((code, Held(format(one.value, "f"), one.ulp, one.status, edition_of(source), _seen(source))))
 
     def until(self, day: date | None = None) -> dict[str, Held]:
         """The values as they were last given by a day, by period in their order; what had been withdrawn is left out."""
         last: dict[str, Held] = {}
         for code, one in self.found:
             other = last.get(code)
-            if (day is None or one.edition[0] <= day) and (other is None or _later(one, other)):
+            if (day is None or one.seen <= day) and (other is None or _later(one, other)):
                 last[code] = one
         return {code: last[code] for code in sorted(last, key=_start) if last[code].status is not Status.WITHDRAWN}
 
     def add(self, values: Iterable[Value], day: date) -> None:
         """Take in an edition of the day; it counts as the last one of its day."""
         number = 1 + max((one.edition[1] for _, one in self.found if one.edition[0] == day), default=0)
-        self.found.extend((one.period, Held(one.text, place_of(one.text), one.status, (day, number))) for one in values)
+        self.found.extend((one.period, Held(one.text, place_of(one.text), one.status, (day, number), day)) for one in values)
+
+
+def _seen(source: Source) -> date:
+    if source.published is not None:
+        return source.published
+    return date.fromisoformat(source.retrieved) if source.retrieved else date.min
 
 
 def _later(one: Held, other: Held) -> bool:

@@ -6,6 +6,7 @@ import gzip
 import io
 import re
 import tomllib
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,8 +66,11 @@ def _seal(name: str, content: bytes, before: Mapping[tuple[str, str], int]) -> s
 def _entries(name: str, content: bytes) -> int:
     """Rows of a CSV file, codes of a codelist, 1 for a record; at least 1, so that a broken file can be sealed and reported."""
     if name.endswith(".csv.gz"):
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-            return max(sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 22), b"")) - 1, 1)
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+                return max(sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 22), b"")) - 1, 1)
+        except (OSError, EOFError, zlib.error):
+            return 1
     if name.endswith(".csv"):
         return max(content.count(b"\n") - 1, 1)
     if name.startswith(("measures/", "feeds/")) or name.endswith("dataset.toml"):

@@ -123,6 +123,25 @@ def test_a_source_that_tells_its_history_is_taken_edition_by_edition(pack):
     ]  # fmt: skip
 
 
+def test_a_copy_without_a_date_says_nothing_of_the_time_before_it_was_made(pack):
+    """Its values may have appeared after an edition of the source's own history, which then takes nothing of it away."""
+    sources = pack / TABLE / "sources.csv"
+    sources.write_text(sources.read_text("utf-8").replace("2026-02-01,exact", ",seen_by"), "utf-8")
+    sealed(pack)
+    source = Source()
+    early = " ".join(LANDINGS.split()[:10])
+    source.editions = [
+        Edition(date(2020, 3, 1), True, {NORWAY: values(early)}),
+        Edition(date(2026, 3, 1), True, {NORWAY: values(LANDINGS)}),
+    ]
+    outcome = run(pack, source)
+    assert outcome.plan.doubts == ()
+    (first,) = outcome.plan.taken[0].changes
+    assert (len(first.new), first.revised, first.withdrawn) == (10, (), ())
+    gone = Source(NOR__landings__A=LANDINGS.replace("2017=46930 ", ""))
+    assert [one.period for one in run(pack, gone).plan.doubts] == ["2017"]
+
+
 def test_a_value_that_is_only_finer_now_is_no_revision(pack):
     finer = SHARES.replace("2016=22.0", "2016=22.04")
     assert run(pack, Source(NOR__farmed_share__A=finer)).plan.figures == 0

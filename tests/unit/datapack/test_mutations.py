@@ -333,6 +333,21 @@ def test_with_new_seals_every_fault_is_refused_with_its_place_and_rule(sound):
     assert len(rules) >= 15, rules
 
 
+def test_a_packed_table_that_was_damaged_is_refused_or_says_the_same(sound):
+    chance, refused = random.Random(4), 0
+    for _ in range(400):
+        changed = {**sound, VALUES: byte_changed(sound[VALUES], chance)}
+        try:
+            read_contents({**changed, PACK_FILE: manifest_of(changed)})
+        except PackError as broken:
+            refused += 1
+            told = {one.file for one in broken.faults}
+        else:
+            told = {VALUES} if gzip.decompress(changed[VALUES]) == gzip.decompress(sound[VALUES]) else set()
+        assert VALUES in told
+    assert refused > 300
+
+
 def test_plausible_edits_stand_in_the_difference_and_slips_of_scale_are_held_back(sound, reference):
     assert edits_told(sound, reference, 1000, 3).keys() >= {"a small revision", "one year more", "a value that is gone"}
 
