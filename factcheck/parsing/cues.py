@@ -15,6 +15,7 @@ from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene, period_name
 
@@ -308,7 +309,9 @@ class CueReader(Histories):
     def than(self, scene: Scene, n: int, i: int) -> Draft | None:
         """A comparative with "than" and what it is held against."""
         items = scene.items
-        found = next(((k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)), None)
+        near = [(k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)]
+        held = (pair for pair in near if pair[1].cue("more_than", "less_than"))  # "höheres Wachstum als", and no more of growth
+        found = next(held, None) or next(iter(near), None)
         if found is None or any(isinstance(items[k], Number) for k in range(max(0, found[0] - 2), i)):
             return None
         comparative, mark = found
@@ -353,9 +356,12 @@ class CueReader(Histories):
 
     def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
         """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""
-        before = scene.items[comparative - 1] if comparative else None
+        at = comparative - 1
+        while at > 0 and (isinstance(scene.items[at], PeriodMention) or word_of(scene.items[at]) in self.lexicon.grammar["in_of"]):
+            at -= 1  # "wuchs |2025| langsamer als"
+        before = scene.items[at] if at >= 0 else None
         words = self.normalised.lower[scene.items[comparative].start : scene.items[comparative].end]
-        if words not in self.lexicon.grammar["speeds"] or not cued(before, "rise", "fall"):
+        if words not in self.lexicon.grammar["speeds"] or before is None or not cued(before, "rise", "fall"):
             return None
         name = self.name(scene, n, comparative)
         if name is None:

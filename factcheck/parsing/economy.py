@@ -140,6 +140,16 @@ class Economy:
         """The growth that a clause gives a country: "Irish growth last year was the fastest since 2021"."""
         return self.grown() if self._owned(scene, len(scene.items)) else None
 
+    def compared(self, scene: Scene) -> MeasureName | None:
+        """The growth of which a country that a clause begins with has more or less: "Italy saw stronger growth than Spain"."""
+        items = scene.items
+        for one, two in pairwise(items):
+            noun = next((item for item in (one, two) if self._text(item) in self.lexicon.grammar["economy_nouns"]), None)
+            if noun is not None and (cued(one, "more_than", "less_than") or cued(two, "more_than", "less_than")):
+                before = [e for e in scene.entities if items[e.position].start < noun.start]
+                return self.grown() if len(before) == 1 and before[0].kind in ("country", "group") and before[0].role == "owner" else None
+        return None
+
     def _owned(self, scene: Scene, end: int) -> bool:
         """Whether a country is given growth before ``end``: "Irish growth", "India's growth", "la croissance de l'Inde"."""
         items, grammar = scene.items, self.lexicon.grammar

@@ -192,8 +192,8 @@ class Vocabulary:
                 continue
             marks.append(Mark(start, end, self.tags[index]))
         places = {(mark.start, mark.end): k for k, mark in enumerate(marks)}
-        for pattern, tags in self.parted:
-            for found in pattern.finditer(lower):
+        for last, pattern, tags in self.parted:
+            for found in pattern.finditer(lower) if last in lower else ():
                 at = places.get(found.span(1))
                 if at is None:
                     marks.append(Mark(*found.span(1), tags))
@@ -216,14 +216,14 @@ class Vocabulary:
         return verb and (is_han(text[at - 1 : at]) or not counts)
 
 
-#: What stands in a phrase for the words between its two parts: "nahm … zu".
-_GAP = " \u2026 "
+#: What stands in a phrase for the words between its two parts, and at its end where its clause may go on: "nahm … zu".
+_GAP, _OPEN = " \u2026 ", " \u2026"
 #: What may stand there: a part of a clause, with the points of its numbers and dates.
 _BETWEEN = r"(?:[^.,;:!?()\n]|[.,](?=\d)|(?<=\d)\.){1,110}?"
 
 
-def _parted(phrases: dict[str, list[Tag]], joins: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
-    """Patterns of the phrases that other words part, by what they mean and how they end; those leave ``phrases``.
+def _parted(phrases: dict[str, list[Tag]], joins: Iterable[str]) -> list[tuple[str, re.Pattern[str], tuple[Tag, ...]]]:
+    """How phrases that other words part end, with patterns of them and what they mean; those leave ``phrases``.
 
     The first part alone is what is found: it stands where a verb of one word would.
     """
@@ -232,13 +232,13 @@ def _parted(phrases: dict[str, list[Tag]], joins: Iterable[str]) -> list[tuple[r
     for phrase in [phrase for phrase in phrases if _GAP in phrase]:
         first, _, last = phrase.partition(_GAP)
         firsts[tuple(phrases.pop(phrase)), last].append(first)
-    return [
-        (
-            re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})(?= {_BETWEEN} {re.escape(last)}(?:{joined}|\s*(?:[.,;:!?()\n]|\Z)))"),
-            tags,
-        )
-        for (tags, last), words in firsts.items()
-    ]
+    closed = rf"(?:{joined}|\s*(?:[.,;:!?()\n]|\Z))"
+    found = []
+    for (tags, last), words in firsts.items():
+        rest, end = last.removesuffix(_OPEN).split(_GAP), r"(?!\w)" if last.endswith(_OPEN) else closed
+        first, later = "|".join(map(re.escape, words)), f" {_BETWEEN} ".join(map(re.escape, rest))
+        found.append((rest[-1], re.compile(rf"(?<!\w)({first})(?= {_BETWEEN} {later}{end})"), tags))
+    return found
 
 
 def _joined(text: str, left: int, right: int) -> bool:
