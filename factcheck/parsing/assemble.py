@@ -247,6 +247,7 @@ class Assembler(Rates):
             return Role(Operation.CHANGE_PERCENT, pace)
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
+        post = self._at_end(items, first) or post if nearest is None else post
         if cued(previous, "off"):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
         if post is not None and post.cue("above", "below", "off") and not followed_by_of:
@@ -325,7 +326,11 @@ class Assembler(Rates):
 
     def _adjacent_move(self, items: list[Item], first: int, move: Mark) -> bool:
         between = items[next(i for i, item in enumerate(items) if item is move) + 1 : first]
-        return all(isinstance(item, Word) or (cued(item, "by", "to", "from")) for item in between)
+        return all(isinstance(item, Word) or cued(item, "by", "to", "from") or self._names_whom(item) for item in between)
+
+    def _names_whom(self, item: Item) -> bool:
+        """Whether an item is a country, which may stand between a verb and its number: "2025 verlor |Polen| 123.000 Einwohner"."""
+        return isinstance(item, Mark) and bool(item.values("entity")) and self.lexicon.spaced
 
     def _follows_group(self, last: int, groups: Sequence[Group]) -> bool:
         return any(last < group.first <= last + 5 for group in groups)
@@ -472,6 +477,7 @@ class Assembler(Rates):
         to = cued(previous, "to") and not previous.cue("rise", "fall")
         source = cued(previous, "from")
         move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
+        move = move or self._at_end(items, first, "to")
         if to or source or (nearest is not None and nearest.cue("rise_to", "fall_to")):
             return self._level(
                 scene,
@@ -494,6 +500,9 @@ class Assembler(Rates):
             and not (groups and nearest is not None and nearest.cue("level"))
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
+        ended = self._at_end(items, first)
+        if ended is not None:
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(ended))
         return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
 
     def _counted_more(self, right: list[Item]) -> Direction | None:

@@ -275,7 +275,7 @@ class CueReader(Histories):
         if cued(after, "by"):
             return None  # "dwarfed by China's"
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
-        partner = next((e for e in scene.entities if e.position > i and e.position <= i + 4 and not e.adjective), None)
+        partner = next((e for e in scene.entities if e.position > i and not e.adjective and self._near_by(scene, i, e.position)), None)
         left = [group for group in scene.groups if group.first < i]
         right = [group for group in scene.groups if group.first > i]
         phrase_end: Item = item
@@ -295,9 +295,21 @@ class CueReader(Histories):
             if one is None or other is None or one == other:
                 return None
             return self.draft(Operation.COMPARE, self.span(item, item), scene, n, i, measure=one, whole=other, direction=direction)
+        sex = self.sex_after(scene, i)
+        if left and sex is not None:
+            return self.draft(Operation.COMPARE, self.span(item, sex), scene, n, i, direction=direction)
         if scene.bases or any(p > i for p, _ in scene.periods):
             return self.against_period(scene, n, i, item, direction)
         return None
+
+    def _near_by(self, scene: Scene, i: int, k: int) -> bool:
+        """Whether whom something is held against stands right behind, maybe with the words for its mean: "superior a la media de la UE"."""
+        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"], *self.lexicon.grammar["before_entity"])
+        return k <= i + 4 or all(word_of(item) in small or cued(item, "average") for item in scene.items[i + 1 : k])
+
+    def sex_after(self, scene: Scene, i: int) -> Item | None:
+        """The women or men that something is held against: "niedriger als die |der Männer|"."""
+        return next((item for item in scene.items[i + 1 :] if cued(item, "women", "men")), None)
 
     def activity(self, group: Group, scene: Scene, groups: list[Group], outsold: bool) -> MeasureName | None:
         """A group's name with its activity; "outsold" says which where no noun does."""
@@ -309,7 +321,7 @@ class CueReader(Histories):
     def than(self, scene: Scene, n: int, i: int) -> Draft | None:
         """A comparative with "than" and what it is held against."""
         items = scene.items
-        near = [(k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)]
+        near = [(k, m) for k in range(i, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)]
         held = (pair for pair in near if pair[1].cue("more_than", "less_than"))  # "höheres Wachstum als", and no more of growth
         found = next(held, None) or next(iter(near), None)
         if found is None or any(isinstance(items[k], Number) for k in range(max(0, found[0] - 2), i)):
@@ -352,6 +364,9 @@ class CueReader(Histories):
             before = draft.period.period.year_before() if yoy is None or yoy.cue("yoy") else draft.period.period.previous()
             return replace(draft, base_period=PeriodName(before))
         words = self.span(mark, items[right[0].last]) if right else self.span(mark, mark)
+        sex = self.sex_after(scene, i)
+        if sex is not None and not right:
+            return self.draft(Operation.COMPARE, self.span(mark, sex), scene, n, comparative, direction=direction)
         return self.two_measures(scene, n, comparative, words, direction, left, right)
 
     def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:

@@ -165,8 +165,23 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end, lexicon))
-        row = _by_place(_with_years(_of_or_from(row, normalised, lexicon)), normalised, lexicon)
+        row = _by_place(_with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon)), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
+    return found
+
+
+def _not_by_time(row: list[Item], normalised: Normalised) -> list[Item]:
+    """The items, where a verb with its "by" is the verb alone before a time: "superó |en| 2025 los 140 millones"."""
+    found: list[Item] = []
+    for k, item in enumerate(row):
+        timed = k + 1 < len(row) and isinstance(row[k + 1], PeriodMention) and cued(item, "exceed", "trail") and cued(item, "by")
+        verb, blank, _ = normalised.lower[item.start : item.end].rpartition(" ")
+        if timed and blank and isinstance(item, Mark):
+            end = item.start + len(verb)
+            kept = tuple(tag for tag in item.tags if (tag.kind, tag.value) != ("cue", "by"))
+            found += [replace(item, end=end, tags=kept), _word(normalised, end + 1, item.end)]
+        else:
+            found.append(item)
     return found
 
 

@@ -122,7 +122,7 @@ class People:
             or (isinstance(item, Word) and (not item.text[0].isalnum() or item.lower in (*grammar["in_of"], *grammar["after_people"])))
             for item in rest
         )
-        return not (clean and (listed or any(self._is(item, grammar["has"]) for item in items[:i])))
+        return not (clean and (listed or any(self._is(item, grammar["has"], ending=True) for item in items[:i])))
 
     def _leaves(self, scene: Scene) -> bool:
         """Whether a clause says that people went away."""
@@ -142,10 +142,11 @@ class People:
         word = item.lower
         return not word[0].isalpha() or word in self.lexicon.function_words or word in self.lexicon.grammar["employers"]
 
-    def _is(self, item: Item, words: tuple[str, ...]) -> bool:
-        """Whether an item is one of some words, or in Chinese holds one."""
+    def _is(self, item: Item, words: tuple[str, ...], *, ending: bool = False) -> bool:
+        """Whether an item is one of some words or ends in one ("a |dépassé|"), or in Chinese holds one."""
         text = self.normalised.lower[item.start : item.end]
-        return text in words if self.lexicon.spaced else any(word in text for word in words)
+        last = text.rpartition(" ")[2] if ending else text
+        return text in words or last in words if self.lexicon.spaced else any(word in text for word in words)
 
     def _sexes(
         self, scenes: list[Scene], n: int, i: int, named: str | None, *, multiple: bool
@@ -155,7 +156,8 @@ class People:
         in_turn = self._in_turn(scenes[n], i)
         if in_turn is not None:
             return in_turn, None
-        than = next((k for k, item in enumerate(items) if k > i and cued(item, *_HELD_TO)), len(items))
+        both = cued(items[i], "than")  # "inferior a la de"
+        than = i if both else next((k for k, item in enumerate(items) if k > i and cued(item, *_HELD_TO)), len(items))
         if multiple:
             than = i + 1  # "five times the rate for women"
         if scenes[n].clause.opener in BRACKETS and n:
@@ -168,7 +170,7 @@ class People:
                 return told[numbers.index(i)], None  # "(86,2 ans contre 82,7)"
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
-        beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
+        beyond = next((k for k, item in enumerate(items[: i + 1]) if cued(item, "exceed", "trail")), None)
         if beyond is not None:  # "women outlive men by 8.6 years"
             other = self._named(scenes[n], beyond, i) or self._named(scenes[n], i, len(items)) or other
             own = self._named(scenes[n], 0, beyond) or (named if own == other else own)

@@ -92,7 +92,7 @@ class Rates(Rows):
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
-        moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
+        moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post or self._at_end(items, first)
         ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         grows = rate.growth is not None and not based and not ranged and not told and not scene.has("other_subject")
@@ -113,6 +113,7 @@ class Rates(Rows):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
+            led = led or self._at_end(items, first, "to")
             number = items[first]
             below = isinstance(number, Number) and number.quantity.value < 0  # "growth was minus 0.9%"
             own = (
@@ -197,6 +198,17 @@ class Rates(Rows):
         ranged = any(mention.months >= 24 for _, mention in scene.periods)
         yearly = cued(after, "per_year")
         return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
+
+    def _at_end(self, items: list[Item], first: int, lead: str = "by") -> Mark | None:
+        """The movement that ends a clause in which a number says how far, or to where, it went: "ist um 2 auf 5 Prozent |gestiegen|"."""
+        told = [item for item in items if word_of(item) in ("", *self.lexicon.function_words)]
+        last = told[-1] if told else None
+        if not first or not cued(items[first - 1], lead) or not isinstance(last, Mark) or last.start < items[first].start:
+            return None
+        noun = (
+            last.cue("growth_noun", "decline_noun") or self.normalised.lower[last.start : last.end] in self.lexicon.grammar["passing_nouns"]
+        )
+        return last if last.cue("rise", "fall") and not noun else None
 
     def _near(self, left: list[Mark], *cues: str) -> Mark | None:
         return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
