@@ -38,7 +38,7 @@ class Economy:
         bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
         if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
             return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
-        if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
+        if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]) or self._ends_in(scenes, n, row[0]):
             return self.grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
@@ -101,6 +101,14 @@ class Economy:
             return False
         items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]
         return any(isinstance(one, Mark) and one.values("entity") and self._is_economy(two) for one, two in pairwise(items))
+
+    def _ends_in(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether a clause says no more than where the growth of the clause before it led: "La croissance chinoise a ralenti, |à 5 %|"."""
+        lead, at = scenes[n].items[:i], self.lexicon.grammar["at"]
+        arrives = any(cued(item, "to", "at", "level") or word_of(item) in at for item in lead)
+        small = all(cued(item, "to", "at", "level") or word_of(item) in (*at, *self.lexicon.function_words) for item in lead)
+        before = scenes[n - 1] if n and scenes[n].clause.opener == "," else None
+        return arrives and small and before is not None and not before.clause.numbers and self._owned(before, len(before.items))
 
     def _paces(self, item: Item) -> bool:
         """Whether a word between a verb and its number says only when, or that it is a rate: "a un |ritmo| del 2,6 %"."""
