@@ -500,8 +500,19 @@ class Reader:
     def one_of_them(self, scene: Scene, k: int) -> bool:
         """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
         mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
-        noun = isinstance(after, Word) and is_strange(after, self.lexicon)
-        return cued(scene.items[k - 1], "the_average") and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
+        nouns = self.lexicon.grammar["adjective_endings"]  # whose nouns have capitals: "ein Schweizer Junge", "ein Schweizer emittiert"
+        noun = isinstance(after, Word) and is_strange(after, self.lexicon) and (not nouns or after.text[0].isupper())
+        noun = noun and not self.lexicon.grammar["owner_lead"]
+        one = cued(scene.items[k - 1], "the_average") or self.a_person(scene, k)
+        return one and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
+
+    def a_person(self, scene: Scene, k: int) -> bool:
+        """Whether a word at ``k`` is one of a country's people, in a language that has a noun for it: "Un Français émet …"."""
+        before, mark = scene.items[k - 1], scene.items[k]
+        grammar = self.lexicon.grammar
+        alone = self.lexicon.number_words.get(word_of(before)) == 1 and (k < 2 or not isinstance(scene.items[k - 2], Mark))
+        named = self.normalised.text[mark.start].isupper() and bool(grammar["adjective_endings"])
+        return alone and (named or bool(grammar["owner_lead"]))
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
