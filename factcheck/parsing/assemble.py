@@ -66,6 +66,8 @@ class Assembler(Rates):
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
+        if unit in (NUMBER, POINTS, CURRENCY) and self.lies_between(scene, items, first):
+            return Role(Operation.DIFFERENCE, of_gap=True)
         if unit == CURRENCY and rate is None:
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)

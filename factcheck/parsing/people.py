@@ -54,6 +54,8 @@ class People:
         of = self.catalogue.by_sex(measure.id)
         itself = next((sex for sex, code in of.items() if code == measure.id), None)
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
+        if draft.operation is Operation.DIFFERENCE and draft.direction is None and draft.partner is None:
+            own, other = WOMEN, MEN  # "the gap between women and men"
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
             then, now = draft.base_period, draft.period

@@ -38,6 +38,7 @@ class Role:
     of_index: bool = False
     times_more: bool = False
     base_side: bool = False
+    of_gap: bool = False
 
 
 _TENTH = Decimal("0.1")
@@ -198,6 +199,20 @@ class Rates(Rows):
         ranged = any(mention.months >= 24 for _, mention in scene.periods)
         yearly = cued(after, "per_year")
         return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
+
+    def lies_between(self, scene: Scene, items: list[Item], first: int) -> bool:
+        """Whether a number is the gap between two: "l'écart entre le taux de l'Espagne et celui de l'Allemagne était de 6,7 points"."""
+        grammar = self.lexicon.grammar
+        gap = next((k for k, item in enumerate(items[:first]) if word_of(item) in grammar["gap"]), None)
+        between = gap is not None and any(word_of(item) in grammar["between"] for item in items[gap + 1 : first])
+        if gap is None or not between:
+            return False
+        sides = [e.entity for e in scene.entities if e.kind in ("country", "group") and e.position > gap]
+        marks = [item for item in items[gap + 1 :] if isinstance(item, Mark)]
+        sexes = {cue for item in marks for cue in ("women", "men") if cued(item, cue)}
+        named = (code for item in marks for code in item.values("measure"))  # "la tasa de paro femenina"
+        sexes |= {sex for code in named for sex, own in self.catalogue.by_sex(code).items() if own == code}
+        return len(sides) == len(set(sides)) == 2 or (len(sexes) == 2 and len(set(sides)) < 2)
 
     def _at_end(self, items: list[Item], first: int, lead: str = "by") -> Mark | None:
         """The movement that ends a clause in which a number says how far, or to where, it went: "ist um 2 auf 5 Prozent |gestiegen|"."""

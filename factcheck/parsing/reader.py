@@ -420,7 +420,10 @@ class Reader:
         if operation is Operation.LEVEL and not each and (role.base_side or role.direction or to or self.timing.ends_there(n, number)):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
-        if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
+        if role.of_gap:
+            sides = [e.entity for e in scene.entities if e.kind in ("country", "group") and e.position < i]
+            entity, partner, unknown = sides[0] if sides else entity, sides[1] if len(set(sides)) > 1 else None, None
+        elif operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
             partner = next((e.entity for e in scene.entities if e.position > i and e.entity != entity), None)
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
         own = own or self.owners.other_side(scenes, n, i)
