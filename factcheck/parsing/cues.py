@@ -280,7 +280,8 @@ class CueReader(Histories):
         right = [group for group in scene.groups if group.first > i]
         phrase_end: Item = item
         verb_sales = item.values("verb")
-        if partner is not None and (not right or (not left and right[0].first > partner.position)):
+        between = not left and len(right) == 1 and partner is not None and right[0].last < partner.position  # "superó en renta a Chile"
+        if partner is not None and (not right or between or (not left and right[0].first > partner.position)):
             phrase_end = scene.items[partner.position]
             owner = next((e.entity for e in scene.entities if e.position < i and e.role == "owner"), None)
             draft = self.draft(Operation.COMPARE, self.span(item, phrase_end), scene, n, i, direction=direction)
