@@ -77,6 +77,8 @@ class Assembler(Rates):
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
+        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not self._near(left, "rise", "fall"):
+            return Role(Operation.RATIO)  # "el 37,7 % del alemán"
         if rate is not None and rate.unit == PERCENT and not of_other and is_tenths(number, self.lexicon):
             return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
@@ -145,6 +147,11 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
+
+    def _of_partner(self, scene: Scene, items: list[Item], last: int) -> bool:
+        """Whether a percentage is one of what a country that it is held against has."""
+        of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
+        return of and any(e.role == "partner" and last < e.position <= last + 6 for e in scene.entities)
 
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""

@@ -57,7 +57,7 @@ class Reader:
         self.normalised, self.tables = spread(body, lexicon, self.today)
         self.grouper = Grouper(lexicon, catalogue)
         self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
-        self.stage = Stage(lexicon, catalogue, self.today)
+        self.stage = Stage(lexicon, catalogue, self.today, self.normalised.text)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
         self.money = Money(self.normalised, lexicon, catalogue)
