@@ -36,7 +36,7 @@ class Economy:
         if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
             return None
         bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
-        if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
+        if bracketed and (self._owned(scenes[n - 1], len(scenes[n - 1].items)) or self._grew(scenes[n - 1])):
             return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
         if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]) or self._ends_in(scenes, n, row[0]):
             return self.grown()
@@ -58,6 +58,15 @@ class Economy:
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
+
+    def _grew(self, scene: Scene) -> bool:
+        """Whether a clause says that a country grew or shrank: "Alemania volvió a crecer en 2025"."""
+        items, entity = scene.items, next(iter(scene.entities), None)
+        if entity is None or entity.kind not in ("country", "group") or entity.role != "owner" or scene.groups:
+            return False
+        between = items[entity.position + 1 :]
+        verb = next((k for k, item in enumerate(between) if self._text(item) in self.lexicon.grammar["economy_moves"]), None)
+        return verb is not None and not any(self._tells(item) for item in between[:verb]) and not self._of_another(items, entity.position)
 
     def _of_another(self, items: list[Item], k: int) -> bool:
         """Whether what moves is something of the country at ``k`` that nothing explains: "das Primärdefizit Italiens schrumpfte"."""

@@ -103,7 +103,8 @@ class People:
         items = scene.items
         after = items[i + 1] if i + 1 < len(items) else None
         counted = isinstance(after, Mark) and measure.id in after.values("counted")
-        named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
+        groups = [group for group in scene.groups if not group.counted and group.first != i + 1]
+        named = any(name.measure == measure.id for group in groups for name in group.names)
         dimension = self.catalogue.units[measure.unit].dimension
         if not counted or named:
             return False
@@ -185,12 +186,17 @@ class People:
     def _in_turn(self, scene: Scene, i: int) -> str | None:
         """The sex of a number where numbers and sexes take turns: "85,9 ans pour les femmes et 80,2 ans pour les hommes"."""
         numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number)]
-        sexes = [(k, sex) for k, item in enumerate(scene.items) if (sex := self._sex(item)) is not None]
+        women = {code for item in scene.items if isinstance(item, Mark) and self._sex(item) for code in item.values("adjective")}
+        sexes = [(k, sex) for k, item in enumerate(scene.items) if (sex := self._sex(item) or self._men_beside(item, women)) is not None]
         if len(numbers) < 2 or len(numbers) != len(sexes) or i not in numbers:
             return None
         pairs = [(number, k) for number, (k, _) in zip(numbers, sexes, strict=True)]
         row = [k for pair in pairs for k in (pair if numbers[0] < sexes[0][0] else reversed(pair))]
         return sexes[numbers.index(i)][1] if row == sorted(row) else None
+
+    def _men_beside(self, item: Item, women: set[str]) -> str | None:
+        """The men of a country beside its women: "las españolas … frente a los 81,4 de |los españoles|"."""
+        return MEN if isinstance(item, Mark) and not women.isdisjoint(item.values("adjective")) else None
 
     def _named(self, scene: Scene, first: int, last: int) -> str | None:
         """The one sex that a stretch of a clause names."""
