@@ -365,7 +365,8 @@ class Assembler(Rates):
     def _times_role(
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
     ) -> Role | Reason:
-        if self._about_share(left) or any(cued(item, "share") and not item.values("measure") for item in right[:4]):
+        taken = any(e.role == "partner" and first < e.position <= first + 6 for e in scene.entities)  # "représente le double de celui de"
+        if (self._about_share(left) and not taken) or any(cued(item, "share") and not item.values("measure") for item in right[:4]):
             return Reason.UNCLEAR_MEASURE
         lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
         if not self.lexicon.spaced and any(

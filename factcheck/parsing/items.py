@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.quantity import NUMBER, TIMES, Hedge
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES, Hedge
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
@@ -385,4 +385,20 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()
-    return clauses
+    return _around_asides(clauses)
+
+
+def _around_asides(clauses: list[Clause]) -> list[Clause]:
+    """The clauses; one that a bracket parts, in which its number is told more finely, is whole, and the bracket comes after it: "Gut
+    die Hälfte des Stroms |(50,7 Prozent)| kam aus Kohle"."""
+    found: list[Clause] = []
+    for clause in clauses:
+        aside, before = (found[-1], found[-2]) if len(found) > 1 else (None, None)
+        exact = aside is not None and len(aside.items) == 1 and aside.opener == "(" and clause.opener == ")"
+        finer = [item for item in aside.items if isinstance(item, Number) and item.quantity.unit == PERCENT] if exact and aside else []
+        parted = before is not None and len(before.numbers) == 1 and before.numbers[0].quantity.fraction and not clause.numbers
+        if finer and parted and before is not None and aside is not None and any(word_of(item)[:1].isalpha() for item in clause.items):
+            found[-2:] = [replace(before, items=[*before.items, *clause.items]), aside]
+        else:
+            found.append(clause)
+    return [replace(clause, index=k) for k, clause in enumerate(found)]

@@ -434,7 +434,9 @@ def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> 
             before = lower[max(0, first.start - 10) : first.start].rstrip()
             link = join.match(gap)
             between = before.endswith(grammar["between"])
-            if link and (between or (gap.strip() not in grammar["pair_join"] and not before.endswith(grammar["range_from"]))):
+            if link and (
+                between or (gap.split()[:1] not in [[word] for word in grammar["pair_join"]] and not before.endswith(grammar["range_from"]))
+            ):
                 step = before.endswith(grammar["step_lead"]) and first.quantity.value * _FAR < second.quantity.value
                 merged = None if step else _merge(first, second, normalised, grammar["between"] if between else ())
                 if merged is not None:
