@@ -189,8 +189,9 @@ class Stage:
             return "partner"  # "übertraf 2025 die Schweiz"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
-        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple or self._taken(before)):
-            return "partner"
+        of = bool(self.lexicon.grammar["owner_lead"]) and j + 1 < i and word_of(items[j + 1]) in self.lexicon.grammar["of"]
+        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or of or not before.multiple or self._taken(before)):
+            return "partner"  # also "le double de la France"
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
         if isinstance(before, Number) and before.quantity.unit == PERCENT and self._of_anothers(items, j, i):
