@@ -111,12 +111,9 @@ def load_reference(path: str | Path | None = None, packs: Sequence[str | Path] =
     Raises PackError with every fault of a broken pack.
     """
     from factcheck.datapack.embedded import embedded_packs, open_packs
-    from factcheck.datapack.load import load_pack
 
     if path is None and not packs:
         return _embedded()
-    if path is not None and not packs:
-        return load_pack(Path(path))
     below = embedded_packs() if path is None else (Path(path),)
     return open_packs((*below, *map(Path, packs)))
 

@@ -21,6 +21,11 @@ FORMATS = ("text", "html")
 Day = date | str | None
 
 
+def today() -> date:
+    """The day in universal time."""
+    return datetime.now(UTC).date()
+
+
 def text_of(
     body: str,
     published: Day,
@@ -51,7 +56,7 @@ def text_of(
         page = read_page(body)
         body, origin, headline, day = page.body, page.origin, headline or page.headline, day or page.published
     code = lexicon(language).language if language else detect(body)
-    known = _day(as_of, "as_of") or day or datetime.now(UTC).date()
+    known = _day(as_of, "as_of") or day or today()
     return Text(body, known, code, day, headline, _context(context, reference), origin)
 
 

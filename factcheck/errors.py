@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 
@@ -56,6 +57,16 @@ class HtmlNotRead(RequestError):
 
     def __init__(self, missing: str) -> None:
         super().__init__(f"HTML is read with {missing}, which is not installed: pip install 'factcheck[html]'.", field="format")
+
+
+class ChartsNotDrawn(RequestError):
+    """This installation draws no charts, because the library for it is missing: install `factcheck[charts]`."""
+
+    slug = "charts-not-drawn"
+    title = "Charts are not drawn here"
+
+    def __init__(self) -> None:
+        super().__init__("Charts are drawn with vl-convert, which is not installed: pip install 'factcheck[charts]'.")
 
 
 class UnreadableSnapshot(FactcheckError):
@@ -345,6 +356,22 @@ class Undelivered(FactcheckError):
         super().__init__(f"{kind}: {detail}")
         self.kind: Step = kind
         self.detail = detail
+
+
+class SourceError(FactcheckError):
+    """A source of reference data gave no answer that can be used. What is in the pack stays as it is and goes on answering.
+
+    ``kind`` is the step (`dns`, `timeout`, `status`, `html`, `json`, `number`, `period` …), ``address`` what was asked, without any
+    key; ``excerpt`` is the beginning of what came, ``retry_at`` the earliest moment at which asking again makes sense.
+    """
+
+    slug = "source-unavailable"
+    title = "Source unavailable"
+
+    def __init__(self, feed: str, kind: str, address: str, detail: str, *, excerpt: str = "", retry_at: datetime | None = None) -> None:
+        super().__init__(f"{feed}: {kind}: {detail} ({address})" + (f": {excerpt}" if excerpt else ""))
+        self.feed, self.kind, self.address, self.detail = feed, kind, address, detail
+        self.excerpt, self.retry_at = excerpt, retry_at
 
 
 class NotABundle(RequestError):

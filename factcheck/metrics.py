@@ -10,6 +10,8 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
@@ -36,23 +38,50 @@ _SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=_REGISTRY,
 )
+_EXCHANGES = Counter("factcheck_reference_exchanges", "Times that a process took up changed reference data.", registry=_REGISTRY)
+_REFUSALS = Counter("factcheck_reference_refusals", "Changed reference data that a process could not use.", registry=_REGISTRY)
+_FAILURES = Counter("factcheck_refresh_failures", "Feeds that could not be refreshed in the background.", ["kind"], registry=_REGISTRY)
 #: Verdicts that judge nothing; for them the reason says why.
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
 
 def count_check(check: Check) -> None:
     """Count a check and its statements."""
-    _CHECKS.labels(check.verdict, check.language).inc()
-    for claim in check.claims:
-        for one in claim.assertions:
-            _STATEMENTS.labels(one.verdict).inc()
-            if one.verdict in _UNJUDGED:
-                _ABSTENTIONS.labels(one.verdict, one.reason or "none").inc()
+    _count(check.verdict, check.language, ((one.verdict, one.reason) for claim in check.claims for one in claim.assertions))
+
+
+def count_answer(told: Mapping[str, Any]) -> None:
+    """Count a check that another process has made, by its JSON."""
+    statements = ((one["verdict"], one["reason"]) for claim in told["claims"] for one in claim["assertions"])
+    _count(told["verdict"], told["language"], statements)
+
+
+def _count(verdict: str, language: str, statements: Iterable[tuple[str, str | None]]) -> None:
+    _CHECKS.labels(verdict, language).inc()
+    for told, reason in statements:
+        _STATEMENTS.labels(told).inc()
+        if told in _UNJUDGED:
+            _ABSTENTIONS.labels(told, reason or "none").inc()
 
 
 def count_request(method: str, route: str, status: int) -> None:
     """Count a request by the pattern of its path."""
     _REQUESTS.labels(method, route, str(status)).inc()
+
+
+def count_exchange() -> None:
+    """Count that changed reference data came into use."""
+    _EXCHANGES.inc()
+
+
+def count_refusal() -> None:
+    """Count that changed reference data could not be used."""
+    _REFUSALS.inc()
+
+
+def count_refresh_failure(kind: str) -> None:
+    """Count a feed that could not be refreshed, by the step that failed."""
+    _FAILURES.labels(kind).inc()
 
 
 @contextmanager
@@ -65,23 +94,37 @@ def timed(stage: str) -> Iterator[None]:
         _SECONDS.labels(stage).observe(time.perf_counter() - started)
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Values of the moment by what they are of: the names of the labels, and the value for each tuple of theirs."""
+
+    meaning: str
+    labels: tuple[str, ...]
+    values: Mapping[Any, float]
+
+
 class _Now(Collector):
     """What is so at the moment of asking."""
 
-    def __init__(self, values: Mapping[str, tuple[str, float]]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, tuple[str, float]], labelled: Mapping[str, Labelled]) -> None:
+        self._values, self._labelled = values, labelled
 
     def collect(self) -> Iterable[Any]:
         """A gauge for each."""
         for name, (meaning, value) in self._values.items():
             yield GaugeMetricFamily(f"factcheck_{name}", meaning, value)
+        for name, told in self._labelled.items():
+            family = GaugeMetricFamily(f"factcheck_{name}", told.meaning, labels=told.labels)
+            for labels, value in told.values.items():
+                family.add_metric(labels, value)
+            yield family
 
 
-def exposed(now: Mapping[str, tuple[str, float]]) -> str:
+def exposed(now: Mapping[str, tuple[str, float]], labelled: Mapping[str, Labelled] = MappingProxyType({})) -> str:
     """Everything in the text format of Prometheus; ``now`` are values of the moment by name, each with its meaning."""
     counted, moment = _REGISTRY, CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call] # untyped in the library
-    moment.register(_Now(now))
+    moment.register(_Now(now, labelled))
     return (generate_latest(counted) + generate_latest(moment)).decode()

@@ -13,6 +13,7 @@ from factcheck.outbound.urls import receiver
 PREFIX = "FACTCHECK_"
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _RATE = re.compile(f"([1-9][0-9]{{0,8}}) per ({'|'.join(_SECONDS)})", re.ASCII)
+_KEY = re.compile(r"[A-Z][A-Z0-9_-]{0,39}\s*=\s*[!-~]+", re.ASCII)
 
 
 class Rate(NamedTuple):
@@ -22,8 +23,8 @@ class Rate(NamedTuple):
     seconds: int
 
 
-def _said(default: Any, description: str) -> Any:
-    return field(default=default, metadata={"description": description})
+def _said(default: Any, description: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"description": description})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,18 @@ class Settings:
     max_body_bytes: int = _said(1_048_576, "largest request body")
     max_batch_bytes: int = _said(10_485_760, "largest body of `POST /v1/batches`")
     max_batch_items: int = _said(10_000, "most texts of one batch")
+    max_waiting_items: int = _said(
+        100_000, "most texts in all unfinished batches of one owner; more are told to wait (429), as the rate limit counts no single texts"
+    )
     max_claim_characters: int = _said(2_000, "longest text of `GET /v1/check`")
     max_url_characters: int = _said(32_768, "longest address with its query")
     reference_path: str = _said("", "folder of a data pack instead of those that are built in")
     packs: tuple[str, ...] = _said((), "folders of further data packs, each laid over those before it and over the built-in ones")
+    reload_seconds: int = _said(5, "seconds after which the data packs are looked at and, where they changed, taken up; `0` never")
+    refresh: int = _said(
+        0,
+        "`1` refreshes the last of `FACTCHECK_PACKS` in the background, from the feeds of all packs, each as often as it says",
+    )
     data_folder: str = _said("~/.local/share/factcheck", "folder for the database, the signing key and the checkpoints")
     database_url: str = _said(
         "", "`postgresql://…` instead of SQLite in the data folder; `none` keeps nothing; `DATABASE_URL` is read where this is not set"
@@ -76,6 +85,13 @@ class Settings:
     webhook_private: tuple[str, ...] = _said(
         (), "receivers of webhooks outside the public internet: networks (`10.1.0.0/16`) or hosts with their port (`cms.internal:9000`)"
     )
+    source_keys: tuple[str, ...] = _said(
+        (), "keys that sources of reference data want, each under the name by which a feed asks for it: `FRED=0a1b…`", secret=True
+    )
+    source_private: tuple[str, ...] = _said(
+        (),
+        "sources of reference data outside the public internet: networks (`10.1.0.0/16`) or hosts with their port (`data.internal:9000`)",
+    )
     log_level: str = _said("info", "`debug`, `info`, `warning` or `error`")
 
     @property
@@ -87,6 +103,15 @@ class Settings:
         """
         found = _RATE.fullmatch(self.rate_limit)
         return Rate(int(found[1]), _SECONDS[found[2]]) if found else None
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The keys for sources of reference data, by their names.
+
+        >>> Settings(source_keys=("FRED=0a1b",)).keys
+        {'FRED': '0a1b'}
+        """
+        return {name.strip(): key.strip() for name, _, key in (one.partition("=") for one in self.source_keys)}
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -106,18 +131,24 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise ValueError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; it can be debug, info, warning or error")
-        for entry in self.webhook_private:
-            try:
-                receiver(entry)
-            except ValueError as error:
-                raise ValueError(f"{PREFIX}WEBHOOK_PRIVATE: {error}") from None
+        for name in ("webhook_private", "source_private"):
+            for entry in getattr(self, name):
+                try:
+                    receiver(entry)
+                except ValueError as error:
+                    raise ValueError(f"{PREFIX}{name.upper()}: {error}") from None
+        if any(not _KEY.fullmatch(one) for one in self.source_keys):
+            raise ValueError(f"{PREFIX}SOURCE_KEYS: each is a name in capitals, = and the key (FRED=0a1b…)")
+        if self.refresh and (not self.packs or self.database_url == "none"):
+            wanted = "a store" if self.packs else f"a pack of one's own in {PREFIX}PACKS, to be written to (`factcheck data new` makes one)"
+            raise ValueError(f"{PREFIX}REFRESH is {self.refresh}: that takes {wanted}")
         if self.anonymous not in {"local", "read", "none"}:
             raise ValueError(f"{PREFIX}ANONYMOUS is {self.anonymous!r}; it can be local, read or none")
         if self.anonymous == self.database_url == "none":
             raise ValueError(f"{PREFIX}ANONYMOUS is none: then there must be keys, and {PREFIX}DATABASE_URL=none keeps none")
         if self.rate_limit and not _RATE.fullmatch(self.rate_limit):
             raise ValueError(f"{PREFIX}RATE_LIMIT is {self.rate_limit!r}; write it as 600 per minute (second, minute, hour, day)")
-        for name in ("max_body_bytes", "max_batch_bytes", "max_batch_items", "max_claim_characters", "max_url_characters"):
+        for name in (one.name for one in fields(self) if one.name.startswith("max_")):
             if getattr(self, name) < 1:
                 raise ValueError(f"{PREFIX}{name.upper()} must be at least 1")
 

@@ -10,6 +10,7 @@ from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import best, compare, witnesses
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
+from factcheck.assessment.staleness import stale_missing
 from factcheck.assessment.tolerance import RATES, Profile, is_slip
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import ONE, TWO
@@ -222,7 +223,8 @@ def _finding(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) ->
     rule, outcome = judge(case)
     if isinstance(case.computation, NotComputable):
         refusal = case.computation
-        return Finding(case.assertion, outcome.verdict, rule, refusal.reason, nearest=refusal.nearest)
+        old = tuple(stale_missing(lookup, case.assertion, refusal.reason)) if lookup.thorough else ()
+        return Finding(case.assertion, outcome.verdict, rule, refusal.reason, nearest=refusal.nearest, caveats=old)
     return Finding(
         case.assertion,
         outcome.verdict,

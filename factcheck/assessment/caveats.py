@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from factcheck.assessment.compare import AGREES
 from factcheck.assessment.rules import Case, Note
+from factcheck.assessment.staleness import stale
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import TWO
 from factcheck.computation.lookup import Lookup
@@ -104,8 +105,22 @@ def restated_base(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...
         yield "restated_base", (("agrees", agreeing),)
 
 
+def stale_figures(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Iterator[Note]:
+    """The words mean the newest figure, and on their day a newer one than ours is usually out."""
+    yield from stale(lookup, case.assertion)
+
+
 #: Every caveat, in the order in which they are told.
-CAVEATS: tuple[Caveat, ...] = (of_computation, uninformative, tiny_base, nominal_money, start_year, newer_period, restated_base)
+CAVEATS: tuple[Caveat, ...] = (
+    of_computation,
+    uninformative,
+    tiny_base,
+    nominal_money,
+    start_year,
+    newer_period,
+    stale_figures,
+    restated_base,
+)
 
 
 def caveats(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> tuple[Note, ...]:

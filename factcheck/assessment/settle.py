@@ -8,6 +8,7 @@ from datetime import date
 
 from factcheck.assessment.assess import assess_with, doubted
 from factcheck.assessment.consistency import Contradiction, contradicted, contradictions, operation_of
+from factcheck.assessment.staleness import stale_missing
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Direction, Operation
@@ -155,7 +156,8 @@ def _reading(reading: Reading, bench: _Bench) -> Finding:
     first = reading.assertions[0]
     if reading.reason is not None:
         verdict = Verdict.NOT_CHECKABLE if reading.reason in NOT_CHECKABLE_REASONS else Verdict.INSUFFICIENT_DATA
-        return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest)
+        old = tuple(stale_missing(bench.then, first, reading.reason))
+        return Finding(first, verdict, reading.reason.value.replace("_", "-"), reading.reason, nearest=reading.nearest, caveats=old)
     findings = [bench.finding(assertion) for assertion in reading.assertions]
     return findings[0] if len(findings) == 1 else _ambiguous(findings)
 

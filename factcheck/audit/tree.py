@@ -31,6 +31,27 @@ def completed(index: int, hashed: bytes, node: Node) -> Iterator[tuple[int, int,
         yield level, index, hashed
 
 
+def grown(size: int, leaves: Sequence[bytes], node: Node) -> Iterator[tuple[int, int, bytes]]:
+    """The subtrees of two leaves and more that further leaves complete in a tree of ``size``, as (level, index, hash)."""
+    new = {(0, size + n): hashed for n, hashed in enumerate(leaves)}
+
+    def found(level: int, index: int) -> bytes:
+        return new.get((level, index)) or node(level, index)
+
+    for index in range(size, size + len(leaves)):
+        for level, place, hashed in completed(index, new[0, index], found):
+            new[level, place] = hashed
+            yield level, place, hashed
+
+
+def top(leaves: Sequence[bytes]) -> bytes:
+    """The hash over a complete subtree: a power of two of leaves."""
+    row = leaves
+    while len(row) > 1:
+        row = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
+    return row[0]
+
+
 def root(size: int, node: Node) -> bytes:
     """The root over the first ``size`` leaves; of none, the hash of nothing."""
     return _over(0, size, node) if size else hashlib.sha256(b"").digest()

@@ -11,7 +11,23 @@ import sys
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli import audit, batch, checking, data, evaluating, keeping, keys, recheck, serving, verifying, working
+from factcheck.cli import (
+    adding,
+    audit,
+    batch,
+    checking,
+    data,
+    evaluating,
+    holding,
+    interchange,
+    keeping,
+    keys,
+    recheck,
+    refreshing,
+    serving,
+    verifying,
+    working,
+)  # fmt: skip
 from factcheck.cli.shared import CODES
 
 
@@ -24,6 +40,10 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
 
 
+for command in (adding.add, interchange.export, interchange.bring):
+    data.data.add_command(command)
+#: These hang their own commands under `data`.
+_CURATING = (refreshing, holding)
 _CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)
 _KEEPING = (audit.audit, recheck.recheck, keys.keys, keeping.backup, keeping.restore, keeping.erase)
 for command in (*_CHECKING, serving.serve, working.work, data.data, *_KEEPING):

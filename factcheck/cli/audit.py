@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.shared import FINE, WRONG, opened_store
+from factcheck.cli.shared import CHECKPOINTS, FINE, WRONG, opened_store
 
 if TYPE_CHECKING:
     from factcheck.audit.chain import Fault
@@ -33,14 +33,7 @@ def audit() -> None:
 
 
 @audit.command(epilog=_CODES)
-@click.option(
-    "--checkpoints",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Checkpoints that somebody else has kept, one JSON object a line; may be repeated.",
-)
+@CHECKPOINTS
 @click.option("--key", help="Public key that must have signed them; else the key of this store.")
 def verify(files: tuple[Path, ...], key: str | None) -> None:
     """Verify every entry, every record and every signed checkpoint; nothing is changed."""

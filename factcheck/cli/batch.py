@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from factcheck.cli.shared import BROKEN, DAY, FINE, UNDECIDED, USAGE, WRONG, today
+from factcheck.asking import today
+from factcheck.cli.shared import BROKEN, DAY, FINE, UNDECIDED, USAGE, WRONG
 from factcheck.errors import Invalid
 
 if TYPE_CHECKING:

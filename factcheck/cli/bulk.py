@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from factcheck import logs
 from factcheck.cli.shared import opened_reference
 from factcheck.jobs.beside import Beside
+from factcheck.jobs.current import Current
 from factcheck.jobs.judging import Here
 from factcheck.jobs.place import Judge
 from factcheck.settings import Settings
@@ -54,7 +55,7 @@ class Work:
             here = Here(reference)
             yield from (self._portion(here, portion) for portion in portions)
             return
-        beside = Beside(replace(Settings.from_env(os.environ), log_level="error"), reference.digest)
+        beside = Beside(replace(Settings.from_env(os.environ), log_level="error"), Current(reference))
         pool = ThreadPoolExecutor(wanted)
         try:
             yield from pool.map(lambda portion: self._portion(beside, portion), portions)

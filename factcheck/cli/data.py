@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.shared import DAY, broken, opened_reference, table, today
+from factcheck.asking import today
+from factcheck.cli.shared import DAY, broken, lists_below, opened_reference, table
+from factcheck.datapack.faults import PackError
 from factcheck.errors import FactcheckError, UnknownCode
 
 
@@ -19,12 +21,24 @@ def data() -> None:
 @data.command()
 @click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def validate(path: Path | None) -> None:
-    """Validate the data pack at PATH, or the built-in one: every fault with file, line, column and rule."""
+    """Validate the data pack at PATH, or the built-in ones: every fault with file, line, column and rule.
+
+    A pack that is made to be laid over others is validated over the built-in ones and those that FACTCHECK_PACKS names before it.
+    """
     from factcheck.datapack.embedded import embedded_packs
     from factcheck.datapack.layers import read_packs
+    from factcheck.datapack.load import read_pack
+    from factcheck.datapack.merge import laid_over
+    from factcheck.datapack.own import is_layer
 
+    conflicts: tuple[str, ...] = ()
     try:
-        reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
+        if path is not None and is_layer(path):
+            below = lists_below(path)
+            reference, entries = read_pack(path, below)
+            conflicts = tuple(laid_over(below, entries)[1])
+        else:
+            reference, _, conflicts = read_packs((path,) if path is not None else embedded_packs())
     except (FactcheckError, OSError) as error:
         broken(error)
     for conflict in conflicts:
@@ -37,12 +51,35 @@ def validate(path: Path | None) -> None:
 def build(path: Path) -> None:
     """Seal the data pack at PATH after a change: checksums, row counts, README; then validate it."""
     from factcheck.datapack.build import build_pack
+    from factcheck.datapack.own import is_layer
 
     try:
-        reference = build_pack(path)
+        reference = build_pack(path, lists_below(path) if is_layer(path) else None)
     except (FactcheckError, OSError) as error:
         broken(error)
     click.echo(f"sealed: {len(reference.all_series()):,} series, {len(reference.sources):,} sources, {reference.digest}")
+
+
+@data.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--title", help="What the pack will hold, in a few words; else the name of its folder.")
+@click.option("--licence", default="All rights reserved.", show_default=True, help="What may be done with the pack.")
+@click.option("--edition", type=DAY, metavar="DAY", help="Day of its first edition; else today.")
+def new(path: Path, title: str | None, licence: str, edition: datetime | None) -> None:
+    """Make a pack of your own in the folder PATH, to be laid over the built-in ones.
+
+    It is valid at once, and empty: `factcheck data add` puts figures into it, FACTCHECK_PACKS names it to the service.
+    """
+    from factcheck.datapack.own import new_pack
+
+    day = edition.date() if edition else today()
+    try:
+        new_pack(path, title or path.resolve().name, licence, day.isoformat())
+    except FactcheckError as error:
+        raise click.UsageError(f"{path}: {error.faults[0].message}." if isinstance(error, PackError) else str(error)) from None
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"made: {path}, a pack without figures. Next: factcheck data add FILE.csv --into {path}")
 
 
 @data.command("list")
@@ -50,10 +87,11 @@ def build(path: Path) -> None:
 def list_series(words: tuple[str, ...]) -> None:
     """List the series, or those with all WORDS in their key."""
     from factcheck.wire.figures import series_row
+    from factcheck.wire.finding import fitting, keys_of
 
     reference = opened_reference()
-    keys = [key for key in reference.all_series() if all(word.casefold() in str(key).casefold() for word in words)]
-    rows = [series_row(reference, key) for key in sorted(keys, key=str)]
+    keys = fitting(keys_of(reference), [word.casefold() for word in words])
+    rows = [series_row(reference, key) for key in keys]
     table([["SERIES", "UNIT", "FIRST", "LAST", "FIGURES"], *([str(row[name]) for name in _LISTED] for row in rows)], right={4})
 
 
@@ -66,7 +104,8 @@ _LISTED = ("key", "unit", "first", "last", "printings")
 @click.option("--all", "every", is_flag=True, help="Every printing, not only those that claims are judged by.")
 def show(series: str, as_of: datetime | None, *, every: bool) -> None:
     """Show the figures of SERIES, such as CHN.autos.exports.M."""
-    from factcheck.wire.figures import find_series, observation_rows
+    from factcheck.wire.figures import observation_rows
+    from factcheck.wire.finding import find_series
 
     reference = opened_reference()
     try:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.shared import BROKEN, WRONG, opened_store
-from factcheck.errors import Busy, FactcheckError
+from factcheck.cli.shared import BROKEN, CHECKPOINTS, WRONG, opened_store
+from factcheck.errors import Busy, FactcheckError, NotFound
 
 if TYPE_CHECKING:
+    from factcheck.store import Writing
     from factcheck.store.backup import Restored
 
 _CODES = """
@@ -47,14 +48,7 @@ def backup(file: Path) -> None:
 
 @click.command(epilog=_CODES)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--checkpoints",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Checkpoints that somebody else has kept, one JSON object a line; may be repeated.",
-)
+@CHECKPOINTS
 def restore(file: Path, files: tuple[Path, ...]) -> None:
     """Fill an empty store (SQLite or PostgreSQL) from the backup FILE, and verify it first.
 
@@ -77,18 +71,17 @@ def restore(file: Path, files: tuple[Path, ...]) -> None:
 
 
 @click.command(epilog=_CODES)
-@click.argument("check_id", metavar="ID")
+@click.argument("named", metavar="ID")
 @click.option("--compact", is_flag=True, help="Write the database anew, so that no trace is left in its free space; others wait.")
-def erase(check_id: str, *, compact: bool) -> None:
+def erase(named: str, *, compact: bool) -> None:
     """Erase the text of a check for ever, with every check of the same text and what editors wrote about it.
 
-    The audit trail stays whole and tells that there was a check. Backups made before still hold the text.
+    The audit trail stays whole and tells that there was a check. Backups made before still hold the text. The ID may be that of a
+    batch: it is cancelled, and its texts that are not checked yet and its answers that are not kept are erased; its checks stay.
     """
-    from factcheck.store import erasure
-
     store = opened_store()
     try:
-        done = store.write(lambda tx: erasure.erase(tx, check_id))
+        done = store.write(lambda tx: _erased(tx, named))
         if compact:
             store.database.compact()
         store.database.move_log(whole=True)
@@ -99,7 +92,21 @@ def erase(check_id: str, *, compact: bool) -> None:
         _end(error)
     finally:
         store.leave()
-    click.echo(f"{done.id}: erased on {done.erased}" + "".join(f"\n{one}: erased with it" for one in done.with_it))
+    click.echo("\n".join(done))
+
+
+def _erased(tx: Writing, named: str) -> list[str]:
+    """What there is to tell of a check or a batch whose texts are erased now."""
+    from factcheck.store import batches, erasure
+
+    try:
+        done = erasure.erase(tx, named)
+    except NotFound:
+        try:
+            return [f"{batches.cancel(tx, named).id}: a batch; what was not checked or not kept is erased"]
+        except NotFound:
+            raise NotFound("No check and no batch has this id.") from None
+    return [f"{done.id}: erased on {done.erased}", *(f"{one}: erased with it" for one in done.with_it)]
 
 
 def _tell(found: Restored, own: str) -> None:

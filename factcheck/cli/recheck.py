@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from factcheck.cli.shared import opened_reference, opened_store, today
+from factcheck.asking import today
+from factcheck.cli.shared import opened_reference, opened_store
 
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
@@ -58,8 +61,10 @@ def _foretell(store: Store, reference: Reference, former: str | None) -> None:
 
 
 def _run(store: Store, reference: Reference, workers: int) -> None:
-    from factcheck.jobs.processes import answering
-    from factcheck.jobs.rechecks import advance
+    from factcheck.jobs.beside import Beside
+    from factcheck.jobs.current import Current
+    from factcheck.jobs.place import Place
+    from factcheck.jobs.rechecks import advance, answers
     from factcheck.settings import Settings
     from factcheck.store import rechecks
 
@@ -71,12 +76,14 @@ def _run(store: Store, reference: Reference, workers: int) -> None:
         return
     started: Job = job
     settings = Settings.from_env(os.environ)
+    beside = Beside(settings, Current(reference))
+    place = Place(store, reference, settings, today, *((beside, workers) if min(workers, number) > 1 else ()))
     with (
-        answering(settings, reference, today, workers if number > 1 else 1) as answered,
+        closing(beside),
         click.progressbar(length=number, label="Checking again", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
     ):
         done = started.checked
-        while (job := advance(store, reference.digest, answered)) is not None:
+        while (job := advance(store, reference.digest, partial(answers, place))) is not None:
             bar.update(job.checked - done)
             done = job.checked
         bar.update(number)

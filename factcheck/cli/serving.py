@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.answer.engine import ENGINE
-from factcheck.cli.shared import BROKEN, opened_reference
+from factcheck.cli.shared import BROKEN, broken
 from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     if workers > 1:
         _count_together()
+    from factcheck.jobs.following import served
     from factcheck.web.serving import serve as run
 
     try:
@@ -45,7 +46,10 @@ def serve(host: str, port: int, workers: int) -> None:
     if settings.redis_url and find_spec("redis") is None:
         raise click.UsageError("FACTCHECK_REDIS_URL needs an extra: pip install 'factcheck[redis]'.")
     kept = _opened(settings, host, workers)
-    opened_reference()  # A broken pack stops here with every fault, not in a worker.
+    try:
+        served(settings)  # A broken pack stops here with every fault, not in a worker; what is compiled now the workers find.
+    except (FactcheckError, OSError) as error:
+        broken(error)
     click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs); {kept}", err=True)
     sys.exit(run(host, port, workers, settings))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,6 +12,7 @@ import click
 from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
+    from factcheck.datapack.tables import Codelists
     from factcheck.reference.snapshot import Reference
     from factcheck.store import Store
 
@@ -26,10 +26,18 @@ Exit codes:
   1  something is refuted or contradicts itself
   2  the command was used wrongly
   3  nothing could be judged, or two readings differ
-  4  the reference data cannot be used
+  4  the reference data, or a file that is to be added to them, cannot be used
 """
 DAY = click.DateTime(["%Y-%m-%d"])
 FILES = click.Path(exists=True, path_type=Path)
+CHECKPOINTS = click.option(
+    "--checkpoints",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Checkpoints that somebody else has kept, one JSON object a line; may be repeated.",
+)
 
 
 def opened_reference(path: Path | None = None) -> Reference:
@@ -45,8 +53,25 @@ def named_reference(path: Path | None = None) -> Reference:
     import factcheck
 
     chosen = path or (Path(os.environ["FACTCHECK_REFERENCE_PATH"]) if os.environ.get("FACTCHECK_REFERENCE_PATH") else None)
-    packs = [one.strip() for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip()] if path is None else []
-    return factcheck.load_reference(chosen, packs)
+    return factcheck.load_reference(chosen, named_packs() if path is None else ())
+
+
+def lists_below(path: Path) -> Codelists:
+    """The codes that the pack in a folder may name: those of the packs that the environment lays below it."""
+    return lists_below_with(path)[1]
+
+
+def lists_below_with(path: Path) -> tuple[Reference, Codelists]:
+    """The packs that the environment lays below the one in a folder, and their codes."""
+    from factcheck.datapack.own import folders_below, opened_below
+
+    base = os.environ.get("FACTCHECK_REFERENCE_PATH")
+    return opened_below(folders_below(path, named_packs(), Path(base) if base else None))
+
+
+def named_packs() -> tuple[Path, ...]:
+    """The packs that the environment lays over the built-in ones, in their order."""
+    return tuple(Path(one.strip()) for one in os.environ.get("FACTCHECK_PACKS", "").split(",") if one.strip())
 
 
 def opened_store(*, trusting: bool = False) -> Store:
@@ -83,8 +108,3 @@ def table(rows: list[list[str]], right: set[int]) -> None:
 
     for line in aligned(rows, right):
         click.echo(line)
-
-
-def today() -> date:
-    """The day in universal time."""
-    return datetime.now(UTC).date()

@@ -9,7 +9,7 @@ import threading
 
 import click
 
-from factcheck.cli.shared import BROKEN, opened_reference
+from factcheck.cli.shared import BROKEN, broken
 from factcheck.errors import FactcheckError
 
 
@@ -21,12 +21,14 @@ def work() -> None:
     (FACTCHECK_BACKGROUND_PROCESSES=0).
     """
     from factcheck import logs
+    from factcheck.asking import today
+    from factcheck.jobs.current import Current
+    from factcheck.jobs.following import Following, served, served_packs
     from factcheck.jobs.place import Place
     from factcheck.jobs.queue import open_queue
     from factcheck.jobs.worker import Worker
     from factcheck.settings import Settings
     from factcheck.store import open_store
-    from factcheck.web.calendar import today
 
     try:
         settings = Settings.from_env(os.environ)
@@ -35,7 +37,10 @@ def work() -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     logs.configure(settings.log_level)
-    reference = opened_reference()
+    try:
+        current = Current(served(settings))
+    except (FactcheckError, OSError) as error:
+        broken(error)
     try:
         store = open_store(settings, serving=True)
     except FactcheckError as error:
@@ -45,10 +50,16 @@ def work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
     queue = open_queue(settings)
-    worker = Worker(Place(store, reference, settings, today), queue, processes=max(settings.background_processes, 1))
+    place = Place(store, current.reference, settings, today)
+    worker = Worker(place, queue, processes=max(settings.background_processes, 1), current=current)
     worker.start()
+    following = Following(current, served_packs(settings), settings.reload_seconds) if settings.reload_seconds else None
+    if following is not None:
+        following.start()
     click.echo("factcheck works in the background.", err=True)
     told.wait()
+    if following is not None:
+        following.stop()
     worker.stop()
     queue.close()
     store.close()

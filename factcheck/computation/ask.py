@@ -12,6 +12,7 @@ from factcheck.model.evidence import Computation, Figure
 from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Printed, Status
 from factcheck.model.verdict import Nearest, NotComputable, Reason
+from factcheck.reference.vintages import withdrawn
 
 #: So many of the nearest things are named when something is missing.
 NEAREST = 3
@@ -93,7 +94,9 @@ def why_missing(lookup: Lookup, measure: str, entity: str, period: Period) -> No
     nearest = _nearest_periods(lookup, measure, entity, period)
     sources = lookup.reference.sources
     printings = [one for states in (Printed.LEVEL, Printed.SHARE) for one in series.printings(period.key, states)]
-    later = any(sources[one.source].exact and one.status is not Status.DOUBTFUL for one in printings)
+    if withdrawn(printings, sources, lookup.as_of):
+        return NotComputable(Reason.VALUE_WITHDRAWN, nearest, period.code)
+    later = any(sources[one.source].exact and one.status not in (Status.DOUBTFUL, Status.WITHDRAWN) for one in printings)
     if later or not period.ended_by(lookup.as_of):
         return NotComputable(Reason.PERIOD_NOT_PUBLISHED, nearest, period.code)
     return NotComputable(Reason.PERIOD_NOT_COVERED, nearest, period.code)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
 from factcheck.datapack.layers import read_packs, stacked_digest
-from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of
+from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes
+from factcheck.datapack.pieces import cache_folder
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
@@ -39,16 +38,14 @@ def embedded() -> Reference:
 def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None) -> Reference:
     """Packs from their snapshot: the one that lies with them, or one that is compiled now and kept for the next process.
 
-    ``places`` are the folders where snapshots are looked for and kept; beside the packs and in the user's cache when not given.
+    ``places`` are the folders where snapshots are looked for and kept; `places_of` the packs when not given.
     Raises PackError where there is no snapshot and a pack is broken.
     """
-    kept = places if places is not None else (folders[0].parent / COMPILED, _cache())
-    manifests = [folder / PACK_FILE for folder in folders]
-    if all(manifest.is_file() for manifest in manifests):
-        digest = stacked_digest(tuple(f"sha256:{digest_of(manifest.read_bytes())}" for manifest in manifests))
-        for place in kept:
-            if (place / snapshot_name(digest)).is_file():
-                return open_snapshot(place / snapshot_name(digest))
+    kept = places if places is not None else places_of(folders)
+    if all((folder / PACK_FILE).is_file() for folder in folders):
+        found = snapshot_in(kept, digest_now(folders))
+        if found is not None:
+            return open_snapshot(found)
     reference, codelists, _ = read_packs(folders)
     for place in kept:
         try:
@@ -58,7 +55,24 @@ def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None
     return reference
 
 
-def _cache() -> Path:
-    """A folder of this user's where snapshots may be kept."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache" if os.environ.get("HOME") else Path(tempfile.gettempdir())) / "factcheck"
+def open_named(folders: tuple[Path, ...], digest: str) -> Reference:
+    """The reference data of this digest, where their snapshot is kept; else those that the packs hold now."""
+    found = snapshot_in(places_of(folders), digest)
+    return open_snapshot(found) if found is not None else open_packs(folders)
+
+
+def digest_now(folders: tuple[Path, ...]) -> str:
+    """The digest of packs as their manifests are now: cheap, and what their reference data are named by. Raises OSError."""
+    digests = tuple(f"sha256:{digest_of(manifest_bytes(folder))}" for folder in folders)
+    return f"sha256:{stacked_digest(digests)}"
+
+
+def places_of(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders where the snapshot of packs may lie: beside the lowest of them, and in the user's cache."""
+    return folders[0].parent / COMPILED, cache_folder()
+
+
+def snapshot_in(places: tuple[Path, ...], digest: str) -> Path | None:
+    """The file of a snapshot in the first of some folders that has it."""
+    files = (place / snapshot_name(digest) for place in places)
+    return next((file for file in files if file.is_file()), None)

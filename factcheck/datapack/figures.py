@@ -13,7 +13,7 @@ from factcheck.datapack.strict import Document, Row
 from factcheck.datapack.values import frequency_fits, period_of, published_day
 from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Entity, Measure, Source
-from factcheck.reference.listed import Listed
+from factcheck.reference.packed import PackedFigures
 
 _COLUMNS = {"series_key": 0, "period": 1, "basis": 2, "value": 3, "printed": 4, "ulp": 5, "status": 6, "source": 7}
 _RELATIVE_UNITS = frozenset({"percent", "points"})
@@ -41,7 +41,7 @@ class Folder:
     placed: list[Placed] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    listed: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
+    listed: PackedFigures | None = None
 
 
 def read_sources(folder: Folder, name: str, rows: Sequence[Row], licence: str, accessed: str) -> None:
@@ -121,9 +121,11 @@ def _row_faults(placed: Placed, measure: Measure, sources: Mapping[str, Source],
     source = sources.get(one.source)
     if source is None:
         yield placed.fault("source", "unknown-source", f"the source {excerpt(one.source)} is not in sources.csv")
+    elif source.published is None and one.status is Status.WITHDRAWN:
+        yield placed.fault("source", "withdrawn", f"{period} is withdrawn by a source without a date: nobody could tell since when")
     elif source.published is not None and source.published.year * 12 + source.published.month - 1 < sum(one.period):
         yield placed.fault("period", "date", f"{period} had not ended when its source appeared ({source.published_text})")
-    if level and measure.kind.value in ("flow", "stock") and one.value < 0:
+    if level and measure.kind.value in ("flow", "stock") and one.value < 0 and not measure.net:
         yield placed.fault("value", "range", f"{measure.id} cannot be negative")
     share = one.states is Printed.SHARE or (level and measure.ratio_of is not None)
     if share and not 0 <= one.value <= 100:

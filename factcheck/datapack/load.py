@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from factcheck.datapack import tables
+from factcheck.datapack.ahead import helped
+from factcheck.datapack.corrected import corrected_table
 from factcheck.datapack.faults import Fault, PackError, excerpt
+from factcheck.datapack.feeds import FEED_FILE, feed_faults
 from factcheck.datapack.figures import Folder, apply_corrections, read_observations, read_sources
-from factcheck.datapack.listed import read_values
 from factcheck.datapack.manifest import PACK_FILE, digest_of, files_of, rows_fault, seal_faults
 from factcheck.datapack.merge import laid_over
+from factcheck.datapack.newest import newest_in, with_newest
+from factcheck.datapack.pieces import Listing, figures_of
 from factcheck.datapack.relations import catalogue_faults
 from factcheck.datapack.schema import (
     CODELISTS,
@@ -32,14 +36,16 @@ from factcheck.datapack.validate import figure_faults
 from factcheck.datapack.words import WORDS_FILE, with_words, word_faults
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
-from factcheck.reference.listed import Listed, ListedFigures
-from factcheck.reference.snapshot import Gathered, Reference
+from factcheck.reference.snapshot import Gathered, Joined, Reference
 
 _MEASURE_FILE = re.compile(r"measures/([a-z0-9_.]+)\.toml", re.ASCII)
 _DATASET_FILE = re.compile(
     r"(datasets/([A-Z][A-Z0-9_-]*)/([a-z0-9-]+)/([0-9A-Za-z-]+))/(dataset\.toml|observations\.csv|values\.csv\.gz|sources\.csv|corrections\.toml)",
     re.ASCII,
 )
+
+#: So many compiled tables of a pack are mapped, the largest; each is an open file, and a process may have a thousand.
+MAPPED = 200
 
 
 def load_pack(path: Path) -> Reference:
@@ -55,22 +61,37 @@ def read_pack(path: Path, below: tables.Codelists | None = None) -> tuple[Refere
 
     ``below`` are the codelists of the packs that this one is laid over: it may name their codes.
     """
-    reader = _Reader(path, below or {})
+    if not path.is_dir():
+        raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
+    return read_contents(*files_of(path), below)
+
+
+def read_contents(
+    contents: Mapping[str, bytes], faults: Sequence[Fault] = (), below: tables.Codelists | None = None
+) -> tuple[Reference, tables.Codelists]:
+    """The same of a pack whose files are given by their path inside it, with the faults that were noticed when they were read."""
+    reader = _Reader(contents, faults, below or {})
     return reader.reference(), reader.codelists
+
+
+def read_codelists(path: Path, below: tables.Codelists | None = None) -> tables.Codelists:
+    """The entries of the codelists of a pack alone, its figures unread; raises PackError with every fault of them."""
+    reader = _Reader(*files_of(path), below or {})
+    reader.codelists_alone()
+    return reader.codelists
 
 
 class _Reader:
     """Reads one pack; collects faults on the way, so that one run shows them all."""
 
-    def __init__(self, path: Path, below: tables.Codelists) -> None:
-        if not path.is_dir():
-            raise PackError((Fault(PACK_FILE, 1, 1, "missing-file", f"there is no folder {excerpt(str(path))}"),))
-        self.contents, self.faults = files_of(path)
+    def __init__(self, contents: Mapping[str, bytes], faults: Sequence[Fault], below: tables.Codelists) -> None:
+        self.contents, self.faults = contents, list(faults)
         self.seals: Mapping[str, Mapping[str, Any]] = {}
         self.manifest = Document(PACK_FILE, {}, {})
         self.codelists: tables.Codelists = {}
         self.below = below
         self.documents: dict[str, tuple[Table, Document, dict[str, Mapping[str, Any]]]] = {}
+        self.listings: dict[str, Listing] = {}
 
     def reference(self) -> Reference:
         """The pack as a whole."""
@@ -78,29 +99,35 @@ class _Reader:
         self._stop()
         catalogue = self._catalogue()
         self._stop()
+        self._feeds(catalogue)
         folders = self._folders(catalogue)
         self._stop()
         placed = [one for folder, _ in folders for one in folder.placed]
         self.faults.extend(figure_faults(catalogue, placed))
         self._stop()
-        listed: dict[tuple[str, str], list[Listed]] = {}
-        for folder, _ in folders:
-            for pair, rows in folder.listed.items():
-                listed.setdefault(pair, []).extend(rows)
+        listed = [folder.listed for folder, _ in folders if folder.listed is not None]
+        gathered = Gathered(one.one for one in placed)
         sources: dict[str, Source] = {}
         datasets: dict[str, Dataset] = {}
         for folder, dataset in folders:
             sources.update(folder.sources)
-            datasets[dataset.id] = dataset
+            datasets[dataset.id] = with_newest(dataset, newest_in(folder), datasets.get(dataset.id))
         return Reference(
             digest=f"sha256:{digest_of(self.contents[PACK_FILE])}",
             catalogue=catalogue,
             sources=sources,
-            figures=ListedFigures(listed, Gathered(one.one for one in placed)) if listed else Gathered(one.one for one in placed),
+            figures=Joined((gathered, *listed)) if listed else gathered,
             datasets=datasets,
             edition=pack["edition"],
             licence=pack["licence"],
         )
+
+    def codelists_alone(self) -> None:
+        """Read the codelists and nothing else."""
+        self._manifest()
+        self._stop()
+        self._catalogue()
+        self._stop()
 
     def _stop(self) -> None:
         if self.faults:
@@ -118,6 +145,9 @@ class _Reader:
         if pack["schema_version"] != SCHEMA_VERSION:
             message = f"the pack is written for schema {pack['schema_version']}; this is {SCHEMA_VERSION}"
             self.faults.append(self.manifest.fault(("schema_version",), "schema-version", message))
+        if pack.get("layer") and not self.below:
+            message = "the pack is made to be laid over others, and stands here alone"
+            self.faults.append(self.manifest.fault(("layer",), "layer", message))
         self.seals = pack["files"]
         self.faults.extend(seal_faults(self.manifest, self.seals, self.contents))
         for name in self.contents:
@@ -126,6 +156,7 @@ class _Reader:
                 and name not in {table.path for table in CODELISTS.values()}
                 and not _MEASURE_FILE.fullmatch(name)
                 and not WORDS_FILE.fullmatch(name)
+                and not FEED_FILE.fullmatch(name)
                 and not _DATASET_FILE.fullmatch(name)
             ):
                 self.faults.append(Fault(name, 1, 1, "unknown-file", "no kind of file of a pack has this path"))
@@ -179,14 +210,25 @@ class _Reader:
         self.faults.extend(catalogue_faults(catalogue, {name: document for name, (_, document, _) in self.documents.items()}))
         return catalogue
 
+    def _feeds(self, catalogue: Catalogue) -> None:
+        for name in self.contents:
+            if not FEED_FILE.fullmatch(name) or (text := self._text(name)) is None:
+                continue
+            document, faults = document_of(name, text)
+            self.faults.extend(faults)
+            if document is not None:
+                self.faults.extend(feed_faults(document, catalogue))
+                self.faults.extend(rows_fault(self.manifest, name, self.seals, 1))
+
     def _folders(self, catalogue: Catalogue) -> list[tuple[Folder, Dataset]]:
         roots: dict[str, re.Match[str]] = {}
         for name in self.contents:
             if found := _DATASET_FILE.fullmatch(name):
                 roots.setdefault(found[1], found)
-        if not roots:
+        if not roots and not self.below:
             self.faults.append(Fault("datasets", 1, 1, "missing-file", "the pack has no datasets"))
-        read = [one for root, found in roots.items() if (one := self._folder(root, found, catalogue)) is not None]
+        in_order = sorted(roots.items(), key=lambda item: item[0].split("/"))  # wherever the files of a change lie
+        read = [one for root, found in in_order if (one := self._folder(root, found, catalogue)) is not None]
         known: dict[str, str] = {}
         for folder, _ in read:
             for code in folder.sources:
@@ -195,7 +237,26 @@ class _Reader:
                         Fault(f"{folder.name}/sources.csv", 1, 1, "duplicate", f"the source {excerpt(code)} is also in {known[code]}")
                     )
                 known[code] = folder.name
+        self._tables([folder for folder, _ in read if folder.name in self.listings], catalogue)
         return read
+
+    def _tables(self, folders: Sequence[Folder], catalogue: Catalogue) -> None:
+        """Whole tables, those last that another process compiles meanwhile."""
+        sizes = sorted((len(self.listings[folder.name].content) for folder in folders), reverse=True)
+        least = sizes[MAPPED] if len(sizes) > MAPPED else 0
+        with helped(tuple(self.listings[folder.name] for folder in folders), catalogue) as given:
+            mine = [folder for folder in folders if self.listings[folder.name] not in given]
+            for folder in mine:
+                self._table(folder, catalogue, least)
+        for folder in folders:
+            if folder not in mine:
+                self._table(folder, catalogue, least)
+
+    def _table(self, folder: Folder, catalogue: Catalogue, least: int) -> None:
+        """One table; those of fewer bytes than ``least`` are read into memory."""
+        listing = self.listings[folder.name]
+        folder.listed, rows, faults = figures_of(listing, catalogue, in_memory=len(listing.content) <= least)
+        self.faults.extend(faults or rows_fault(self.manifest, listing.name, self.seals, rows))
 
     def _folder(self, root: str, found: re.Match[str], catalogue: Catalogue) -> tuple[Folder, Dataset] | None:
         table = f"{root}/values.csv.gz"
@@ -224,14 +285,17 @@ class _Reader:
         if sources is None or observations is None:
             return None
         read_sources(folder, wanted[1], sources, dataset.licence, dataset.accessed)
-        if wanted[2] == table:
-            rows = read_values(folder, table, self.contents[table], catalogue.measures, catalogue.entities)
-            self.faults.extend(folder.faults or rows_fault(self.manifest, table, self.seals, rows))
-            return folder, dataset
-        read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
         corrections = f"{root}/corrections.toml"
-        if corrections in self.contents and (records := self._toml(CORRECTIONS, corrections)):
-            apply_corrections(folder, self.documents[corrections][1], records)
+        records = self._toml(CORRECTIONS, corrections) if corrections in self.contents else {}
+        if wanted[2] == table:
+            content = self.contents[table]
+            if records:
+                content = corrected_table(folder, content, self.documents[corrections][1], records)
+            self.listings[root] = Listing(table, content, folder.sources)
+        else:
+            read_observations(folder, wanted[2], observations, catalogue.measures, catalogue.entities)
+            if records:
+                apply_corrections(folder, self.documents[corrections][1], records)
         self.faults.extend(folder.faults)
         return folder, dataset
 

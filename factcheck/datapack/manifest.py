@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,63 @@ PACK_FILE = "pack.toml"
 README_FILE = "README.md"
 #: The folder inside a pack where its snapshot is kept; made from the other files.
 COMPILED = "compiled"
+#: The folder inside a pack of what its curation keeps: original answers, states, what is held back. Not part of what is sealed.
+CURATION = "curation"
+#: Inside it the files of a change that was decided on; until they are in place they are read from here.
+NEXT = f"{CURATION}/next"
+#: How often a pack that is being changed is read again.
+_ATTEMPTS = 20
 
 
-def files_of(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
-    """Every file of a pack folder by its path inside it, with `/` between folders."""
+def files_of(root: Path, wanted: Callable[[str], object] = bool) -> tuple[dict[str, bytes], list[Fault]]:
+    """Every file of a pack folder by its path inside it, with `/` between folders; while the pack is changed, before or after it.
+
+    ``wanted`` picks files by that path; the others are not read.
+    """
+    for _ in range(_ATTEMPTS):
+        before = _state(root)
+        try:
+            contents, faults = _read(root, wanted)
+        except FileNotFoundError:  # moved into place meanwhile
+            continue
+        if _state(root) == before:
+            return contents, faults
+    return _read(root, wanted)
+
+
+def manifest_bytes(root: Path) -> bytes:
+    """The manifest of a pack folder as it counts now."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return (root / NEXT / PACK_FILE).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            if not (root / NEXT).exists():
+                break
+    return (root / PACK_FILE).read_bytes()
+
+
+def _state(root: Path) -> tuple[bytes, int]:
+    """What is another before and after each step of a change."""
+    manifest, ahead = root / PACK_FILE, root / NEXT
+    try:
+        change = ahead.stat().st_ino
+    except (FileNotFoundError, NotADirectoryError):
+        change = 0
+    return manifest.read_bytes() if manifest.is_file() else b"", change
+
+
+def _read(root: Path, wanted: Callable[[str], object]) -> tuple[dict[str, bytes], list[Fault]]:
     contents: dict[str, bytes] = {}
     faults: list[Fault] = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if name.split("/")[0] == COMPILED:
-            continue
-        if path.is_symlink():
-            faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
-        elif path.is_file() and name != README_FILE:
-            contents[name] = path.read_bytes()
+    for base in (root, root / NEXT):
+        for path in sorted(base.rglob("*")):
+            name = path.relative_to(base).as_posix()
+            if name.split("/")[0] in (COMPILED, CURATION) or any(part.startswith(".") for part in name.split("/")):
+                continue  # a folder of git is no part of the pack that it keeps
+            if path.is_symlink():
+                faults.append(Fault(name, 1, 1, "link", "a pack has no links"))
+            elif path.is_file() and name != README_FILE and wanted(name):
+                contents[name] = path.read_bytes()
     return contents, faults
 
 

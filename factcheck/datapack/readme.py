@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factcheck.datapack.feed_schema import FEED_TABLES
 from factcheck.datapack.schema import SCHEMA_VERSION, TABLES, Field, Table
 
 _HEAD = f"""# Reference data
@@ -20,14 +21,17 @@ def rendered() -> str:
     >>> rendered().startswith("# Reference data")
     True
     """
-    return _HEAD + "".join(_section(table) for table in TABLES)
+    return _HEAD + "".join(_section(table) for table in (*TABLES, *FEED_TABLES))
 
 
 def _section(table: Table) -> str:
     form = {"codelist": "TOML, one table per code", "record": "TOML", "rows": "CSV, these columns in this order"}[table.form]
+    head = [f"\n## `{table.path}`\n", f"{table.description} ({form}.)"]
+    if not table.fields:
+        return "\n".join([*head, "\nIt takes none.\n"])
     lines = [
-        f"\n## `{table.path}`\n",
-        f"{table.description} ({form}.)\n",
+        *head[:1],
+        f"{head[1]}\n",
         "| field | means | good | bad | |",
         "| --- | --- | --- | --- | --- |",
     ]

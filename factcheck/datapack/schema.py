@@ -53,6 +53,14 @@ PACK = Table(
         Field("schema_version", "integer", "The edition of this description that the pack is written for.", "1", '"1"'),
         Field("licence", "text", "What may be done with the pack.", "CC-BY-4.0", "free"),
         Field(
+            "layer",
+            "flag",
+            "Whether it is made to be laid over other packs: it may name their codes, and needs none of the files below.",
+            "true",
+            "1",
+            required=False,
+        ),
+        Field(
             "files",
             "seals",
             "Path of every file, with its sha256 and how many entries (rows, codes) it has.",
@@ -375,6 +383,14 @@ DATASET = Table(
         Field("published", "day", "When the newest figure appeared.", "2026-03-13", "13 March 2026"),
         Field("accessed", "day", "When the figures were taken down.", "2026-11-22", "today"),
         Field("notes", "text", "Definitions, breaks and traps in prose.", "Sales include exports.", "", required=False),
+        Field(
+            "originals",
+            "originals",
+            "The answers that the figures were read from: address, sha256 and moment of each. The bytes lie in `curation/originals/`.",
+            '[{ address = "https://…", sha256 = "…", at = "2026-11-27T06:00:00+00:00" }]',
+            '["https://…"]',
+            required=False,
+        ),
     ),
 )
 
@@ -404,7 +420,12 @@ OBSERVATIONS = Table(
         Field("printed", "printed", "The figure as printed, without its sign.", "181.7万辆", "NA"),
         Field("ulp", "ulp", "Place of the last significant printed digit, in the value's unit: a power of ten.", "1000", "500"),
         Field(
-            "status", "choice", "How firm it is.", "normal", "ok", choices=tuple(one.value for one in Status if one is not Status.DOUBTFUL)
+            "status",
+            "choice",
+            "How firm it is; `withdrawn` is the last value of a figure that its source no longer gives.",
+            "normal",
+            "ok",
+            choices=tuple(one.value for one in Status if one is not Status.DOUBTFUL),
         ),
         Field("source", "slug", "The publication: a row of sources.csv beside it.", "caam-2022-09-13-steelorbis", "a001", of="sources"),
     ),
@@ -421,7 +442,7 @@ VALUES = Table(
         Field(
             "values",
             "values",
-            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one.",
+            "Periods in their order, each with the value as it was published, `e` behind an estimate, `p` behind a provisional one, `f` behind a forecast, `b` where another definition begins, `d` behind a doubtful one, `w` behind the last value of a figure that the source no longer gives.",
             "2023=68287487 2024=68516699e",
             "68,287,487",
         ),
@@ -434,7 +455,13 @@ SOURCES = Table(
     "rows",
     "Publications that figures were read from.",
     (
-        Field("source", "slug", "Its id, unique in the pack.", "caam-2022-09-13-steelorbis", "a001"),
+        Field(
+            "source",
+            "slug",
+            "Its id, unique in the pack; that of a second edition of one day ends in the day and `-2`.",
+            "caam-2022-09-13-steelorbis",
+            "a001",
+        ),
         Field("publisher", "words", "Whose page it is.", "SteelOrbis", ""),
         Field("original_publisher", "words", "Whose figures they are.", "CAAM", ""),
         Field("rank", "rank", "1 the agency's own words, 2 its reprint, 3 a national news agency, 4 trade press.", "4", "0"),
@@ -464,7 +491,7 @@ CORRECTIONS = Table(
     "corrections",
     "datasets/<agency>/<dataset>/<vintage>/corrections.toml",
     "codelist",
-    "Known errors of a source. The row stays as it was printed; the record changes its status. A record whose row no longer reads as expected is refused, so none outlives its cause.",
+    "Known errors of a source, in observations.csv or values.csv.gz beside it. The row stays as it was printed; the record changes its status. A record whose row no longer reads as expected is refused, so none outlives its cause.",
     (
         Field("series_key", "series_key", "The series of the row.", "CHN.autos.nev.sales.M", "NEV sales"),
         Field("period", "period", "Its period.", "2022-03", "March"),
@@ -477,9 +504,10 @@ CORRECTIONS = Table(
             "What the row becomes; `doubtful` is shown and never evidence; `normal`: it looks odd, was looked at, and stands.",
             "doubtful",
             "wrong",
-            choices=tuple(one.value for one in Status),
+            choices=tuple(one.value for one in Status if one is not Status.WITHDRAWN),
         ),
         Field("reason", "text", "How it is known.", "The printed levels give 114.1%.", ""),
+        Field("evidence", "url", "A page that shows it.", "https://www.example.org/erratum", "erratum", required=False),
         Field("reported", "day", "When it was noticed.", "2026-11-24", "today"),
     ),
 )

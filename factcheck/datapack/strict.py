@@ -13,8 +13,10 @@ from factcheck.datapack.schema import Table
 from factcheck.datapack.values import cell_fault
 
 _CELL_LIMIT = 500
+#: So many bad characters of a file are told.
+MOST_CHARACTERS = 20
 _BAD_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\ufffd]")
-_HTML = re.compile(r"\s*<(?:!doctype|html|head|\?xml)", re.IGNORECASE)
+_HTML = re.compile(rb"\s*<(?:!doctype|html|head|\?xml)", re.IGNORECASE)
 _TOML_PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 _TOML_KEY = re.compile(r"""\s*(?:\[+\s*(?P<table>[^\]]+?)\s*\]+|(?P<key>(?:[\w-]+|"[^"]*")(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=)""")
 _KEY_PART = re.compile(r'"([^"]*)"|([\w-]+)')
@@ -29,37 +31,55 @@ class Row:
 
     def column(self, index: int) -> int:
         """Where a cell begins in its line, from 1."""
-        return 1 + sum(len(_written(cell)) + 1 for cell in self.cells[:index])
+        return 1 + sum(len(written(cell)) + 1 for cell in self.cells[:index])
 
 
 def text_of(name: str, content: bytes) -> tuple[str, list[Fault]]:
     """A file's text, and what is wrong with its bytes; text with faults is not read further."""
+    if fault := start_fault(name, content):
+        return "", [fault]
+    text = decoded(name, content)
+    if isinstance(text, Fault):
+        return "", [text]
+    return text, character_faults(name, text)
+
+
+def start_fault(name: str, content: bytes) -> Fault | None:
+    """What the first bytes of a file show: that it is no text of ours at all."""
     if content.startswith(b"\xef\xbb\xbf"):
-        return "", [Fault(name, 1, 1, "byte-order-mark", "the file starts with a byte order mark; write plain UTF-8")]
+        return Fault(name, 1, 1, "byte-order-mark", "the file starts with a byte order mark; write plain UTF-8")
+    if not content:
+        return Fault(name, 1, 1, "empty", "the file is empty")
+    if _HTML.match(content):
+        return Fault(name, 1, 1, "html", "this is a web page, not data")
+    return None
+
+
+def decoded(name: str, content: bytes, line: int = 1) -> str | Fault:
+    """The text of a file, or of the rest of one from a line on; the fault where it is not UTF-8."""
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        return "", [Fault(name, before.count(b"\n") + 1, column, "encoding", f"not UTF-8: {error.reason}")]
-    if not text:
-        return "", [Fault(name, 1, 1, "empty", "the file is empty")]
-    if _HTML.match(text):
-        return "", [Fault(name, 1, 1, "html", "this is a web page, not data")]
+        return Fault(name, before.count(b"\n") + line, column, "encoding", f"not UTF-8: {error.reason}")
+
+
+def character_faults(name: str, text: str, line: int = 1) -> list[Fault]:
+    """The first characters that no file may have, and a last line without its end; the text begins at a line."""
     faults = []
     for found in _BAD_CHARACTER.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
+        at = text.count("\n", 0, found.start()) + line
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
         rule = "line-ending" if found.group() == "\r" else "character"
-        faults.append(Fault(name, line, column, rule, f"the character U+{ord(found.group()):04X} is not allowed"))
-        if len(faults) == 20:
+        faults.append(Fault(name, at, column, rule, f"the character U+{ord(found.group()):04X} is not allowed"))
+        if len(faults) == MOST_CHARACTERS:
             break
     if not text.endswith("\n"):
         last = text.rsplit("\n", 1)[-1]
-        faults.append(
-            Fault(name, text.count("\n") + 1, len(last) + 1, "truncated", "the last line has no line end: the file may be cut off")
-        )
-    return text, faults
+        message = "the last line has no line end: the file may be cut off"
+        faults.append(Fault(name, text.count("\n") + line, len(last) + 1, "truncated", message))
+    return faults
 
 
 def rows_of(table: Table, name: str, text: str) -> tuple[list[Row], list[Fault]]:
@@ -99,17 +119,17 @@ def _cells(line: str) -> list[str] | str:
         cells = next(csv.reader((line,), strict=True))
     except (csv.Error, StopIteration) as error:
         return f"not CSV ({error})"
-    if ",".join(map(_written, cells)) != line:
+    if ",".join(map(written, cells)) != line:
         return "quotes where none are needed, or missing where they are"
     if max(map(len, cells)) > _CELL_LIMIT:
         return f"a cell has more than {_CELL_LIMIT} characters"
     return cells
 
 
-def _written(cell: str) -> str:
+def written(cell: str) -> str:
     """A cell as it must be written: in quotes only where it holds a comma or a quote.
 
-    >>> _written('2,017'), _written('down 3%')
+    >>> written('2,017'), written('down 3%')
     ('"2,017"', 'down 3%')
     """
     return '"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell else cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,7 @@ def entries_of(table: Table, document: Document, key: str | None = None) -> tupl
     whole = document.tables if key is None else {key: document.tables}
     for code, entry in whole.items():
         path = (code,) if key is None else ()
-        wrong = list(_entry_faults(table, document, path, code, entry))
+        wrong = list(entry_faults(table, document, path, code, entry))
         faults.extend(wrong)
         if not wrong:
             entries[code] = entry
@@ -34,7 +35,8 @@ def entries_of(table: Table, document: Document, key: str | None = None) -> tupl
     return entries, faults
 
 
-def _entry_faults(table: Table, document: Document, path: tuple[str, ...], code: str, entry: Any) -> Iterator[Fault]:
+def entry_faults(table: Table, document: Document, path: tuple[str, ...], code: str, entry: Any) -> Iterator[Fault]:
+    """Every fault of one entry, which stands at a path of its document."""
     if not isinstance(entry, dict):
         yield document.fault((*path, code), "unknown-key", f"{excerpt(code)} is no entry of {table.path}: every entry is a table")
         return
@@ -74,6 +76,31 @@ def catalogue_of(codelists: Codelists) -> Catalogue:
         agencies={code: agency(code, entry) for code, entry in codelists["agencies"].items()},
         facets={code: facet(code, entry) for code, entry in codelists["facets"].items()},
     )
+
+
+def codelists_of(catalogue: Catalogue) -> Codelists:
+    """The entries that a catalogue was made of, as they may stand in files: what a pack that is laid over it may name."""
+    lists: dict[str, Mapping[str, Any]] = {
+        "measures": catalogue.measures,
+        "entities": catalogue.entities,
+        "units": catalogue.units,
+        "agencies": catalogue.agencies,
+        "facets": catalogue.facets,
+    }
+    return {kind: {code: _entry(one) for code, one in entries.items()} for kind, entries in lists.items()}
+
+
+def _entry(one: Any) -> Mapping[str, Any]:
+    told = {field.name: _as_written(getattr(one, field.name)) for field in fields(one) if field.name != "id"}
+    return {name: value for name, value in told.items() if value is not None and value is not False and value not in ({}, [])}
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _as_written(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_as_written(item) for item in value]
+    return str(value) if isinstance(value, Decimal | Kind | Aggregation) else value
 
 
 def labels(entry: Mapping[str, Any], name: str) -> Labels:
@@ -163,5 +190,5 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
 
 def dataset(code: str, vintage: str, entry: Mapping[str, Any]) -> Dataset:
     """A dataset from its file."""
-    told = {field.name: entry.get(field.name, "") for field in DATASET.fields}
+    told = {field.name: entry.get(field.name, "") for field in DATASET.fields if field.name != "originals"}
     return Dataset(id=code, vintage=vintage, **told)

@@ -9,7 +9,7 @@ from statistics import median
 from factcheck.datapack.faults import Fault
 from factcheck.datapack.figures import Placed
 from factcheck.model.period import Period, PeriodKey
-from factcheck.model.series import Printed, Status
+from factcheck.model.series import Observation, Printed, Status
 from factcheck.model.structure import Kind
 from factcheck.reference.catalogue import Catalogue
 
@@ -41,7 +41,7 @@ def _levels(placed: Sequence[Placed]) -> dict[tuple[str, str], dict[PeriodKey, P
     levels: dict[tuple[str, str], dict[PeriodKey, Placed]] = {}
     for one in placed:
         figure = one.one
-        if figure.states is not Printed.LEVEL or figure.status is Status.DOUBTFUL:
+        if not _sound(figure):
             continue
         series = levels.setdefault((figure.series.measure, figure.series.entity), {})
         best = series.get(figure.period)
@@ -50,12 +50,17 @@ def _levels(placed: Sequence[Placed]) -> dict[tuple[str, str], dict[PeriodKey, P
     return levels
 
 
+def _sound(figure: Observation) -> bool:
+    """Whether a figure is a level that its source still stands by."""
+    return figure.states is Printed.LEVEL and figure.status not in (Status.DOUBTFUL, Status.WITHDRAWN)
+
+
 def _witness_faults(placed: Sequence[Placed]) -> Iterator[Fault]:
     """Two printings of one level that are not the same thing."""
     first: dict[tuple[object, PeriodKey], Placed] = {}
     for one in placed:
         figure = one.one
-        if figure.states is not Printed.LEVEL or figure.status is Status.DOUBTFUL:
+        if not _sound(figure):
             continue
         other = first.setdefault((figure.series[:2], figure.period), one)
         apart = abs(figure.value - other.one.value) - (figure.ulp + other.one.ulp) / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,9 @@ _PATTERNS = {
     "printed": r"[^\s=+@<>\-][^<>\x00-\x1f\x7f-\x9f]{0,59}",
     "words": r"[^\s=+@<>\-][^<>\x00-\x1f\x7f-\x9f]{0,399}",
     "seal": r"[0-9a-f]{64}",
+    "quota": r"[1-9]\d{0,8} per (?:second|minute|hour|day)",
+    "feed_url": r"https?://[^\s\"<>\\^`|]+|file:(?!/)(?!.*\.\.)[^\s\"<>\\^`{|}:]+",
+    "parameter": r"[A-Za-z][A-Za-z0-9_.-]{0,39}",
 }
 _COMPILED = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _PATTERNS.items()}
 _WANTED = {
@@ -51,6 +54,9 @@ _WANTED = {
     "printed": "the figure as printed",
     "words": "some words",
     "seal": "a sha256 in hexadecimal",
+    "quota": "so many per second, minute, hour or day (60 per hour)",
+    "feed_url": "a full http or https address, or file: and a path inside the pack",
+    "parameter": "the name of a parameter",
 }
 
 
@@ -118,7 +124,7 @@ def _word_list(name: str, value: Any, kind: str | None = None) -> str | None:
 
 
 def _by_key(field: Field, value: Any, key_kind: str, check: Callable[[str, Any], str | None]) -> str | None:
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or (not value and field.kind != "seals"):
         return f"{field.name} must be a table, not {excerpt(repr(value))}"
     for key, item in value.items():
         if key_kind and not _COMPILED[key_kind].fullmatch(key):
@@ -146,10 +152,36 @@ def _seal(name: str, value: Any) -> str | None:
     return None
 
 
+def _originals(field: Field, value: Any) -> str | None:
+    if not isinstance(value, list) or not value:
+        return f"{field.name} must be a list with at least one entry"
+    for one in value:
+        if not isinstance(one, dict) or set(one) != {"address", "sha256", "at"} or not all(isinstance(part, str) for part in one.values()):
+            return f"{field.name}: every entry has address, sha256 and at, in quotes, and nothing else"
+        if not _COMPILED["seal"].fullmatch(one["sha256"]):
+            return f"{field.name}.sha256: {_WANTED['seal']} is wanted"
+        try:
+            datetime.fromisoformat(one["at"])
+        except ValueError:
+            return f"{field.name}.at is {excerpt(one['at'])}; a moment as 2026-11-27T06:00:00+00:00 is wanted"
+    return None
+
+
 def _measure_lists(field: Field, value: Any) -> str | None:
     if not isinstance(value, list) or not value:
         return f"{field.name} must be a list of lists"
     return next((fault for item in value if (fault := _word_list(field.name, item, "measure"))), None)
+
+
+def _frequencies(field: Field, value: Any) -> str | None:
+    if fault := _word_list(field.name, value):
+        return fault
+    wrong = next((one for one in value if one not in list(Frequency)), None)
+    return None if wrong is None else f"{field.name} has {excerpt(wrong)}; A, H, Q or M is wanted"
+
+
+def _tables(field: Field, value: Any) -> str | None:
+    return None if isinstance(value, dict) and value else f"{field.name} must be a table with at least one entry"
 
 
 _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
@@ -157,6 +189,11 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "choice": _choice,
     "integer": _integer,
     **dict.fromkeys(("code", "id", "measure", "slug", "url", "day", "decimal", "series_key", "period"), _pattern),
+    **dict.fromkeys(("language", "ulp", "quota", "feed_url", "parameter"), _pattern),
+    "frequencies": _frequencies,
+    "codes_by_word": lambda field, value: _by_key(field, value, "", _code_value("code")),
+    "words_by_word": lambda field, value: _by_key(field, value, "", _plain),
+    **dict.fromkeys(("tables", "options"), _tables),
     "words_of_one": lambda field, value: _word_list(field.name, value),
     "labels": lambda field, value: _by_key(field, value, "language", _word_list),
     "texts": lambda field, value: _by_key(field, value, "language", _plain),
@@ -164,6 +201,7 @@ _CHECKS: dict[str, Callable[[Field, Any], str | None]] = {
     "ids": lambda field, value: _word_list(field.name, value, "id"),
     "measures": lambda field, value: _word_list(field.name, value, "measure"),
     "measure_lists": _measure_lists,
+    "originals": _originals,
     "ids_by_id": lambda field, value: _by_key(field, value, "id", _code_value("id")),
     "ids_by_word": lambda field, value: _by_key(field, value, "", lambda name, item: _word_list(name, item, "id")),
     "ids_by_code": lambda field, value: _by_key(field, value, "code", _code_value("id")),

@@ -19,8 +19,7 @@ _ELSEWHERE = ("request", "check", "audit", "digest")
 
 def pressed(recorded: Recorded) -> str:
     """The evidence of a check, small enough to be kept with it."""
-    plain = {name: part for name, part in recorded.bundle().items() if name not in _ELSEWHERE}
-    return b64encode(zlib.compress(canonical(plain), 6)).decode()
+    return b64encode(zlib.compress(canonical(recorded.evidence()), 6)).decode()
 
 
 def evidence_digest(plain: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from factcheck.model.period import Basis, Frequency, Period
 
 T = TypeVar("T")
+#: What JSON has itself.
+_PLAIN = frozenset({NoneType, bool, int, float, str})
 #: A published decimal: more digits than this nobody prints.
 _DECIMAL = re.compile(r"-?\d{1,60}(?:\.\d{1,60})?", re.ASCII)
 
@@ -38,9 +40,14 @@ def told(value: Any) -> Any:
     >>> told((Decimal("3.970"), Period.ytd(2022, 8)))
     ['3.970', {'start': '2022-01', 'end': '2022-08', 'frequency': 'M', 'basis': 'ytd'}]
     """
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [told(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if isinstance(value, (int, float, str)):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -52,7 +59,7 @@ def told(value: Any) -> Any:
         return {key: told(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
         return [told(item) for item in value]
-    shown = ((field.name, getattr(value, field.name), _default(field)) for field in fields(value))
+    shown = ((name, getattr(value, name), default) for name, default in _defaults(kind))
     return {name: told(item) for name, item, default in shown if default is MISSING or item != default}
 
 
@@ -138,6 +145,11 @@ def _must(holds: bool, pointer: str, detail: str) -> None:
 
 def _default(field: Field[Any]) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else field.default
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, _default(field)) for field in fields(kind))
 
 
 @cache

@@ -11,7 +11,8 @@ from factcheck.asking import text_of
 from factcheck.assessment.explain import Spoken
 from factcheck.assessment.tolerance import load_profile
 from factcheck.evidence.pages import article_of
-from factcheck.evidence.schema import Article, Bundle, Excerpt, Readings, Request
+from factcheck.evidence.plain import told
+from factcheck.evidence.schema import FORMAT, VERSION, Article, Bundle, Excerpt, Readings, Request
 from factcheck.evidence.watching import Watched, excerpt_of
 from factcheck.language.lexicon import lexicon
 from factcheck.model.assertion import Assertion
@@ -35,7 +36,20 @@ class Recorded:
     article: Article | None
     readings: Readings
     check: Check
-    excerpt: Excerpt
+    watched: Watched
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """What the check rests on: made when it is asked for, which is seldom where checks are run again."""
+        return excerpt_of(self.watched, self.check.language)
+
+    def evidence(self) -> dict[str, Any]:
+        """What the bundle holds beside the request, the check and its place in the audit log: the plain JSON."""
+        parts: dict[str, Any] = {"readings": self.readings, "excerpt": self.excerpt}
+        if self.article is not None:
+            parts["article"] = self.article
+        said = {"engine": self.check.engine, "snapshot": self.check.reference.snapshot}
+        return {"format": FORMAT, "version": VERSION, **said, **told(parts)}
 
     def bundle(self, audit: Mapping[str, Any] | None = None, *, id: str | None = None, created: str | None = None) -> dict[str, Any]:
         """The bundle, with the name and the time of the stored check, and with its place in the audit log, where it has them."""
@@ -56,7 +70,7 @@ def record(asked: Mapping[str, Any], reference: Reference, *, edited: Edited | N
     watched = Watched.of(reference)
     check = judged(text, readings, watched, request.profile)
     article = article_of(text.body, text.origin) if text.origin else Article(text.body) if edited else None
-    return Recorded(request, article, readings, check, excerpt_of(watched, text.language))
+    return Recorded(request, article, readings, check, watched)
 
 
 def asked_text(request: Request, reference: Reference, body: str | None = None, as_of: str | None = None) -> Text:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from factcheck.assessment.explain.names import agencies_by_name
 from factcheck.evidence.schema import Excerpt, PrintedFigure, PrintedSeries, Printing
 from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
 from factcheck.model.structure import Agency, Facet, Labels, Measure, Source
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.remembered import remembered
 from factcheck.reference.snapshot import Gathered, Reference
 
 K = TypeVar("K")
@@ -30,6 +32,15 @@ class Watch(Mapping[K, V]):
         self.taken[key] = value
         return value
 
+    def get(self, key: K, default: Any = None) -> Any:
+        """An entry, or what stands for one that there is not; as `Mapping.get` has it, which is slower."""
+        try:
+            value = self.inner[key]
+        except KeyError:
+            return default
+        self.taken[key] = value
+        return value
+
     def __iter__(self) -> Iterator[K]:
         return iter(self.inner)
 
@@ -39,6 +50,20 @@ class Watch(Mapping[K, V]):
     def values(self) -> ValuesView[V]:
         """The entries, unwatched."""
         return self.inner.values()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WatchedLists(Catalogue):
+    """Codelists under watch; what is worked out of all their entries is that of those that are watched (`remembered`)."""
+
+    whole: Catalogue | None = None
+
+    @classmethod
+    def of(cls, whole: Catalogue) -> WatchedLists:
+        """The codelists, no entry of which has been taken."""
+        return cls(
+            Watch(whole.measures), Watch(whole.entities), Watch(whole.units), Watch(whole.agencies), Watch(whole.facets), whole
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,10 +78,7 @@ class Watched(Reference):
     @classmethod
     def of(cls, whole: Reference) -> Watched:
         """The reference data, nothing of which has been looked at."""
-        lists = whole.catalogue
-        catalogue = Catalogue(
-            Watch(lists.measures), Watch(lists.entities), Watch(lists.units), Watch(lists.agencies), Watch(lists.facets)
-        )  # fmt: skip
+        catalogue = WatchedLists.of(whole.catalogue)
         return cls(whole.digest, catalogue, whole.sources, whole.figures, whole.datasets, whole.edition, whole.licence, whole)
 
     def series(self, measure: str, entity: str) -> Series | None:
@@ -108,8 +130,9 @@ def excerpt_of(watched: Watched, language: str) -> Excerpt:
     lists = watched.catalogue
     series = tuple(one for pair, looked in sorted(watched.looked.items()) if (one := _series(*pair, looked)).figures)
     printings = [printing for one in series for figure in one.figures for printing in figure.printings]
-    cited = {printing.source for printing in printings}
-    sources = tuple(source for code, source in watched.sources.items() if code in cited)
+    places = _places_of_sources(_whole(watched))
+    cited = {printing.source for printing in printings} & places.keys()
+    sources = tuple(watched.sources[code] for code in sorted(cited, key=places.__getitem__))
     with_figures = {one.measure for one in series}
     return Excerpt(
         complete_on=watched.all_out(),
@@ -191,11 +214,15 @@ def _facet(one: Facet, language: str) -> Facet:
 def _agencies(lists: Catalogue, sources: tuple[Source, ...]) -> Iterator[Agency]:
     """The agencies that were taken, and those whose names stand in the publications: with all of them, as they are found by them."""
     assert isinstance(lists.agencies, Watch)
-    named = {name.strip().casefold() for one in sources for name in (one.publisher, one.original_publisher)}
-    for one in lists.agencies.values():
-        names = {one.id.casefold(), *(label.casefold() for labels in one.labels.values() for label in labels)}
-        if one.id in lists.agencies.taken or names & named:
-            yield one
+    known = agencies_by_name(lists)
+    named = (known.get(name.strip().casefold()) for one in sources for name in (one.publisher, one.original_publisher))
+    told = {*lists.agencies.taken, *(one.id for one in named if one is not None)}
+    return (one for one in lists.agencies.values() if one.id in told)
+
+
+@remembered
+def _places_of_sources(reference: Reference) -> Mapping[str, int]:
+    return {code: place for place, code in enumerate(reference.sources)}
 
 
 def _told_in(texts: Mapping[str, str], language: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from factcheck.jobs.judging import Found
 from factcheck.jobs.place import Place
 from factcheck.store import batches
 from factcheck.store.batches import UNFINISHED, Answered, Pending
+from factcheck.store.checks import draft
 from factcheck.store.database import stamp
 from factcheck.wire.lines import merged
 
@@ -45,7 +46,7 @@ def work(place: Place, batch_id: str, skip: int = 0) -> Worked:
         return Worked(0, 0, more=skip > 0)
     requests = [merged(one.request, batch.options) for one in pending]
     found = place.judged(requests, date.fromisoformat(batch.options["day"]), PORTION)
-    answered = [_answered(*known) for known in zip(pending, requests, found, strict=False)]
+    answered = [_answered(batch.owner, *known) for known in zip(pending, requests, found, strict=False)]
     kept = place.store.write(lambda tx: batches.keep(tx, batch_id, answered))
     return Worked(kept, len(answered) - kept, more=True)
 
@@ -65,7 +66,9 @@ def unfinished(place: Place) -> list[str]:
         return list(batches.unfinished(connection))
 
 
-def _answered(pending: Pending, request: Mapping[str, Any], found: Found) -> Answered:
+def _answered(owner: str, pending: Pending, request: Mapping[str, Any], found: Found) -> Answered:
     check = found["check"]
-    request = {name: value for name, value in request.items() if name != "store"} | ({"as_of": check["as_of"]} if check else {})
-    return Answered(pending.n, check, found["problem"], request if found["evidence"] else None, found["evidence"])
+    if not found["evidence"]:  # it is not kept
+        return Answered(pending.n, check, found["problem"])
+    request = {name: value for name, value in request.items() if name != "store"} | {"as_of": check["as_of"]}
+    return Answered(pending.n, check, None, draft(owner, check, request, evidence=found["evidence"], url=request.get("url")))

@@ -11,16 +11,17 @@ import os
 import selectors
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from queue import Empty, LifoQueue
 from typing import Any
 
 from factcheck import logs, metrics
-from factcheck.answer import Check
 from factcheck.errors import FactcheckError, ReferenceUnavailable, ShuttingDown
-from factcheck.jobs.judging import Found, unfounded
+from factcheck.jobs.current import Current
+from factcheck.jobs.following import served_packs
+from factcheck.jobs.judging import Answers, Found, Requests, unfounded
 from factcheck.settings import Settings
 
 #: Seconds after which a waiting thread looks whether it is still wanted.
@@ -34,28 +35,30 @@ class _Lost(Exception):
 class Beside:
     """Processes that judge, started when they are first needed; as many at once as there are threads that ask.
 
-    ``nice`` is how much they stand back for others. None of them goes on once ``wanted`` says no.
+    A process answers from one snapshot; when another one is current it ends after what it has in hand. ``nice`` is how much they stand
+    back for others. None of them goes on once ``wanted`` says no.
     """
 
-    def __init__(self, settings: Settings, digest: str, wanted: Callable[[], bool] = lambda: True, *, nice: int = 0) -> None:
-        self._begun = {name: getattr(settings, name) for name in ("reference_path", "packs", "log_level")} | {"nice": nice}
-        self._digest, self._wanted = digest, wanted
+    def __init__(self, settings: Settings, current: Current, wanted: Callable[[], bool] = lambda: True, *, nice: int = 0) -> None:
+        self._begun = {"folders": [str(one) for one in served_packs(settings)], "log_level": settings.log_level, "nice": nice}
+        self._current, self._wanted = current, wanted
         self._idle: LifoQueue[_Judge] = LifoQueue()
 
-    def __call__(self, requests: Sequence[Mapping[str, Any]], day: date, within: float) -> list[Found]:
-        """What is found of the first requests, as many as are done within some seconds and at least one; ``day`` is today."""
+    def __call__(self, requests: Requests, day: date, within: float, before: Answers = ()) -> list[Found]:
+        """What is found of the first requests; see `place.Judge`."""
         judge = self._free()
         try:
-            found: list[Found] = judge.ask({"requests": requests, "day": day.isoformat(), "within": within}, self._wanted)
+            told = {"requests": requests, "day": day.isoformat(), "within": within, "before": before}
+            found: list[Found] = judge.ask(told, self._wanted)
         except _Lost:
             logs.logger().error("failed", work="judging", error="the process has ended")
             if len(requests) > 1:
-                return self(requests[:1], day, within)
+                return self(requests[:1], day, within, before[:1])
             return [unfounded(FactcheckError())]
-        self._idle.put(judge)
+        self._put_back(judge)
         for one in found:
             if one["check"]:  # counted here: nobody asks that process for its numbers
-                metrics.count_check(Check.from_dict(one["check"]))
+                metrics.count_answer(one["check"])
         return found
 
     def close(self) -> None:
@@ -66,17 +69,35 @@ class Beside:
             except Empty:
                 return
 
+    def renew(self) -> None:
+        """End the processes that wait with former reference data."""
+        waiting = []
+        with suppress(Empty):
+            while True:
+                waiting.append(self._idle.get_nowait())
+        for judge in waiting:
+            self._put_back(judge)
+
+    def _put_back(self, judge: _Judge) -> None:
+        if judge.digest == self._current.reference.digest:
+            self._idle.put(judge)
+        else:
+            judge.end()
+
     def _free(self) -> _Judge:
-        try:
-            return self._idle.get_nowait()
-        except Empty:
-            return _Judge(self._begun, self._digest, self._wanted)
+        digest = self._current.reference.digest
+        with suppress(Empty):
+            while (judge := self._idle.get_nowait()).digest != digest:
+                judge.end()
+            return judge
+        return _Judge({**self._begun, "digest": digest}, self._wanted)
 
 
 class _Judge:
     """One process."""
 
-    def __init__(self, begun: Mapping[str, Any], digest: str, wanted: Callable[[], bool]) -> None:
+    def __init__(self, begun: Mapping[str, Any], wanted: Callable[[], bool]) -> None:
+        self.digest = begun["digest"]
         command = [sys.executable, "-m", "factcheck.jobs.judging"]
         environ = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
         self._process = subprocess.Popen(command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -87,9 +108,9 @@ class _Judge:
             found = self.ask(begun, wanted)
         except _Lost:
             raise ReferenceUnavailable("A process that judges texts did not start; the log has its last words.") from None
-        if found != digest:
+        if found != self.digest:
             self.end()
-            raise ReferenceUnavailable("The reference data were exchanged since the service started; start it again.")
+            raise ReferenceUnavailable("The packs were changed a moment ago; the process that asks has not yet taken them up.")
 
     def ask(self, told: Mapping[str, Any], wanted: Callable[[], bool]) -> Any:
         """The answer to a line; the process is ended when nobody wants it any more."""

@@ -5,6 +5,7 @@ Run as `python -m factcheck.jobs.judging` by `beside`; it ends when nobody write
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -13,9 +14,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import factcheck
 from factcheck import logs
 from factcheck.errors import FactcheckError, RequestError
 from factcheck.evidence import pressed
@@ -26,8 +28,16 @@ from factcheck.wire.problems import problem_of_line
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
 
-#: What was found: the `check` with its `evidence`, where it may be kept, or a `problem`.
+#: What was found: the `check` with its `evidence`, where it may be kept, or a `problem`; nothing where it is what was answered before.
+#: And the `snapshot` that it was found in, where anything was looked for.
 Found = dict[str, Any]
+#: What is asked, as it was sent; and what some of that was answered before.
+Requests = Sequence[Mapping[str, Any]]
+Answers = Sequence[Mapping[str, Any]]
+#: What an answer has from being made and kept, not from what it says.
+_MADE = frozenset({"id", "created", "reference", "engine", "url", "supersedes"})
+#: New objects after which a process that does nothing but judge looks for rings among them: judging makes many, and hardly a ring.
+_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +46,36 @@ class Here:
 
     reference: Reference
 
-    def __call__(self, requests: Sequence[Mapping[str, Any]], day: date, within: float) -> list[Found]:
-        """What is found of the first requests, as many as are done within some seconds and at least one; ``day`` is today."""
+    def __call__(self, requests: Requests, day: date, within: float, before: Answers = ()) -> list[Found]:
+        """What is found of the first requests; see `place.Judge`."""
         core, until = Core(self.reference, lambda: day), time.monotonic() + within
         found: list[Found] = []
-        for request in requests:
-            found.append(_found(core, request))
+        for request, answered in zip_longest(requests, before):
+            found.append(_found(core, request, answered) | {"snapshot": self.reference.digest})
             if time.monotonic() > until:
                 break
         return found
 
 
-def _found(core: Core, request: Mapping[str, Any]) -> Found:
+def _found(core: Core, request: Mapping[str, Any], before: Mapping[str, Any] | None) -> Found:
     try:
         asked = loaded(request)
         if not asked["store"]:
             return {"check": core.check(asked).to_dict(), "problem": None, "evidence": None}
         recorded = core.record(asked)
-        return {"check": recorded.check.to_dict(), "problem": None, "evidence": pressed(recorded)}
+        check = recorded.check.to_dict()
+        if before is not None and _said(check) == _said(before):
+            return {"check": None, "problem": None, "evidence": None}
+        return {"check": check, "problem": None, "evidence": pressed(recorded)}
     except RequestError as error:
         return unfounded(error)
     except Exception as error:  # noqa: BLE001 # whatever one text does to the reader, the others are judged
         logs.failed(error, work="judging")
         return unfounded(FactcheckError())
+
+
+def _said(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in answer.items() if name not in _MADE}
 
 
 def unfounded(error: FactcheckError) -> Found:
@@ -67,15 +84,23 @@ def unfounded(error: FactcheckError) -> Found:
 
 
 def _answer(told: IO[str], answers: IO[str]) -> None:
-    """The first line names the reference data and is answered by their digest, each further one by what is found."""
+    """The first line names packs and the digest that is wanted, and is answered by the one that they have.
+
+    Each further one is answered by what is found.
+    """
+    from factcheck.datapack.embedded import open_named  # after signals are left to who asks
+
     begun = json.loads(told.readline())
     logs.configure(begun["log_level"])
     os.nice(begun["nice"])
-    here = Here(factcheck.load_reference(begun["reference_path"] or None, begun["packs"]))
+    here = Here(open_named(tuple(map(Path, begun["folders"])), begun["digest"]))
+    gc.collect()
+    gc.freeze()  # the reference data stay
+    gc.set_threshold(_OBJECTS)
     _write(answers, here.reference.digest)
     for line in told:
         asked = json.loads(line)
-        _write(answers, here(asked["requests"], date.fromisoformat(asked["day"]), asked["within"]))
+        _write(answers, here(asked["requests"], date.fromisoformat(asked["day"]), asked["within"], asked["before"]))
 
 
 def _write(answers: IO[str], told: object) -> None:

@@ -2,118 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
-from marshmallow import ValidationError
-
-from factcheck.errors import FactcheckError
-from factcheck.evidence import pressed
-from factcheck.jobs.core import Core
+from factcheck.jobs.judging import Found
 from factcheck.jobs.place import Place
 from factcheck.store import Store, Writing, checks, events, log, rechecks, snapshots
-from factcheck.store.checks import StoredCheck
+from factcheck.store.checks import Draft, StoredCheck
 from factcheck.store.database import stamp
+from factcheck.store.events import Message
 from factcheck.store.rechecks import Job, Portion
-from factcheck.wire.requests import CheckRequest
 
-#: Checks that are run again and written at once.
-PORTION = 20
+#: Checks that are written at once, those of them that are judged together, and portions after which other work comes in between.
+PORTION, TOGETHER, PORTIONS = 30, 3, 4
+#: Seconds that judging some may take before it is asked for the others anew.
+_PATIENCE = 10.0
 #: How long an event may wait for the end of its job, so that a figure which goes back at once makes no second one.
 WINDOW = timedelta(minutes=10)
-#: What an answer has from being made and kept, not from what it says.
-_MADE = frozenset({"id", "created", "reference", "engine", "url", "supersedes"})
 CHANGED, SUPERSEDED = "check.verdict_changed", "check.superseded"
 
-
-class Again(NamedTuple):
-    """What a stored check comes to now: another answer with its evidence, the kind of problem that prevents one, or neither."""
-
-    answer: Mapping[str, Any] | None = None
-    evidence: str | None = None
-    problem: str | None = None
-
-
-#: Runs stored checks again, in their order; a pool of processes can stand behind it.
-Answering = Callable[[Sequence[StoredCheck]], Iterable[Again]]
+#: Runs stored checks again, in their order; what says the same as before is not found.
+Answering = Callable[[Sequence[StoredCheck]], Sequence[Found]]
 
 
 def step(place: Place) -> bool:
     """Notice new reference data, or run the next checks of their job again; tells whether there is more to do."""
     if snapshots.notice(place.store, place.reference):
         return True
-    core = Core(place.reference, place.today)
-    return advance(place.store, place.reference.digest, lambda stored: [again(core, one.request, one.body) for one in stored]) is not None
+    return advance(place.store, place.reference.digest, partial(answers, place)) is not None
 
 
 def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
-    """Run the next portion of a snapshot's job; gives the job as it was, None where there is none."""
+    """Run the next portions of a snapshot's job; gives the job as it was, None where there is none.
+
+    While one is written the next is judged. Where somebody else has run one meanwhile, the next is not written.
+    """
     with store.reading() as connection:
         job = rechecks.running(connection, snapshot)
-        portion = rechecks.portion(connection, job, PORTION) if job else None
-    if job is None or portion is None:
+    if job is None:
         return None
-    answers = list(answering(portion.checks))
-    store.write(lambda tx: settle(tx, job, portion, answers))
+    ahead, written = job, _nothing_yet()
+    with ThreadPoolExecutor(1) as writer:
+        for _ in range(PORTIONS):
+            with store.reading() as connection:
+                portion = rechecks.portion(connection, ahead, PORTION)
+            found = answering(portion.checks)
+            if any(one.get("snapshot", snapshot) != snapshot for one in found):
+                break  # the reference data were exchanged meanwhile, and have a job of their own
+            drafts = [_draft(old, new) for old, new in zip(portion.checks, found, strict=True)]
+            if not written.result():
+                break
+            written = writer.submit(store.write, partial(settle, job=ahead, portion=portion, found=found, drafts=drafts))
+            ahead = replace(ahead, last=portion.last)
+            if ahead.last >= ahead.until:
+                break
+        written.result()
     return job
 
 
-def again(core: Core, request: Mapping[str, Any], before: Mapping[str, Any]) -> Again:
-    """What a stored request is answered by the present reference data, where that is not what was answered before."""
-    try:
-        made = core.record(CheckRequest().load(request))
-    except FactcheckError as error:
-        return Again(problem=error.slug)
-    except ValidationError:
-        return Again(problem="validation")
-    answer = made.check.to_dict()
-    return Again() if _told(answer) == _told(before) else Again(answer, pressed(made))
+def _nothing_yet() -> Future[bool]:
+    done: Future[bool] = Future()
+    done.set_result(True)
+    return done
 
 
-def settle(tx: Writing, job: Job, portion: Portion, answers: Sequence[Again]) -> bool:
+def answers(place: Place, stored: Sequence[StoredCheck]) -> list[Found]:
+    """What stored checks come to now, judged by as many processes as there are."""
+    parts = [stored[start : start + TOGETHER] for start in range(0, len(stored), TOGETHER)]
+    if not parts:
+        return []
+    with ThreadPoolExecutor(min(place.judges, len(parts))) as pool:
+        return [found for part in pool.map(partial(_again, place), parts) for found in part]
+
+
+def _again(place: Place, stored: Sequence[StoredCheck]) -> list[Found]:
+    found: list[Found] = []
+    while left := stored[len(found) :]:
+        found += place.judged([one.request for one in left], place.today(), _PATIENCE, [one.body for one in left])
+    return found
+
+
+def _draft(old: StoredCheck, new: Found) -> Draft | None:
+    if new["check"] is None:
+        return None
+    return checks.draft(old.owner, new["check"], old.request, evidence=new["evidence"], url=old.body["url"], supersedes=old.id)
+
+
+def settle(tx: Writing, job: Job, portion: Portion, found: Sequence[Found], drafts: Sequence[Draft | None]) -> bool:
     """Write what a portion came to, once: whoever else has run it meanwhile has written it."""
     still = rechecks.standing(tx.connection, [old.id for old in portion.checks])
-    standing = [(old, new) for old, new in zip(portion.checks, answers, strict=True) if old.id in still]
-    changed = sum(_verdicts(old.body) != _verdicts(new.answer) for old, new in standing if new.answer is not None)
+    standing = [known for known in zip(portion.checks, found, drafts, strict=True) if known[0].id in still]
+    changed = sum(draft is not None and _verdicts(old.body) != _verdicts(draft.check) for old, _, draft in standing)
     if not rechecks.claim(tx, job, portion.last, len(standing), changed):
         return False
-    for old, new in standing:
-        _write(tx, job, old, new)
+    log.append_all(tx, [_unchanged(job, old, new) for old, new, draft in standing if draft is None])
+    kept = checks.keep(tx, [draft for _, _, draft in standing if draft is not None])
+    pairs = list(zip((old for old, _, draft in standing if draft is not None), kept, strict=True))
+    rechecks.note_changes(tx, job.snapshot, [(old, new) for old, new in pairs if _verdicts(old.body) != _verdicts(new.body)])
+    _announce(tx, job, pairs)
     if portion.last >= job.until:
         events.release(tx, frozenset({CHANGED, SUPERSEDED}))
     return True
 
 
-def _write(tx: Writing, job: Job, old: StoredCheck, new: Again) -> None:
-    if new.problem is not None:
-        log.append(tx, "check.not_repeated", old.id, {"snapshot": job.snapshot, "problem": new.problem})
-    elif new.answer is None:
-        log.append(tx, "check.confirmed", old.id, {"snapshot": job.snapshot})
-    else:
-        kept = checks.save(tx, old.owner, new.answer, old.request, evidence=new.evidence, url=old.body["url"], supersedes=old.id)
-        if _verdicts(old.body) != _verdicts(kept.body):
-            rechecks.note_change(tx, job.snapshot, old, kept)
-        _announce(tx, job, old, kept)
+def _unchanged(job: Job, old: StoredCheck, new: Found) -> tuple[str, str, Mapping[str, Any]]:
+    """The entry about a check that came to the same, or could not be run."""
+    if new["problem"] is None:
+        return "check.confirmed", old.id, {"snapshot": job.snapshot}
+    problem = new["problem"]["type"].rpartition("/")[2]
+    return "check.not_repeated", old.id, {"snapshot": job.snapshot, "problem": problem}
 
 
-def _announce(tx: Writing, job: Job, old: StoredCheck, new: StoredCheck) -> None:
-    """Tell the owner; where the last change of this check is told to nobody yet, of both in one."""
-    (verdict, standing), now = _verdicts(old.body), datetime.fromisoformat(tx.at)
+def _announce(tx: Writing, job: Job, pairs: Sequence[tuple[StoredCheck, StoredCheck]]) -> None:
+    """Tell the owners; where the last change of a check is told to nobody yet, of both in one."""
+    if not pairs:
+        return
+    now = datetime.fromisoformat(tx.at)
+    untold = events.take_back(tx, [old.id for old, _ in pairs], stamp(now - WINDOW))
+    events.add_all(tx, [_message(job, old, new, untold.get(old.id), stamp(now + WINDOW)) for old, new in pairs])
+
+
+def _message(job: Job, old: StoredCheck, new: StoredCheck, untold: Mapping[str, Any] | None, due: str) -> Message:
+    verdict, standing = _verdicts(old.body)
     before = {"supersedes": old.id, "old_verdict": verdict, "old_standing": standing}
-    if untold := events.take_back(tx, old.id, stamp(now - WINDOW)):
+    if untold is not None:
         before = {name: untold[name] for name in before}
     verdict, standing = _verdicts(new.body)
     same = (verdict, standing) == (before["old_verdict"], before["old_standing"])
     after = {"new_verdict": verdict, "new_standing": standing, "url": new.body["url"], "snapshot": job.snapshot}
-    kind = SUPERSEDED if same else CHANGED
-    events.add(tx, old.owner, kind, {"check_id": new.id, **before, **after}, event_id=new.id, due=stamp(now + WINDOW))
+    return Message(old.owner, SUPERSEDED if same else CHANGED, {"check_id": new.id, **before, **after}, new.id, due)
 
 
 def _verdicts(answer: Mapping[str, Any]) -> tuple[str, str]:
     """The verdict of its day and that by the newest figures."""
     return str(answer["verdict"]), checks.standing_of(answer)
-
-
-def _told(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in answer.items() if name not in _MADE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from factcheck.jobs import batches, deliveries, housekeeping, rechecks
+from factcheck.jobs import batches, deliveries, housekeeping, rechecks, refreshes
 from factcheck.jobs.place import Place
 
 Step = Callable[[Place], bool]
@@ -15,4 +15,5 @@ STEPS: Mapping[str, Step] = {
     "deliveries": deliveries.step,
     "housekeeping": housekeeping.step,
     "rechecks": rechecks.step,
+    "refreshes": refreshes.step,
 }

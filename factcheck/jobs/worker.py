@@ -11,15 +11,21 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from factcheck import logs
-from factcheck.errors import FactcheckError, Unavailable
+from factcheck.errors import FactcheckError, ShuttingDown, Unavailable
 from factcheck.jobs import batches
 from factcheck.jobs.beside import Beside
+from factcheck.jobs.current import Current
 from factcheck.jobs.place import Place
 from factcheck.jobs.queue import Queue
 from factcheck.jobs.steps import STEPS, Step
 from factcheck.jobs.traffic import Traffic
+from factcheck.store import snapshots
+
+if TYPE_CHECKING:
+    from factcheck.reference.snapshot import Reference
 
 #: Seconds after which the tables are looked through, and those after which a queue that cannot be listened to is asked again.
 TICK, IDLE = 3.0, 0.5
@@ -30,14 +36,28 @@ _APART = 4 * batches.MOST
 
 
 class Worker:
-    """The threads of one process that work in the background; texts are judged by processes beside it, or here where there are none."""
+    """The threads of one process that work in the background; texts are judged by processes beside it, or here where there are none.
+
+    ``current``: the reference data that it works with, where they may be exchanged; those of the place stay otherwise.
+    """
 
     def __init__(
-        self, place: Place, queue: Queue, traffic: Traffic | None = None, *, processes: int = 1, steps: Mapping[str, Step] = STEPS
+        self,
+        place: Place,
+        queue: Queue,
+        traffic: Traffic | None = None,
+        *,
+        processes: int = 1,
+        steps: Mapping[str, Step] = STEPS,
+        current: Current | None = None,
     ) -> None:
         self._stopped = threading.Event()
-        self._judge = Beside(place.settings, place.reference.digest, self._goes_on, nice=_NICE)
-        self._place, self._queue = replace(place, judge=self._judge) if processes else place, queue
+        self._current = current or Current(place.reference)
+        self._judge = Beside(place.settings, self._current, self._goes_on, nice=_NICE)
+        self._place = replace(place, goes_on=self._goes_on)
+        if processes:
+            self._place = replace(self._place, judge=self._judge, judges=processes)
+        self._queue = queue
         self._traffic, self._steps = traffic or Traffic(), steps
         self._woken = {name: threading.Event() for name in steps}
         self._threads = [threading.Thread(target=self._work, name=f"batches-{n}") for n in range(processes or 1)]
@@ -46,6 +66,7 @@ class Worker:
     def start(self) -> None:
         """Begin with what is unfinished."""
         self._queue.serve(batch=self._batch, step=self._wake)
+        self._current.hearers.append(self._exchanged)
         for thread in self._threads:
             thread.start()
 
@@ -56,6 +77,16 @@ class Worker:
             event.set()
         for thread in self._threads:
             thread.join()
+
+    def _exchanged(self, reference: Reference) -> None:
+        """Other reference data have come into use: what rests on the former ones is looked at again, whichever were in use before."""
+        self._judge.renew()
+        snapshots.notice(self._place.store, reference, returning=True)
+        self._wake("rechecks")
+
+    def _here(self) -> Place:
+        """The place as it is now; a step and a portion keep to what they are given."""
+        return replace(self._place, reference=self._current.reference)
 
     def _goes_on(self) -> bool:
         return not self._stopped.is_set() and threading.main_thread().is_alive()
@@ -85,7 +116,7 @@ class Worker:
 
     def _look(self) -> None:
         """Wake the unfinished batches of which nobody knows; where the queue is gone, work on them at once."""
-        unfinished = batches.unfinished(self._place)
+        unfinished = batches.unfinished(self._here())
         if not unfinished:
             return
         try:
@@ -109,7 +140,7 @@ class Worker:
 
     def _portion(self, batch_id: str, skip: int = 0) -> batches.Worked:
         self._traffic.let_pass()
-        return batches.work(self._place, batch_id, skip)
+        return batches.work(self._here(), batch_id, skip)
 
     def _wake(self, name: str) -> None:
         if name in self._woken:
@@ -124,10 +155,13 @@ class Worker:
                 while self._goes_on() and time.monotonic() < until and not self._woken[name].wait(IDLE):
                     pass
                 self._woken[name].clear()
+        self._judge.close()
 
     def _done(self, name: str) -> bool:
         try:
-            return self._steps[name](self._place)
+            return self._steps[name](self._here())
+        except ShuttingDown:  # it is found again in the tables
+            return False
         except Unavailable as error:  # it will be tried again, and says itself why it could not be done
             logs.logger().warning("failed", work=name, error=type(error).__name__)
             return False

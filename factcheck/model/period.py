@@ -108,13 +108,17 @@ class Period:
         return cls(first.start, last.end - first.start, first.frequency, basis)
 
     @classmethod
-    def of_key(cls, key: PeriodKey) -> Period:
+    def of_key(cls, key: PeriodKey, frequency: str = "") -> Period:
         """The most natural name for a key: month, quarter, half, year, year to date, else a range of months.
 
-        >>> Period.of_key((2022 * 12, 6)).code
-        '2022-01/2022-06'
+        The first quarter or half is told from a year to date by the ``frequency`` of its series.
+
+        >>> Period.of_key((2022 * 12, 6)).code, Period.of_key((2022 * 12, 6), "H").code
+        ('2022-01/2022-06', '2022-H1')
         """
         start, months = key
+        if frequency in ("Q", "H") and months == Frequency(frequency).months and start % months == 0:
+            return cls(start, months, Frequency(frequency))
         if months == 1:
             return cls(start, 1, Frequency.M)
         if months == 12 and start % 12 == 0:

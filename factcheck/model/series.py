@@ -22,7 +22,8 @@ class Printed(StrEnum):
 
 
 class Status(StrEnum):
-    """How firm a value is. A doubtful one is a known misprint or belongs to another count: it is shown, never evidence."""
+    """How firm a value is. A doubtful one is a known misprint or belongs to another count: it is shown, never evidence. A withdrawn
+    one is no longer given by its source: it takes away what that source had said before."""
 
     NORMAL = "normal"
     ESTIMATED = "estimated"
@@ -30,6 +31,7 @@ class Status(StrEnum):
     FORECAST = "forecast"
     BREAK = "break"
     DOUBTFUL = "doubtful"
+    WITHDRAWN = "withdrawn"
 
 
 class SeriesKey(NamedTuple):

@@ -193,7 +193,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A published collection with one structure, in one vintage: where its figures come from and what may be done with them."""
+    """A published collection with one structure, in its last vintage: where its figures come from and what may be done with them.
+
+    ``newest`` is the last period that has a figure in any vintage, for each measure.
+    """
 
     id: str
     agency: str
@@ -205,3 +208,4 @@ class Dataset:
     published: str
     accessed: str
     notes: str = ""
+    newest: Mapping[str, str] = field(default_factory=dict)

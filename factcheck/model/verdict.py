@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_ENTITY = "no_entity"
     PERIOD_NOT_COVERED = "period_not_covered"
     PERIOD_NOT_PUBLISHED = "period_not_published"
+    VALUE_WITHDRAWN = "value_withdrawn"
     UNCLEAR_MEASURE = "unclear_measure"
     UNCLEAR_QUANTITY = "unclear_quantity"
     NOT_COMPARABLE = "not_comparable"

@@ -6,18 +6,15 @@ retries or second look at the name, and every single wait can be cut at one dead
 
 from __future__ import annotations
 
-import io
 import re
 import socket
-import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import Any
 
-from factcheck.errors import Step, Undelivered, UrlNotAllowed
+from factcheck.errors import Undelivered, UrlNotAllowed
+from factcheck.outbound.line import Line, connect, secure
 from factcheck.outbound.resolve import Deadline, Resolver, resolve
 from factcheck.outbound.urls import Target
 
@@ -25,8 +22,6 @@ from factcheck.outbound.urls import Target
 MAX_BYTES = 65_536
 #: Seconds that a request may take, from resolving the name to the last byte of the answer.
 SECONDS = 15.0
-#: Addresses of one name that are tried.
-MAX_ADDRESSES = 4
 _KEPT_HEADERS = ("content-type", "location", "retry-after")
 _KEPT_CHARACTERS = 500
 
@@ -38,43 +33,6 @@ class Answered:
     status: int
     headers: Mapping[str, str]
     excerpt: str
-
-
-class _Line(io.RawIOBase):
-    """A connection whose every wait ends at the deadline and which takes in no more than it was granted.
-
-    `http.client` uses it as its socket: it sends with `sendall` and reads from what `makefile` gives.
-    """
-
-    def __init__(self, connected: socket.socket, deadline: Deadline) -> None:
-        super().__init__()
-        self._socket, self._deadline, self._granted = connected, deadline, 0
-
-    def grant(self, size: int) -> None:
-        self._granted += size
-
-    def sendall(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            self._socket.settimeout(self._deadline.left())
-            rest = rest[self._socket.send(rest) :]
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._socket.settimeout(self._deadline.left())
-        size = self._socket.recv_into(buffer)
-        self._granted -= size
-        if self._granted < 0:
-            raise Undelivered("too-large", f"the answer has more than {MAX_BYTES:,} bytes of headers or of body")
-        return size
-
-    def close(self) -> None:
-        """Leaves the socket open: `http.client` closes its end before the body is read; who connected closes the socket."""
 
 
 def post(
@@ -95,52 +53,16 @@ def post(
         addresses = resolve(target, resolver, end)
     except UrlNotAllowed as error:
         raise Undelivered("address", error.detail) from error
-    with closing(_secured(_connected(addresses, target.port, end), target, end, ca)) as connected:
+    with closing(secure(connect(addresses, target.port, end), target, end, ca)) as connected:
         try:
-            return _exchange(_Line(connected, end), target, body, headers)
+            return _exchange(Line(connected, end), target, body, headers)
         except TimeoutError as error:
             raise Undelivered("timeout", "the answer was not complete in time") from error
         except (HTTPException, OSError) as error:
             raise Undelivered("broken", f"the answer was cut off or is not HTTP ({type(error).__name__})") from error
 
 
-def _connected(addresses: tuple[str, ...], port: int, deadline: Deadline) -> socket.socket:
-    """A connection to the first address that takes one; each gets an even share of the time that is left."""
-    tried = addresses[:MAX_ADDRESSES]
-    for place, address in enumerate(tried):
-        try:
-            return socket.create_connection((address, port), timeout=deadline.left() / (len(tried) - place))
-        except OSError as error:
-            refused = error
-    kind: Step = "timeout" if isinstance(refused, TimeoutError) else "connect"
-    raise Undelivered(kind, f"no connection to {', '.join(tried)}: {refused.strerror or refused}") from refused
-
-
-def _secured(connected: socket.socket, target: Target, deadline: Deadline, ca: str | None) -> socket.socket:
-    """The connection under TLS with a certificate for the name of the URL, not for the address."""
-    if target.scheme == "http":
-        return connected
-    try:
-        connected.settimeout(deadline.left())
-        return _trust(ca).wrap_socket(connected, server_hostname=target.host)
-    except (OSError, Undelivered) as error:
-        connected.close()
-        if isinstance(error, (TimeoutError, Undelivered)):
-            raise Undelivered("timeout", "TLS was not agreed on in time") from error
-        reason = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else error.strerror or error
-        raise Undelivered("tls", f"no trusted connection to {target.host}: {reason}") from error
-
-
-@lru_cache(maxsize=8)
-def _trust(ca: str | None) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca:
-        context.load_verify_locations(ca)
-    return context
-
-
-def _exchange(line: _Line, target: Target, body: bytes, headers: Mapping[str, str]) -> Answered:
+def _exchange(line: Line, target: Target, body: bytes, headers: Mapping[str, str]) -> Answered:
     fixed = {"host": target.authority, "connection": "close", "accept-encoding": "identity", "content-length": str(len(body))}
     given = {name.lower(): value for name, value in headers.items()}
     connection = HTTPConnection(target.host, target.port)

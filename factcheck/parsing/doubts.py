@@ -16,6 +16,7 @@ from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
+from factcheck.model.structure import Kind
 from factcheck.model.verdict import Reason
 from factcheck.parsing.elsewhere import Elsewhere, told_here
 from factcheck.parsing.groups import HEAD, THING, Group
@@ -314,6 +315,8 @@ class Doubts:
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
         yield from self.elsewhere.doubts(draft, scenes)
+        if self._may_be_gained(draft, scene, i):
+            yield "unknown_verb"
         if self._counts_jobs(draft) and not told_here(scenes):
             yield "unsaid_span"
         if self._is_strange_clause(scene, draft):
@@ -371,6 +374,17 @@ class Doubts:
         nearest = min(groups, key=lambda group: min(abs(group.first - i), abs(group.last - i)))
         between = scene.items[nearest.last + 1 : i] if nearest.last < i else scene.items[i + 1 : nearest.first]
         return sum(is_strange(item, self.lexicon) for item in between if isinstance(item, Word))
+
+    def _may_be_gained(self, draft: Draft, scene: Scene, i: int) -> bool:
+        """Whether things that are there are counted by a verb that is not known and may tell what came: "opened 40 showrooms in 2025"."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if draft.operation is not Operation.LEVEL or code is None or not i or self.naming.catalogue.measures[code].kind is not Kind.STOCK:
+            return False
+        before = scene.items[i - 1]
+        if not self.lexicon.spaced or not isinstance(before, Word) or not before.lower.isalpha():
+            return False
+        known = before.lower in self.lexicon.function_words or before.lower in self.lexicon.modifiers
+        return not known and any(group.first == i + 1 and not group.counted for group in scene.groups)
 
     def _is_whole(self, draft: Draft, scene: Scene) -> bool:
         """Whether the measure of a percentage is named only as what it is a share of: 流失的税额占全国总税收的10%."""

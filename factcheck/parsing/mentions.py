@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeGuard
 
 from ahocorasick_rs import AhoCorasick
@@ -14,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.text import Normalised, is_han, normalise
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.remembered import remembered
 
 #: Names of countries this short that are all capitals count only in capitals: "US" is a country, "us" is not.
 _ACRONYM = 4
@@ -248,7 +248,7 @@ def _joined(text: str, left: int, right: int) -> bool:
     return all(letter.isalpha() and letter < _BEYOND_LATIN for letter in (text[left], text[right]))
 
 
-@lru_cache(maxsize=16)
-def vocabulary(lexicon: Lexicon, catalogue: Catalogue) -> Vocabulary:
-    """The compiled vocabulary of a language and a catalogue."""
+@remembered
+def vocabulary(catalogue: Catalogue, lexicon: Lexicon) -> Vocabulary:
+    """The compiled vocabulary of a catalogue and a language."""
     return Vocabulary(lexicon, catalogue)

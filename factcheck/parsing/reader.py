@@ -86,7 +86,7 @@ class Reader:
         numbers = with_units(find_numbers(self.normalised, self.lexicon), self.normalised, self.lexicon)
         numbers = tenths_of_points(same_money(tuple(numbers), self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
-        marks = vocabulary(self.lexicon, self.catalogue).find(self.normalised)
+        marks = vocabulary(self.catalogue, self.lexicon).find(self.normalised)
         chosen = without_hedges(choose([*numbers, *periods, *marks]))
         return lines(self.normalised, sentences(self.normalised, self.lexicon), chosen, self.lexicon)
 

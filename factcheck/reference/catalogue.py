@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Agency, Entity, Facet, Measure, Unit
+from factcheck.reference.remembered import remembered
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Catalogue:
     """The codelists of one pack. Two catalogues are the same only when they are one object."""
 
@@ -55,7 +55,7 @@ class Catalogue:
     def finished_share(self, part: str, whole: str) -> Measure | None:
         """The measure whose values are the share of ``part`` in ``whole``, where somebody publishes it."""
         told = self.measures[part].share if part in self.measures and self.default_denominator(part) == whole else None
-        return self.measures[told] if told else next((one for one in self.measures.values() if one.ratio_of == (part, whole)), None)
+        return self.measures[told] if told else _ratios(self).get((part, whole))
 
     def counted_by(self, measure: str, agency: str) -> Measure | None:
         """An agency's own count of a measure; None where it has none."""
@@ -108,7 +108,7 @@ class Catalogue:
         return _widest(self, facet)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _widest(catalogue: Catalogue, facet: str) -> str | None:
     holds: dict[str, int] = {}
     for measure in catalogue.measures.values():
@@ -118,7 +118,17 @@ def _widest(catalogue: Catalogue, facet: str) -> str | None:
     return max(holds, key=lambda value: holds[value]) if holds else None
 
 
-@lru_cache(maxsize=64)
+@remembered
+def _ratios(catalogue: Catalogue) -> Mapping[tuple[str, str], Measure]:
+    """The first measure of each ratio."""
+    found: dict[tuple[str, str], Measure] = {}
+    for one in catalogue.measures.values():
+        if one.ratio_of is not None:
+            found.setdefault(one.ratio_of, one)
+    return found
+
+
+@remembered
 def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for one in catalogue.measures.values():
@@ -127,19 +137,19 @@ def _witnesses(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _told_in(catalogue: Catalogue) -> frozenset[str]:
     rates = [one for one in catalogue.measures.values() if one.unit == PERCENT and not one.facets]
     return frozenset(one.denominators[0] for one in rates if one.denominators)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _by_sex(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     pairs = ((one.id, one.women, one.men) for one in catalogue.measures.values())
     return {code: {"women": women, "men": men} for one, women, men in pairs if women and men for code in (one, women, men)}
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _variants(catalogue: Catalogue) -> dict[str, frozenset[str | None]]:
     near: dict[str, set[str | None]] = {}
     for one in catalogue.measures.values():
@@ -160,6 +170,6 @@ def _variants(catalogue: Catalogue) -> dict[str, frozenset[str | None]]:
     return {code: frozenset(found.union(*(near.get(other or "", ()) for other in found))) for code, found in near.items()}
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _of_goods(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(one.goods for one in catalogue.measures.values() if one.goods is not None)

@@ -2,82 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 from operator import attrgetter
 
-from factcheck.model.series import Observation, Printed, SeriesKey
+from factcheck.model.series import SeriesKey
 from factcheck.model.structure import Source
-from factcheck.reference.packed import FIGURE, FREQUENCIES, PRINTING, STATES, STATUSES, PackedFigures, Printings
-from factcheck.reference.snapshot import Figures, Reference
+from factcheck.reference.packed import PackedFigures
+from factcheck.reference.rows import FREQUENCIES, MARK_SIZE, fingerprint, of_frequency, rows_of
+from factcheck.reference.snapshot import Reference
 
 #: Bytes of a fingerprint.
-SIZE = 8
+SIZE = MARK_SIZE
 
 
 def fingerprints(reference: Reference) -> Iterator[tuple[SeriesKey, bytes]]:
     """Every series with its fingerprint: all its printings with value, last digit, status and wording, and of each source its name,
     rank and date.
 
-    The same series has the same fingerprint in every snapshot and however its figures are kept.
+    The same series has the same fingerprint in every snapshot and however its figures are kept. A compiled reference has them
+    written in it.
     """
     figures = reference.figures
-    marks = {source.id: _mark(source) for source in reference.sources.values()}
-    for (measure, entity), keys in _together(reference.all_series()):
-        frequencies = [key.frequency for key in keys]
-        whole = figures.whole(measure, entity) if isinstance(figures, PackedFigures) and len(frequencies) == 1 else None
+    if isinstance(figures, PackedFigures):
+        written = figures.sections.marks
+        for n, key in enumerate(figures.keys()):
+            yield key, written[n].to_bytes(SIZE, "little")
+        return
+    number = {code: n for n, code in enumerate(reference.sources)}
+    marks = [mark_of(source) for source in reference.sources.values()]
+    for (entity, measure), keys in groupby(figures.keys(), key=attrgetter("entity", "measure")):
+        series = figures.series(measure, entity)
+        assert series is not None, (entity, measure)
+        wordings: list[str] = []
+        rows = rows_of(series, number.__getitem__, partial(_kept, wordings))
         for key in keys:
-            yield key, _hashed(whole, marks) if whole is not None else _hashed(_laid_out(figures, key), marks)
+            yield key, fingerprint(of_frequency(rows, FREQUENCIES.index(key.frequency)), marks, wordings.__getitem__)
 
 
-def _together(keys: Iterable[SeriesKey]) -> Iterator[tuple[tuple[str, str], list[SeriesKey]]]:
-    """The keys of each measure of each entity; sorted keys of one entity and measure follow each other."""
-    for (entity, measure), group in groupby(keys, key=attrgetter("entity", "measure")):
-        yield (measure, entity), list(group)
+def _kept(wordings: list[str], text: str) -> int:
+    wordings.append(text)
+    return len(wordings) - 1
 
 
-def _mark(source: Source) -> bytes:
+def mark_of(source: Source) -> bytes:
+    """What of a source a figure is judged by."""
     told = f"{source.id}\0{source.rank}\0{source.published}\0{source.exact}"
     return blake2b(told.encode(), digest_size=SIZE).digest()
-
-
-def _hashed(printings: Printings, marks: Mapping[str, bytes]) -> bytes:
-    hashed = blake2b(printings.figures, digest_size=SIZE)
-    hashed.update(printings.numbers)
-    hashed.update(b"".join(map(marks.__getitem__, printings.sources)))
-    for place, text in printings.worded:
-        hashed.update(f"{place}\0{text}\0".encode())
-    return hashed.digest()
-
-
-def _laid_out(figures: Figures, key: SeriesKey) -> Printings:
-    """The printings of a series of any kind, laid out as a compiled reference has them."""
-    series = figures.series(key.measure, key.entity)
-    assert series is not None, key
-    table, numbers = bytearray(), bytearray()
-    sources: list[str] = []
-    worded: list[tuple[int, str]] = []
-    for (start, months), states in sorted(series.observations, key=_about):
-        printed = [one for one in series.observations[(start, months), states] if one.series.frequency == key.frequency]
-        if not printed:
-            continue
-        table += FIGURE.pack(start, months, STATES.index(states), len(sources))
-        for one in printed:
-            numbers += _numbers(one)
-            if one.printed != format(one.value, "f"):
-                worded.append((len(sources), one.printed))
-            sources.append(one.source)
-    return Printings(bytes(table), bytes(numbers), sources, worded)
-
-
-def _about(figure: tuple[tuple[int, int], Printed]) -> tuple[int, int, int]:
-    return *figure[0], STATES.index(figure[1])
-
-
-def _numbers(one: Observation) -> bytes:
-    sign, digits, exponent = one.value.as_tuple()
-    assert isinstance(exponent, int)
-    value = int("".join(map(str, digits))) * (-1 if sign else 1)
-    row = (value, exponent, one.ulp.normalize().adjusted(), STATUSES.index(one.status), FREQUENCIES.index(one.series.frequency))
-    return PRINTING.pack(*row, 0, 0)[:12]

@@ -1,64 +1,76 @@
-"""Figures read from the buffer of a compiled reference: found by hash, decoded only where they are asked for.
+"""Figures read from the buffers of a compiled reference, or of one compiled table: found by number, decoded only where they are
+asked for.
 
-All numbers are little-endian. ``hashes`` and ``offsets`` are two arrays of 64 bits, sorted by hash; an offset leads to the block
-of one measure of one entity: a head, a table of figures sorted by what they are about, and their printings.
+``pairs`` are the numbers of every measure of every entity, sorted; the arrays beside it tell where the figures of each are: the
+entries of its table in ``figures``, which many series share, and its printings. ``bases`` is added to the source of each printing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import struct
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from factcheck.model.period import PeriodKey
-from factcheck.model.series import Observation, Printed, Series, SeriesKey, Status
+from factcheck.model.series import Observation, Printed, Series, SeriesKey
+from factcheck.reference.keys import MOST_MEASURES, Keys, pair_of
+from factcheck.reference.rows import FIGURE, FREQUENCIES, PLAIN, PRINTING, STATES, STATUSES, Rows
 from factcheck.reference.snapshot import Figures
 
 Figure = tuple[PeriodKey, Printed]
-
-#: Entity, measure, figures, printings; start, months, what it states, first printing; a printing.
-HEAD, FIGURE, PRINTING = struct.Struct("<IIII"), struct.Struct("<iHHI"), struct.Struct("<qbbBBII")
-STATES, STATUSES, FREQUENCIES = tuple(Printed), tuple(Status), ("A", "H", "Q", "M", "W", "D")
-#: A printing that reads as its value does.
-PLAIN = 0xFFFFFFFF
 LENGTH = struct.Struct("<H")
-
-
-def hash_of(measure: str, entity: str) -> int:
-    """Where the index has a series; the same on every machine."""
-    return int.from_bytes(hashlib.blake2b(f"{measure}\0{entity}".encode(), digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sections:
-    """The parts of a compiled reference."""
+    """The parts of a compiled reference. Lists of codes are sorted; ``marks`` are the fingerprints of the series in ``keys``.
 
-    hashes: Sequence[int]
-    offsets: Sequence[int]
-    blocks: memoryview
-    texts: memoryview
+    ``holders`` are the entities of each measure, one measure after the other; ``starts`` tells where those of a measure begin.
+    """
+
     measures: Sequence[str]
     entities: Sequence[str]
     sources: Sequence[str]
-    by_measure: Mapping[str, tuple[str, ...]]
-    keys: tuple[SeriesKey, ...] = field(default=())
+    pairs: Sequence[int]
+    tables: Sequence[int]
+    lengths: Sequence[int]
+    offsets: Sequence[int]
+    counts: Sequence[int]
+    bases: Sequence[int]
+    keys: Sequence[int]
+    marks: Sequence[int]
+    starts: Sequence[int]
+    holders: Sequence[int]
+    figures: memoryview
+    printings: memoryview
+    texts: memoryview
     last_end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Printings:
-    """The printings of a series in one piece: the table of its figures, their numbers without source and wording, the source of
-    each, and those that read otherwise than their value, by their place."""
+class _Places:
+    """Where everything stands in the sections."""
 
-    figures: bytes
-    numbers: bytes
-    sources: Sequence[str]
-    worded: Sequence[tuple[int, str]]
+    def __init__(self, sections: Sections) -> None:
+        self.sections = sections
+        self.keys = Keys(sections.keys, sections.entities, sections.measures)
+        self.entities, self.measures = self.keys.places()
+
+    def of(self, measure: str, entity: str) -> int | None:
+        """Where a measure of an entity stands among the pairs; None where there is none such."""
+        entity_at, measure_at = self.entities.get(entity), self.measures.get(measure)
+        if entity_at is None or measure_at is None:
+            return None
+        wanted, pairs = pair_of(entity_at, measure_at), self.sections.pairs
+        at = bisect_left(pairs, wanted)
+        return at if at < len(pairs) and pairs[at] == wanted else None
+
+
+def _series(places: _Places, measure: str, entity: str) -> Series | None:
+    at = places.of(measure, entity)
+    return Series(measure, entity, _Block(places.sections, measure, entity, at)) if at is not None else None
 
 
 class PackedFigures(Figures):
@@ -66,39 +78,48 @@ class PackedFigures(Figures):
 
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
-        self._read = lru_cache(maxsize=4096)(self._series)
+        self._places = _Places(sections)
+        self._read = lru_cache(maxsize=4096)(partial(_series, self._places))  # it does not hold these figures themselves
 
     def series(self, measure: str, entity: str) -> Series | None:
         """Everything printed about one measure of one entity."""
         return self._read(measure, entity)
 
-    def whole(self, measure: str, entity: str) -> Printings | None:
-        """All printings of a measure of an entity at once, for what looks at every one of them."""
-        block = self._block(measure, entity)
-        return block.whole() if block is not None else None
+    def place(self, measure: str, entity: str) -> int | None:
+        """Where a measure of an entity stands among the pairs; None where there is none such."""
+        return self._places.of(measure, entity)
 
-    def _series(self, measure: str, entity: str) -> Series | None:
-        block = self._block(measure, entity)
-        return Series(measure, entity, block) if block is not None else None
+    def rows(self, at: int) -> Rows:
+        """Table and printings of a pair as they lie here."""
+        told = self.sections
+        table, first = told.tables[at] * FIGURE.size, told.offsets[at] * PRINTING.size
+        return Rows(
+            bytes(told.figures[table : table + told.lengths[at] * FIGURE.size]),
+            bytes(told.printings[first : first + told.counts[at] * PRINTING.size]),
+        )
 
-    def _block(self, measure: str, entity: str) -> _Block | None:
-        wanted, told = hash_of(measure, entity), self.sections
-        at = bisect_left(told.hashes, wanted)
-        while at < len(told.hashes) and told.hashes[at] == wanted:
-            offset = told.offsets[at]
-            entity_at, measure_at, figures, printings = HEAD.unpack_from(told.blocks, offset)
-            if told.measures[measure_at] == measure and told.entities[entity_at] == entity:
-                return _Block(told, measure, entity, offset + HEAD.size, figures, printings)
-            at += 1
-        return None
+    def text(self, offset: int) -> str:
+        """A wording."""
+        return _text(self.sections.texts, offset)
 
     def entities_of(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure."""
-        return self.sections.by_measure.get(measure, ())
+        at, told = self._places.measures.get(measure), self.sections
+        if at is None:
+            return ()
+        return tuple(told.entities[n] for n in told.holders[told.starts[at] : told.starts[at + 1]])
 
-    def keys(self) -> tuple[SeriesKey, ...]:
+    def measures_of(self, entity: str) -> tuple[str, ...]:
+        """The measures that have figures of an entity."""
+        at, told = self._places.entities.get(entity), self.sections
+        if at is None:
+            return ()
+        first, after = bisect_left(told.pairs, pair_of(at, 0)), bisect_left(told.pairs, pair_of(at + 1, 0))
+        return tuple(told.measures[pair & (MOST_MEASURES - 1)] for pair in told.pairs[first:after])
+
+    def keys(self) -> Keys:
         """Every series by its key, sorted."""
-        return self.sections.keys
+        return self._places.keys
 
     def last_end(self) -> int:
         """The end of the last period that has a figure, in months."""
@@ -108,16 +129,17 @@ class PackedFigures(Figures):
 class _Block(Mapping[Figure, tuple[Observation, ...]]):
     """The figures of one series, each decoded when it is asked for."""
 
-    def __init__(self, sections: Sections, measure: str, entity: str, start: int, figures: int, printings: int) -> None:
+    def __init__(self, sections: Sections, measure: str, entity: str, at: int) -> None:
         self.sections, self.measure, self.entity = sections, measure, entity
-        self.start, self.figures, self.printings = start, figures, printings
+        self.start, self.figures = sections.tables[at] * FIGURE.size, sections.lengths[at]
+        self.first, self.printings, self.base = sections.offsets[at], sections.counts[at], sections.bases[at]
         self.known: dict[Figure, tuple[Observation, ...]] = {}
 
     def __len__(self) -> int:
         return self.figures
 
     def __iter__(self) -> Iterator[Figure]:
-        table = self.sections.blocks[self.start : self.start + self.figures * FIGURE.size]
+        table = self.sections.figures[self.start : self.start + self.figures * FIGURE.size]
         for start, months, states, _ in FIGURE.iter_unpack(table):
             yield (start, months), STATES[states]
 
@@ -128,17 +150,6 @@ class _Block(Mapping[Figure, tuple[Observation, ...]]):
         if not found:
             raise KeyError(figure)
         return found
-
-    def whole(self) -> Printings:
-        """All of it; taken apart by columns, because a row at a time would take ten times as long."""
-        told, middle = self.sections, self.start + self.figures * FIGURE.size
-        rows = array("I", bytes(told.blocks[middle : middle + self.printings * PRINTING.size]))
-        numbers, texts = array("I", bytes(12 * self.printings)), rows[4::5]
-        for column in range(3):
-            numbers[column::3] = rows[column::5]
-        worded = [(place, self._text(text)) for place, text in enumerate(texts) if text != PLAIN] if set(texts) != {PLAIN} else []
-        sources = list(map(told.sources.__getitem__, rows[3::5]))
-        return Printings(bytes(told.blocks[self.start : middle]), numbers.tobytes(), sources, worded)
 
     def _decode(self, figure: Figure) -> tuple[Observation, ...]:
         (start, months), states = figure
@@ -151,23 +162,24 @@ class _Block(Mapping[Figure, tuple[Observation, ...]]):
         return tuple(self._printing(i, figure) for i in range(first, after))
 
     def _about(self, at: int) -> tuple[int, int, int]:
-        start, months, states, _ = FIGURE.unpack_from(self.sections.blocks, self.start + at * FIGURE.size)
+        start, months, states, _ = FIGURE.unpack_from(self.sections.figures, self.start + at * FIGURE.size)
         return start, months, states
 
     def _first(self, at: int) -> int:
-        return int(FIGURE.unpack_from(self.sections.blocks, self.start + at * FIGURE.size)[3])
+        return int(FIGURE.unpack_from(self.sections.figures, self.start + at * FIGURE.size)[3])
 
     def _printing(self, i: int, figure: Figure) -> Observation:
         told = self.sections
-        offset = self.start + self.figures * FIGURE.size + i * PRINTING.size
-        digits, exponent, place, status, frequency, source, text = PRINTING.unpack_from(told.blocks, offset)
+        row = PRINTING.unpack_from(told.printings, (self.first + i) * PRINTING.size)
+        digits, exponent, place, status, frequency, source, text = row
         value = Decimal(digits).scaleb(exponent)
         series = SeriesKey(self.entity, self.measure, FREQUENCIES[frequency])
-        printed = format(value, "f") if text == PLAIN else self._text(text)
+        printed = format(value, "f") if text == PLAIN else _text(told.texts, text)
         period, states = figure
-        return Observation(series, period, states, value, Decimal(1).scaleb(place), printed, told.sources[source], STATUSES[status])
+        name = told.sources[source + self.base]
+        return Observation(series, period, states, value, Decimal(1).scaleb(place), printed, name, STATUSES[status])
 
-    def _text(self, offset: int) -> str:
-        texts = self.sections.texts
-        (length,) = LENGTH.unpack_from(texts, offset)
-        return str(texts[offset + LENGTH.size : offset + LENGTH.size + length], "utf-8")
+
+def _text(texts: memoryview, offset: int) -> str:
+    (length,) = LENGTH.unpack_from(texts, offset)
+    return str(texts[offset + LENGTH.size : offset + LENGTH.size + length], "utf-8")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.catalogue import Catalogue
+from factcheck.reference.keys import Keys, together
+from factcheck.reference.remembered import remembered
 
 
 class Figures(ABC):
@@ -25,8 +26,12 @@ class Figures(ABC):
     def entities_of(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure."""
 
+    def measures_of(self, entity: str) -> tuple[str, ...]:
+        """The measures that have figures of an entity."""
+        return tuple(dict.fromkeys(key.measure for key in self.keys() if key.entity == entity))
+
     @abstractmethod
-    def keys(self) -> tuple[SeriesKey, ...]:
+    def keys(self) -> Sequence[SeriesKey]:
         """Every series by its key, sorted."""
 
     @abstractmethod
@@ -55,6 +60,10 @@ class Gathered(Figures):
         """The entities that have figures of a measure."""
         return tuple(entity for one, entity in self.every if one == measure)
 
+    def measures_of(self, entity: str) -> tuple[str, ...]:
+        """The measures that have figures of an entity."""
+        return tuple(measure for measure, one in self.every if one == entity)
+
     def keys(self) -> tuple[SeriesKey, ...]:
         """Every series by its key, sorted."""
         series = self.every.values()
@@ -65,34 +74,41 @@ class Gathered(Figures):
         return max((start + months for series in self.every.values() for (start, months), _ in series.observations), default=12)
 
 
-class Stacked(Figures):
-    """The figures of one pack, and over them those of another; printings of both stand side by side."""
+class Joined(Figures):
+    """Figures of several kinds or packs as one; the printings of a figure stand side by side, in the order of the parts."""
 
-    def __init__(self, below: Figures, above: Figures) -> None:
-        self.below, self.above = below, above
+    def __init__(self, parts: Iterable[Figures]) -> None:
+        self.parts: tuple[Figures, ...] = tuple(one for part in parts for one in (part.parts if isinstance(part, Joined) else (part,)))
+        self._keys: Keys | None = None
 
     def series(self, measure: str, entity: str) -> Series | None:
         """Everything printed about one measure of one entity; None when there is nothing."""
-        one, other = self.above.series(measure, entity), self.below.series(measure, entity)
-        if one is None or other is None:
-            return one or other
-        keys = dict.fromkeys((*one.observations, *other.observations))
-        return Series(measure, entity, {key: (*one.observations.get(key, ()), *other.observations.get(key, ())) for key in keys})
+        found = [one for part in self.parts if (one := part.series(measure, entity)) is not None]
+        if len(found) < 2:
+            return found[0] if found else None
+        figures = dict.fromkeys(figure for one in found for figure in one.observations)
+        return Series(measure, entity, {key: tuple(it for one in found for it in one.observations.get(key, ())) for key in figures})
 
     def entities_of(self, measure: str) -> tuple[str, ...]:
         """The entities that have figures of a measure."""
-        return tuple(dict.fromkeys((*self.above.entities_of(measure), *self.below.entities_of(measure))))
+        return tuple(dict.fromkeys(entity for part in self.parts for entity in part.entities_of(measure)))
 
-    def keys(self) -> tuple[SeriesKey, ...]:
+    def measures_of(self, entity: str) -> tuple[str, ...]:
+        """The measures that have figures of an entity."""
+        return tuple(dict.fromkeys(measure for part in self.parts for measure in part.measures_of(entity)))
+
+    def keys(self) -> Keys:
         """Every series by its key, sorted."""
-        return tuple(sorted({*self.above.keys(), *self.below.keys()}))
+        if self._keys is None:
+            self._keys = together([part.keys() for part in self.parts])
+        return self._keys
 
     def last_end(self) -> int:
         """The end of the last period that has a figure, in months."""
-        return max(self.above.last_end(), self.below.last_end())
+        return max((part.last_end() for part in self.parts), default=12)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Reference:
     """All curated data, named by its digest. ``figures`` maps (measure, entity) to everything printed about it."""
 
@@ -114,24 +130,38 @@ class Reference:
 
     def measures_with(self, entity: str) -> tuple[str, ...]:
         """The measures that have figures for an entity, in the order of the codelist."""
-        return tuple(measure for measure in self.catalogue.measures if entity in self.entities_with(measure))
+        return _measures_in_order(self, entity)
 
     def all_out(self) -> date:
         """The first day on which everything in here is known: every source is dated by it and every period has ended."""
         return _all_out(self)
 
-    def all_series(self) -> tuple[SeriesKey, ...]:
+    def all_series(self) -> Sequence[SeriesKey]:
         """Every series by its key, sorted."""
         return self.figures.keys()
 
 
-@lru_cache(maxsize=4096)
+@remembered
+def _entity_places(reference: Reference) -> Mapping[str, int]:
+    return {entity: n for n, entity in enumerate(reference.catalogue.entities)}
+
+
+@remembered
+def _measure_places(reference: Reference) -> Mapping[str, int]:
+    return {measure: n for n, measure in enumerate(reference.catalogue.measures)}
+
+
+@remembered
 def _in_order(reference: Reference, measure: str) -> tuple[str, ...]:
-    order = {entity: n for n, entity in enumerate(reference.catalogue.entities)}
-    return tuple(sorted(reference.figures.entities_of(measure), key=lambda entity: order[entity]))
+    return tuple(sorted(reference.figures.entities_of(measure), key=_entity_places(reference).__getitem__))
 
 
-@lru_cache(maxsize=8)
+@remembered
+def _measures_in_order(reference: Reference, entity: str) -> tuple[str, ...]:
+    return tuple(sorted(reference.figures.measures_of(entity), key=_measure_places(reference).__getitem__))
+
+
+@remembered
 def _all_out(reference: Reference) -> date:
     dated = [source.published for source in reference.sources.values() if source.published is not None]
     last = reference.figures.last_end()

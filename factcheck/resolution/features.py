@@ -23,6 +23,7 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         "idle_measure": Feature("A measure in the clause is no part of what was read.", 0.6),
         "idle_comparison": Feature("The words compare with something, and nothing that was read does.", 0.45),
         "strange_word": Feature("A word between the number and its measure is not known.", 0.85),
+        "unknown_verb": Feature("The verb before a number of things that are there is not known: it may tell how many came.", 0.45),
         "strange_clause": Feature("Several words of the clause are not known.", 0.45),
         "unworded_share": Feature("A percentage is taken for a share without a word that says so.", 0.45),
         "share_or_level": Feature("A change in percent after a share may be one of the share or of what it is a share of.", 0.45),

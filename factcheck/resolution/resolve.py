@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,7 +60,7 @@ class _Resolver:
         first = bound[0] if bound else _Bound(None, reason=self.no_measure())
         if self.draft.reason is not None and self.draft.reason in NOT_CHECKABLE_REASONS:
             return Reading((self.without_outsider(self.assertion(first, None)),), self.draft.reason)
-        if self.outsider(self.draft.entity):
+        if self.outsider(self.draft.entity, bound):
             nearest = self.nearest(first.measure)
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, nearest)
         if self.draft.reason is not None:
@@ -74,7 +74,7 @@ class _Resolver:
         if self.draft.period is not None and (self.draft.period.partial or self.at_year_end(self.draft.period, first.measure)):
             return Reading((self.assertion(first, (self.draft.period.period, ())),), Reason.PERIOD_NOT_COVERED, self.nearest(first.measure))
         entity = self.entity(first.measure)[0]
-        if self.outsider(entity):
+        if self.outsider(entity, bound):
             return Reading((self.without_outsider(self.assertion(first, None)),), Reason.NO_ENTITY, self.nearest(first.measure))
         if self.draft.operation is Operation.SHARE and self.draft.group is not None and first.measure.facets:
             return Reading((self.assertion(first, None),), Reason.NO_SERIES, self.nearest(first.measure))
@@ -96,12 +96,15 @@ class _Resolver:
         """Whether a value is told of a year's end that need not be the year's: inflation in December, not debt or population."""
         return period.year_end and measure.kind in (Kind.RATE, Kind.INDEX) and not measure.at_end
 
-    def outsider(self, entity: str | None) -> bool:
-        """Whether a company or a place is named: known, but without figures of its own."""
-        return entity is not None and self.catalogue.entities[entity].kind in ("company", "region")
+    def outsider(self, entity: str | None, bound: Sequence[_Bound] = ()) -> bool:
+        """Whether a company or a place is named that is known, but has no figures of any of these measures."""
+        if entity is None or self.catalogue.entities[entity].kind not in ("company", "region"):
+            return False
+        return not any(one.measure is not None and self.reference.series(one.measure.id, entity) is not None for one in bound)
 
     def without_outsider(self, assertion: Assertion) -> Assertion:
-        return replace(assertion, entity=None, subject=assertion.entity) if self.outsider(assertion.entity) else assertion
+        bound = [_Bound(self.catalogue.measures.get(assertion.measure or ""))]
+        return replace(assertion, entity=None, subject=assertion.entity) if self.outsider(assertion.entity, bound) else assertion
 
     def reachable(self, measure: Measure, entity: str) -> bool:
         """Whether the entity has the measure itself, as a stand-in, or through its parts."""

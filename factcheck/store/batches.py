@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from factcheck.errors import NotFound
+from factcheck.errors import NotFound, RateLimited
 from factcheck.store import checks, events, log
-from factcheck.store.checks import shown
+from factcheck.store.checks import Draft, shown
 from factcheck.store.database import Writing, stamp
 from factcheck.store.ids import is_id, new_id
 from factcheck.store.tables import audit, batch_items, batches
@@ -22,6 +22,8 @@ from factcheck.store.tables import checks as kept_checks
 UNFINISHED, ENDED = ("waiting", "running"), ("finished", "cancelled")
 #: How long answers that are not kept as checks stay after the end of their batch.
 KEPT = timedelta(hours=24)
+#: Seconds after which somebody who has too much waiting may ask again.
+_PATIENCE = 60
 #: Of the places of an insertion; databases take some thousands of values at once.
 _ROWS = 1000
 
@@ -59,13 +61,12 @@ class Pending(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """What was found out about a text: a check, which is kept where there is a request with it, or a problem."""
+    """What was found out about a text: a check, which is kept where there is a draft of it, or a problem."""
 
     n: int
     check: Mapping[str, Any] | None
     problem: Mapping[str, Any] | None = None
-    request: Mapping[str, Any] | None = None
-    evidence: str | None = None
+    draft: Draft | None = None
 
 
 class Progress(NamedTuple):
@@ -85,10 +86,17 @@ class Outcome(NamedTuple):
     problem: Mapping[str, Any] | None
 
 
-def create(tx: Writing, owner: str, options: Mapping[str, Any], given: Sequence[Given]) -> Batch:
-    """Take in a batch with all its texts; those that cannot be read are done with."""
+def create(tx: Writing, owner: str, options: Mapping[str, Any], given: Sequence[Given], *, most: int | None = None) -> Batch:
+    """Take in a batch with all its texts; those that cannot be read are done with.
+
+    ``most``: where the unfinished batches of the owner would have more texts than that, it is `RateLimited`.
+    """
     made = new_id(tx.at)
     entry = log.append(tx, "batch.created", made, {"total": len(given)})
+    # Only now: who appends has the turn, so that two batches at once are not let in by the same count.
+    if most is not None and (waiting := _waiting(tx.connection, owner)) + len(given) > most:
+        told = f"Your unfinished batches have {waiting:,} texts; with the {len(given):,} of this one there are more than {most:,}."
+        raise RateLimited(told, _PATIENCE)
     batch = Batch(made, entry.sequence, owner, tx.at, "waiting", options, len(given), None, None, None)
     columns = {name: getattr(batch, name) for name in Batch.__slots__ if name != "options"}
     tx.connection.execute(insert(batches).values(**columns, options=_json(options)))
@@ -119,6 +127,12 @@ def unfinished(connection: Connection) -> Sequence[str]:
     return list(connection.execute(query).scalars())
 
 
+def unfinished_before(connection: Connection, before: str) -> Sequence[str]:
+    """The ids of the unfinished batches that came in before a time: nobody has checked all of their texts since."""
+    query = select(batches.c.id).where(batches.c.state.in_(UNFINISHED), batches.c.created < before)
+    return list(connection.execute(query).scalars())
+
+
 def pending(connection: Connection, batch_id: str, *, skip: int, limit: int) -> Sequence[Pending]:
     """The next texts to be checked; ``skip`` leaves those before them to somebody else."""
     query = select(batch_items.c.n, batch_items.c.request).where(*_state(batch_id, "pending")).order_by(batch_items.c.n)
@@ -135,7 +149,7 @@ def keep(tx: Writing, batch_id: str, answered: Sequence[Answered]) -> int:
         return 0
     tx.connection.execute(update(batches).where(batches.c.id == batch_id).values(state="running", started=batch.started or tx.at))
     mine = _taken(tx, batch_id, [one.n for one in answered])
-    won = [_kept(tx, batch.owner, one) for one in answered if one.n in mine]
+    won = _kept(tx, [one for one in answered if one.n in mine])
     if won:
         item = update(batch_items).where(batch_items.c.batch_id == batch_id, batch_items.c.n == bindparam("item"))
         values: dict[str, Any] = {name: bindparam(name) for name in ("state", "verdict", "check_id", "answer")}
@@ -168,8 +182,11 @@ def outcomes(connection: Connection, batch_id: str, *, after: int, limit: int) -
     return [_outcome(row) for row in connection.execute(query.order_by(batch_items.c.n).limit(limit))]
 
 
-def cancel(tx: Writing, batch_id: str, owner: str) -> Batch:
-    """Stop a batch and forget it: the texts that are not checked yet, and the answers that are not kept as checks."""
+def cancel(tx: Writing, batch_id: str, owner: str | None = None) -> Batch:
+    """Stop a batch and forget it: the texts that are not checked yet, and the answers that are not kept as checks.
+
+    With an owner, only one of theirs.
+    """
     find(tx.connection, batch_id, owner)
     batch = _held(tx, batch_id)
     tx.connection.execute(delete(batch_items).where(*_state(batch_id, "pending")))
@@ -192,6 +209,12 @@ def drop_answers(tx: Writing, batch_ids: Sequence[str]) -> None:
     tx.connection.execute(update(batches).where(batches.c.id.in_(batch_ids)).values(expires=None))
 
 
+def _waiting(connection: Connection, owner: str) -> int:
+    """The texts of the unfinished batches of an owner, also those of them that are done."""
+    query = select(func.coalesce(func.sum(batches.c.total), 0)).where(batches.c.owner == owner, batches.c.state.in_(UNFINISHED))
+    return int(connection.execute(query).scalar_one())
+
+
 def _held(tx: Writing, batch_id: str) -> Batch:
     row = tx.connection.execute(select(batches).where(batches.c.id == batch_id).with_for_update()).one_or_none()
     if row is None:
@@ -205,15 +228,19 @@ def _taken(tx: Writing, batch_id: str, numbers: Iterable[int]) -> set[int]:
     return set(tx.connection.execute(taken.values(state="done", request=None).returning(batch_items.c.n)).scalars())
 
 
-def _kept(tx: Writing, owner: str, one: Answered) -> dict[str, Any]:
-    values: dict[str, Any] = {"item": one.n, "state": "done", "verdict": None, "check_id": None, "answer": None}
+def _kept(tx: Writing, answered: Sequence[Answered]) -> list[dict[str, Any]]:
+    """The values of these texts, now that those of them are kept which are to be."""
+    drafted = [one for one in answered if one.draft is not None]
+    kept = checks.keep(tx, [one.draft for one in drafted if one.draft is not None])
+    ids = {one.n: made.id for one, made in zip(drafted, kept, strict=True)}
+    return [_values(one, ids.get(one.n)) for one in answered]
+
+
+def _values(one: Answered, check_id: str | None) -> dict[str, Any]:
     if one.check is None:
-        return values | {"state": "failed", "answer": _json(one.problem or {})}
-    values["verdict"] = one.check["verdict"]
-    if one.request is None:
-        return values | {"answer": _json(one.check)}
-    kept = checks.save(tx, owner, one.check, one.request, evidence=one.evidence, url=one.request.get("url"))
-    return values | {"check_id": kept.id}
+        return {"item": one.n, "state": "failed", "verdict": None, "check_id": None, "answer": _json(one.problem or {})}
+    answer = None if check_id else _json(one.check)
+    return {"item": one.n, "state": "done", "verdict": one.check["verdict"], "check_id": check_id, "answer": answer}
 
 
 def _end_if_done(tx: Writing, batch: Batch) -> None:

@@ -8,13 +8,14 @@ import zlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from factcheck.assessment.settle import worst
 from factcheck.audit.canonical import commitment
+from factcheck.audit.chain import Entry
 from factcheck.errors import NotFound, Redacted
 from factcheck.model.verdict import Verdict
 from factcheck.store import log
@@ -72,6 +73,46 @@ def shown(body: Mapping[str, Any], sequence: int, entry_hash: str, compared_to: 
     return {**body, "compared_to": compared_to, "audit": {"sequence": sequence, "entry_hash": entry_hash}}
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A check that is to be kept, with all that can be worked out of it before the turn to write has come."""
+
+    owner: str
+    check: Mapping[str, Any]
+    request: Mapping[str, Any]
+    evidence: str | None
+    unpacked: bytes | None
+    series: Sequence[str]
+    url: str | None
+    supersedes: str | None
+
+
+def draft(
+    owner: str,
+    check: Mapping[str, Any],
+    request: Mapping[str, Any],
+    *,
+    evidence: str | None = None,
+    url: str | None = None,
+    supersedes: str | None = None,
+) -> Draft:
+    """A check as it is to be kept; ``request`` is what it takes to run it again."""
+    plain = unpacked(evidence) if evidence else None
+    return Draft(owner, check, request, evidence, plain, sorted(set(series_of(check, plain))), url, supersedes)
+
+
+def keep(tx: Writing, drafts: Sequence[Draft]) -> list[StoredCheck]:
+    """Keep checks, which get their ids and their time here."""
+    made = [_Made.of(one, tx.at) for one in drafts]
+    entries = log.append_all(tx, [one.told for one in made])
+    if made:
+        rows = [one.columns(entry.sequence) for one, entry in zip(made, entries, strict=True)]
+        tx.connection.execute(insert(checks), rows)
+    if used := [{"series": key, "check_id": one.body["id"]} for one in made for key in one.draft.series]:
+        tx.connection.execute(insert(check_series), used)
+    return [one.stored(entry) for one, entry in zip(made, entries, strict=True)]
+
+
 def save(
     tx: Writing,
     owner: str,
@@ -82,32 +123,38 @@ def save(
     url: str | None = None,
     supersedes: str | None = None,
 ) -> StoredCheck:
-    """Keep a check, which gets its id and its time here; ``request`` is what it takes to run it again."""
-    made = {"id": new_id(tx.at), "created": tx.at}
-    body = {**made, **{name: value for name, value in check.items() if name not in made}, "url": url, "supersedes": supersedes}
-    salt, written, asked = log.salted(), _json(body), _json(request)
-    record = commitment(salt, committed(owner, asked, written, evidence))
-    entry = log.append(tx, "check.created", body["id"], {"record": record, "verdict": check["verdict"]})
-    tx.connection.execute(
-        insert(checks).values(
-            **columns_of(body), owner=owner, sequence=entry.sequence, salt=salt, request=asked, body=written, evidence=evidence
-        )
-    )
-    if used := sorted(set(series_of(check, evidence))):
-        tx.connection.execute(insert(check_series), [{"series": key, "check_id": body["id"]} for key in used])
-    return StoredCheck(
-        body["id"],
-        owner,
-        entry.sequence,
-        entry.hash,
-        tx.at,
-        standing_of(check),
-        supersedes,
-        json.loads(asked),
-        json.loads(written),
-        evidence,
-        salt,
-    )
+    """Keep one check that is drafted here and now."""
+    return keep(tx, [draft(owner, check, request, evidence=evidence, url=url, supersedes=supersedes)])[0]
+
+
+class _Made(NamedTuple):
+    """A draft whose time has come: the answer with its id and time, and the salt of what the log vouches for."""
+
+    draft: Draft
+    body: Mapping[str, Any]
+    salt: str
+
+    @classmethod
+    def of(cls, draft: Draft, at: str) -> Self:
+        made = {"id": new_id(at), "created": at}
+        said = {name: value for name, value in draft.check.items() if name not in made}
+        return cls(draft, {**made, **said, "url": draft.url, "supersedes": draft.supersedes}, log.salted())
+
+    @property
+    def told(self) -> tuple[str, str, Mapping[str, Any]]:
+        """The entry about it."""
+        record = commitment(self.salt, committed(self.draft.owner, self.draft.request, self.body, self.draft.unpacked))
+        return "check.created", self.body["id"], {"record": record, "verdict": self.body["verdict"]}
+
+    def columns(self, sequence: int) -> dict[str, Any]:
+        """Its row."""
+        said = {"request": _json(self.draft.request), "body": _json(self.body), "evidence": self.draft.evidence}
+        return {**columns_of(self.body), "owner": self.draft.owner, "sequence": sequence, "salt": self.salt, **said}
+
+    def stored(self, entry: Entry) -> StoredCheck:
+        """The check as it is kept."""
+        place = (self.body["id"], self.draft.owner, entry.sequence, entry.hash, entry.at, standing_of(self.body), self.draft.supersedes)
+        return StoredCheck(*place, self.draft.request, self.body, self.draft.evidence, self.salt)
 
 
 def find(connection: Connection, check_id: str, owner: str | None = None) -> StoredCheck:
@@ -164,10 +211,14 @@ def compare(tx: Writing, kept: StoredCheck, told: Mapping[str, Any]) -> StoredCh
     return replace(kept, compared_to=told)
 
 
-def committed(owner: str, request: str, body: str, evidence: str | None) -> dict[str, Any]:
+def committed(owner: str, request: Any, body: Any, evidence: bytes | None) -> dict[str, Any]:
     """What the log vouches for of a check, whatever the order of its fields and the packing of its evidence."""
-    packed = hashlib.sha256(zlib.decompress(b64decode(evidence))).hexdigest() if evidence else None
-    return {"owner": owner, "request": json.loads(request), "body": json.loads(body), "evidence": packed}
+    return {"owner": owner, "request": request, "body": body, "evidence": hashlib.sha256(evidence).hexdigest() if evidence else None}
+
+
+def unpacked(evidence: str) -> bytes:
+    """The evidence as it was before it was pressed."""
+    return zlib.decompress(b64decode(evidence))
 
 
 def columns_of(body: Mapping[str, Any]) -> dict[str, Any]:

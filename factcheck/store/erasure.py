@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, or_, select, update
 
 from factcheck.errors import NotFound
+from factcheck.store import batches, events, reviews
 from factcheck.store import checks as stored
-from factcheck.store import events, reviews
 from factcheck.store.database import Writing
 from factcheck.store.ids import is_id
 from factcheck.store.tables import batch_items, checks
@@ -44,7 +44,12 @@ def erase(tx: Writing, check_id: str, owner: str | None = None, reason: str = "r
 
 
 def erase_older(tx: Writing, before: str, most: int) -> int:
-    """Erase some of the texts that came in before a time, the oldest first; gives their number."""
+    """Erase some of the texts that came in before a time, the oldest first, and those that still wait in batches; gives their number.
+
+    Batches are not counted: all of them go at once.
+    """
+    for one in batches.unfinished_before(tx.connection, before):
+        batches.cancel(tx, one)
     query = select(checks.c.id).where(checks.c.erased.is_(None), checks.c.created < before).order_by(checks.c.sequence).limit(most)
     found = tx.connection.execute(query).scalars().all()
     for one in found:
@@ -54,6 +59,8 @@ def erase_older(tx: Writing, before: str, most: int) -> int:
 
 def any_older(connection: Connection, before: str) -> bool:
     """Whether there is a text that came in before a time."""
+    if batches.unfinished_before(connection, before):
+        return True
     query = select(checks.c.id).where(checks.c.erased.is_(None), checks.c.created < before).order_by(checks.c.sequence).limit(1)
     return connection.execute(query).first() is not None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
@@ -18,19 +18,35 @@ ACTIVE, PENDING = "active", "pending"
 MAX_BYTES = 20_000
 
 
-def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
-    """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event.
+class Message(NamedTuple):
+    """Something to tell an owner: ``told`` holds ids, verdicts and addresses, and no text.
 
-    ``told`` holds ids, verdicts and addresses, and no text. An event about a check has the id of that check, and is erased with its text.
+    A message about a check has the id of that check, and is erased with its text. It is not sent before it is ``due``.
     """
-    hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.events).where(webhooks.c.owner == owner, webhooks.c.state == ACTIVE))
-    wanting = [hook.id for hook in hooks if type_ in hook.events.split()]
-    return _write(tx, owner, type_, told, wanting, event_id=event_id, due=due)
+
+    owner: str
+    type: str
+    told: Mapping[str, Any]
+    id: str | None = None
+    due: str | None = None
+
+
+def add(tx: Writing, owner: str, type_: str, told: Mapping[str, Any], *, event_id: str | None = None, due: str | None = None) -> str:
+    """Tell an owner something at each of their webhooks that asks for this type; gives the id of the event."""
+    return add_all(tx, [Message(owner, type_, told, event_id, due)])[0]
+
+
+def add_all(tx: Writing, messages: Sequence[Message]) -> list[str]:
+    """Tell owners several things, each as `add` does."""
+    wanted = (webhooks.c.owner.in_({one.owner for one in messages}), webhooks.c.state == ACTIVE)
+    hooks = tx.connection.execute(select(webhooks.c.id, webhooks.c.owner, webhooks.c.events).where(*wanted)).all() if messages else []
+    wanting = {(hook.owner, type_, hook.id) for hook in hooks for type_ in hook.events.split()}
+    return _write(tx, [(one, sorted(hook for owner, type_, hook in wanting if (owner, type_) == one[:2])) for one in messages])
 
 
 def try_out(tx: Writing, owner: str, webhook_id: str) -> str:
     """Send something to one webhook, whatever it asks for; gives the id of the event."""
-    return _write(tx, owner, "webhook.test", {"webhook_id": webhook_id}, [webhook_id])
+    return _write(tx, [(Message(owner, "webhook.test", {"webhook_id": webhook_id}), [webhook_id])])[0]
 
 
 def any_older(connection: Connection, before: str) -> bool:
@@ -56,39 +72,41 @@ def _drop(tx: Writing, ids: list[str]) -> None:
     tx.connection.execute(delete(events).where(events.c.id.in_(ids)))
 
 
-def _write(
-    tx: Writing,
-    owner: str,
-    type_: str,
-    told: Mapping[str, Any],
-    wanting: Iterable[str],
-    *,
-    event_id: str | None = None,
-    due: str | None = None,
-) -> str:
-    made = event_id or new_id(tx.at)
-    body = json.dumps({"type": type_, "timestamp": tx.at, "data": dict(told)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if len(body.encode()) >= MAX_BYTES:
-        raise ValueError(f"an event of type {type_} has {len(body.encode()):,} bytes; it must stay below {MAX_BYTES:,}")
-    tx.connection.execute(insert(events).values(id=made, owner=owner, at=tx.at, type=type_, body=body))
-    rows = [
-        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook, "state": PENDING, "attempts": 0, "due": due or tx.at}
+def _write(tx: Writing, addressed: Sequence[tuple[Message, Sequence[str]]]) -> list[str]:
+    """Write messages, each to be sent to some webhooks; gives their ids."""
+    ids = [one.id or new_id(tx.at) for one, _ in addressed]
+    told = [
+        {"id": made, "owner": one.owner, "at": tx.at, "type": one.type, "body": _body(one, tx.at)}
+        for made, (one, _) in zip(ids, addressed, strict=True)
+    ]
+    sent = [
+        {"id": new_id(tx.at), "event_id": made, "webhook_id": hook, "state": PENDING, "attempts": 0, "due": one.due or tx.at}
+        for made, (one, wanting) in zip(ids, addressed, strict=True)
         for hook in wanting
     ]
-    if rows:
-        tx.connection.execute(insert(deliveries), rows)
-    return made
+    if told:
+        tx.connection.execute(insert(events), told)
+    if sent:
+        tx.connection.execute(insert(deliveries), sent)
+    return ids
 
 
-def take_back(tx: Writing, event_id: str, since: str) -> Mapping[str, Any] | None:
-    """Forget an event, written after a time, that is sent to nobody yet; gives what it would have told."""
+def _body(one: Message, at: str) -> str:
+    told = {"type": one.type, "timestamp": at, "data": dict(one.told)}
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if len(body.encode()) >= MAX_BYTES:
+        raise ValueError(f"an event of type {one.type} has {len(body.encode()):,} bytes; it must stay below {MAX_BYTES:,}")
+    return body
+
+
+def take_back(tx: Writing, ids: Sequence[str], since: str) -> Mapping[str, Mapping[str, Any]]:
+    """Forget those of some events, written after a time, that are sent to nobody yet; gives by their ids what they would have told."""
     sent = exists().where(deliveries.c.event_id == events.c.id, (deliveries.c.attempts > 0) | (deliveries.c.due <= tx.at))
-    body = tx.connection.execute(select(events.c.body).where(events.c.id == event_id, events.c.at > since, ~sent)).scalar_one_or_none()
-    if body is None:
-        return None
-    _drop(tx, [event_id])
-    told: Mapping[str, Any] = json.loads(body)["data"]
-    return told
+    query = select(events.c.id, events.c.body).where(events.c.id.in_(ids), events.c.at > since, ~sent)
+    found = {row.id: json.loads(row.body)["data"] for row in tx.connection.execute(query)}
+    if found:
+        _drop(tx, list(found))
+    return found
 
 
 def release(tx: Writing, types: frozenset[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -14,8 +15,9 @@ from factcheck.errors import NotFound
 from factcheck.store.database import Writing
 from factcheck.store.tables import audit, audit_head, audit_nodes
 
-#: Entries that are read at once.
-_PAGE = 1000
+#: Entries that are read at once: with a power of two their part of the tree is one subtree.
+_PAGE = 1024
+_ENTRIES = select(*(audit.c[name] for name in Entry._fields))
 
 
 class Proof(NamedTuple):
@@ -29,18 +31,28 @@ class Proof(NamedTuple):
 
 def append(tx: Writing, kind: str, subject: str, details: Mapping[str, Any]) -> Entry:
     """Write the next entry; it holds the turn of all who append until the transaction ends."""
+    return append_all(tx, [(kind, subject, details)])[0]
+
+
+def append_all(tx: Writing, told: Sequence[tuple[str, str, Mapping[str, Any]]]) -> list[Entry]:
+    """Write the next entries, each of a kind, a subject and details; it holds the turn as `append` does, unless there are none."""
+    if not told:
+        return []
     connection = tx.connection
-    size, head = connection.execute(select(audit_head.c.size, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()).one()
-    entry = Entry.after((size, head), kind, subject, details, tx.at)
-    connection.execute(insert(audit).values(**_columns(entry)))
+    size, last = connection.execute(select(audit_head.c.size, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()).one()
+    entries = list[Entry]()
+    for kind, subject, details in told:
+        entries.append(Entry.after((size + len(entries), last), kind, subject, details, tx.at))
+        last = entries[-1].hash
+    connection.execute(insert(audit), [entry._asdict() for entry in entries])
     grown = [
         {"level": level, "position": index, "hash": hashed.hex()}
-        for level, index, hashed in tree.completed(size, bytes.fromhex(entry.hash), _node(connection))
+        for level, index, hashed in tree.grown(size, [bytes.fromhex(entry.hash) for entry in entries], _node(connection))
     ]
     if grown:
         connection.execute(insert(audit_nodes), grown)
-    connection.execute(update(audit_head).where(audit_head.c.id == 1).values(size=entry.sequence, hash=entry.hash))
-    return entry
+    connection.execute(update(audit_head).where(audit_head.c.id == 1).values(size=entries[-1].sequence, hash=last))
+    return entries
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -54,23 +66,30 @@ def root(connection: Connection, size: int) -> str:
     return tree.root(size, _node(connection)).hex()
 
 
-def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
-    """The entries in their order, read in pages."""
+def pages(connection: Connection) -> Iterator[list[Entry]]:
+    """The entries in their order, many at once."""
+    after = 0
     while True:
-        rows = connection.execute(select(audit).where(audit.c.sequence > after).order_by(audit.c.sequence).limit(_PAGE)).all()
-        for row in rows:
-            yield Entry(**row._mapping)
-        if len(rows) < _PAGE:
+        rows = connection.execute(_ENTRIES.where(audit.c.sequence > after).order_by(audit.c.sequence).limit(_PAGE)).all()
+        page = [Entry._make(row) for row in rows]
+        if page:
+            yield page
+        if len(page) < _PAGE:
             return
-        after = rows[-1].sequence
+        after = page[-1].sequence
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """The entries in their order."""
+    return chain.from_iterable(pages(connection))
 
 
 def entry(connection: Connection, sequence: int) -> Entry:
     """One entry."""
-    row = connection.execute(select(audit).where(audit.c.sequence == sequence)).one_or_none()
+    row = connection.execute(_ENTRIES.where(audit.c.sequence == sequence)).one_or_none()
     if row is None:
         raise NotFound(f"The audit trail has no entry {sequence}.")
-    return Entry(**row._mapping)
+    return Entry._make(row)
 
 
 def proof(connection: Connection, sequence: int, size: int) -> Proof:
@@ -101,7 +120,3 @@ def _node(connection: Connection) -> tree.Node:
         return bytes.fromhex(hashed) if hashed else b""
 
     return found
-
-
-def _columns(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ("sequence", "at", "kind", "subject", "payload", "hash")}

@@ -119,16 +119,25 @@ def standing(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(connection.execute(select(checks.c.id).where(checks.c.id.in_(ids), *_standing())).scalars())
 
 
-def note_change(tx: Writing, snapshot: str, old: StoredCheck, new: StoredCheck) -> None:
-    """Keep that a verdict is another one now."""
-    told = {
-        "old_verdict": old.body["verdict"],
-        "new_verdict": new.body["verdict"],
-        "old_standing": old.standing,
-        "new_standing": new.standing,
-    }
-    values = {"sequence": new.sequence, "owner": old.owner, "at": tx.at, "snapshot": snapshot, "old_check": old.id, "new_check": new.id}
-    tx.connection.execute(insert(changes).values(**values, **told))
+def note_changes(tx: Writing, snapshot: str, pairs: Sequence[tuple[StoredCheck, StoredCheck]]) -> None:
+    """Keep that the verdicts of checks are others now, of each the one before and the one after."""
+    rows = [
+        {
+            "sequence": new.sequence,
+            "owner": old.owner,
+            "at": tx.at,
+            "snapshot": snapshot,
+            "old_check": old.id,
+            "new_check": new.id,
+            "old_verdict": old.body["verdict"],
+            "new_verdict": new.body["verdict"],
+            "old_standing": old.standing,
+            "new_standing": new.standing,
+        }
+        for old, new in pairs
+    ]
+    if rows:
+        tx.connection.execute(insert(changes), rows)
 
 
 def changed(

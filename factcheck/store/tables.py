@@ -53,6 +53,9 @@ checks = Table(
 #: The series whose figures a check has used, or would have: how a revision finds the checks that it concerns.
 check_series = Table("check_series", metadata, _text("series", key=True), _text("check_id", key=True), Index(None, "check_id"))
 
+#: Checks whose page anybody may read, since when; the audit trail tells when they were not.
+publications = Table("publications", metadata, _text("check_id", key=True), _text("at"))
+
 #: What editors say of a claim of a check; the newest counts, the others are its history.
 reviews = Table(
     "reviews",

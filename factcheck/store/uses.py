@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import zlib
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factcheck.model.assertion import Operation
 
 
-def series_of(check: Mapping[str, Any], evidence: str | None = None) -> Iterator[str]:
+def series_of(check: Mapping[str, Any], evidence: bytes | None = None) -> Iterator[str]:
     """The series that an answer rests on, or would rest on if they had figures.
 
     Without a frequency (`TUV.unemployment_rate`) where it used none, and `*.gdp` for a place among all that have figures. Of a value
-    that nobody printed the answer does not tell what it follows from: there it is everything that was looked at (``evidence``).
+    that nobody printed the answer does not tell what it follows from: there it is everything that was looked at (``evidence``, unpacked).
     """
     for claim in check["claims"]:
         for one in claim["assertions"]:
@@ -39,6 +37,6 @@ def _subjects(one: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def _looked_at(evidence: str) -> set[str]:
-    excerpt = json.loads(zlib.decompress(b64decode(evidence)))["excerpt"]
+def _looked_at(evidence: bytes) -> set[str]:
+    excerpt = json.loads(evidence)["excerpt"]
     return {f"{one['entity']}.{one['measure']}" for one in excerpt["series"]}

@@ -15,12 +15,10 @@ from factcheck.audit.canonical import commitment
 from factcheck.audit.chain import GENESIS, Entry, Fault, unchained
 from factcheck.audit.checkpoint import Checkpoint
 from factcheck.store import log
-from factcheck.store.checks import columns_of, committed
+from factcheck.store.checks import columns_of, committed, unpacked
 from factcheck.store.tables import audit, check_series, checks, reviews
 from factcheck.store.uses import series_of
 
-#: Entries that are looked at together.
-_PAGE = 1000
 #: The tables of what entries vouch for, with the columns that are in the commitment.
 _RECORDS: Mapping[str, tuple[Table, Sequence[str]]] = {
     "check.created": (checks, ("owner", "request", "body", "evidence")),
@@ -38,12 +36,10 @@ def verified(connection: Connection, checkpoints: Sequence[Checkpoint] = (), key
     signed = _Signed(sorted(checkpoints, key=lambda one: one.size), key)
     range_, previous = _Range(), (0, GENESIS)
     yield from signed.forged()
-    for page in _pages(connection):
+    for page in log.pages(connection):
         yield from unchained(page, head=previous)
         yield from _unvouched(connection, page)
-        for entry in page:
-            range_.add(bytes.fromhex(entry.hash))
-            yield from signed.unlike(range_, entry.hash)
+        yield from signed.unlike(range_, page)
         previous = (page[-1].sequence, page[-1].hash)
     yield from _loose(connection)
     yield from signed.beyond(range_.size)
@@ -58,13 +54,19 @@ class _Range:
     size: int = 0
     tops: list[tuple[int, bytes]] = field(default_factory=list)
 
-    def add(self, hashed: bytes) -> None:
-        level = 0
+    def add(self, leaves: Sequence[bytes]) -> None:
+        at = 0
+        while left := len(leaves) - at:
+            most: int = 1 << left.bit_length() - 1
+            width = min(most, self.size & -self.size or most)
+            self._join(width.bit_length() - 1, tree.top(leaves[at : at + width]))
+            self.size, at = self.size + width, at + width
+
+    def _join(self, level: int, hashed: bytes) -> None:
         while self.tops and self.tops[-1][0] == level:
             hashed = tree.parent(self.tops.pop()[1], hashed)
             level += 1
         self.tops.append((level, hashed))
-        self.size += 1
 
     def root(self) -> bytes:
         hashed = self.tops[-1][1]
@@ -78,7 +80,7 @@ class _Signed:
 
     def __init__(self, checkpoints: Sequence[Checkpoint], key: str | None) -> None:
         self._all, self._key, self._next = checkpoints, key, 0
-        while self._next < len(checkpoints) and checkpoints[self._next].size == 0:
+        while self._next < len(checkpoints) and checkpoints[self._next].size <= 0:
             self._next += 1
 
     def forged(self) -> Iterator[Fault]:
@@ -86,12 +88,17 @@ class _Signed:
             if not one.signed_by(self._key or one.key):
                 yield Fault(one.size, f"the checkpoint of {one.time} is not signed by the key of this service")
 
-    def unlike(self, range_: _Range, head: str) -> Iterator[Fault]:
-        while self._next < len(self._all) and self._all[self._next].size == range_.size:
-            one = self._all[self._next]
-            if (one.head, one.root) != (head, range_.root().hex()):
+    def unlike(self, range_: _Range, page: Sequence[Entry]) -> Iterator[Fault]:
+        """Each checkpoint that does not fit the entries of a page, which are added to the tree."""
+        leaves, at = _leaves(page), 0
+        while self._next < len(self._all) and (one := self._all[self._next]).size <= range_.size + len(leaves) - at:
+            until = at + one.size - range_.size
+            range_.add(leaves[at:until])
+            at = until
+            if (one.head, one.root) != (page[at - 1].hash, range_.root().hex()):
                 yield Fault(one.size, f"is not what was signed on {one.time}: the log was rewritten")
             self._next += 1
+        range_.add(leaves[at:])
 
     def beyond(self, size: int) -> Iterator[Fault]:
         if self._next < len(self._all):
@@ -99,15 +106,11 @@ class _Signed:
             yield Fault(size + 1, f"is missing: {last.size} entries were signed on {last.time}, and the log ends after {size}")
 
 
-def _pages(connection: Connection) -> Iterator[list[Entry]]:
-    page: list[Entry] = []
-    for entry in log.entries(connection):
-        page.append(entry)
-        if len(page) == _PAGE:
-            yield page
-            page = []
-    if page:
-        yield page
+def _leaves(page: Sequence[Entry]) -> list[bytes]:
+    try:
+        return [bytes.fromhex(entry.hash) for entry in page]
+    except ValueError:  # one was altered, which is told where the chain is held against it
+        return [b"" for _ in page]
 
 
 def _unvouched(connection: Connection, page: Sequence[Entry]) -> Iterator[Fault]:
@@ -131,24 +134,30 @@ def _wrong(entry: Entry, row: Row[Any] | None, columns: Sequence[str], erased: s
         return f"its record is {row.id}, not {entry.subject}"
     if row.erased is not None:
         return None if row.id in erased else f"its record {row.id} was emptied without an entry about it"
-    if _committed(row, columns) != json.loads(entry.payload)["details"].get("record"):
-        return f"its record {row.id} was changed"
-    if row._mapping.get("body") is not None:
-        body = json.loads(row.body)
-        if any(getattr(row, name) != value for name, value in columns_of(body).items()):
-            return f"the columns of {row.id} do not say what its body says"
-        if series.get(row.id, set()) != set(series_of(body, row.evidence)):
-            return f"the series of {row.id} are not those of its body"
-    return None
-
-
-def _committed(row: Row[Any], columns: Sequence[str]) -> str | None:
-    """The commitment to what a record holds now; None where it holds nothing that can be read."""
-    told = {name: getattr(row, name) for name in columns}
     try:
-        return commitment(row.salt, committed(**told) if "body" in told else told)
-    except (ValueError, TypeError, zlib.error):
-        return None
+        told = _vouched(row, columns)
+        if commitment(row.salt, told) != json.loads(entry.payload)["details"].get("record"):
+            return f"its record {row.id} was changed"
+    except (ValueError, TypeError, zlib.error):  # it holds nothing that can be read
+        return f"its record {row.id} was changed"
+    return _misplaced(row, told["body"], series.get(row.id, set())) if "body" in told else None
+
+
+def _vouched(row: Row[Any], columns: Sequence[str]) -> dict[str, Any]:
+    """What a record holds now of what its entry vouches for."""
+    told = {name: getattr(row, name) for name in columns}
+    if "body" not in told:
+        return told
+    return committed(row.owner, json.loads(row.request), json.loads(row.body), unpacked(row.evidence) if row.evidence else None)
+
+
+def _misplaced(row: Row[Any], body: Mapping[str, Any], series: set[str]) -> str | None:
+    """What is wrong with the columns and the series by which a check is found."""
+    if any(getattr(row, name) != value for name, value in columns_of(body).items()):
+        return f"the columns of {row.id} do not say what its body says"
+    if series != set(series_of(body, unpacked(row.evidence) if row.evidence else None)):
+        return f"the series of {row.id} are not those of its body"
+    return None
 
 
 def _erased(connection: Connection, ids: Iterable[str]) -> set[str]:

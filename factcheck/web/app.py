@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -15,7 +16,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import factcheck
 from factcheck.answer import ENGINE
-from factcheck.jobs.core import Core
+from factcheck.asking import today
+from factcheck.jobs.current import Current
+from factcheck.jobs.following import served_packs
 from factcheck.settings import Settings
 from factcheck.store import Store
 from factcheck.store.database import now, stamp
@@ -35,7 +38,9 @@ from factcheck.web import (
     webhooks,
 )  # fmt: skip
 from factcheck.web.auth import Ring
-from factcheck.web.calendar import today
+from factcheck.web.site import publication
+from factcheck.web.site import reference as browser
+from factcheck.web.site import views as site
 from factcheck.wire.gate import read_json
 
 if TYPE_CHECKING:
@@ -79,13 +84,15 @@ class Documented(Api):  # type: ignore[misc] # untyped library
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the views of one app share; ``stopping`` is set when the service is about to end."""
+    """What the views of one app share; they take ``current`` by `pinned.core`. ``stopping`` is set when the service is about to end."""
 
     settings: Settings
-    core: Core
+    current: Current
+    clock: Callable[[], date]
     store: Store | None
     ring: Ring
     queue: Queue | None
+    packs: tuple[Path, ...] = ()
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -111,17 +118,17 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.extensions["factcheck"] = Service(settings, Core(reference, clock), store, Ring(settings, store), queue)
+    app.extensions["factcheck"] = Service(settings, Current(reference), clock, store, Ring(settings, store), queue, served_packs(settings))
     headers.install(app, settings)
     handlers.install(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     api = Documented(app)
     api.spec.components.security_scheme("key", _KEY)
-    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint]
+    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint, browser.blueprint]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
-        blueprints += [batches.blueprint, webhooks.blueprint]
+        blueprints += [batches.blueprint, webhooks.blueprint, publication.blueprint]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["factcheck.openapi"] = api.spec

@@ -16,8 +16,8 @@ from factcheck.audit.canonical import fingerprint
 from factcheck.errors import BodyTooLarge, Invalid, Redacted
 from factcheck.store import Store, Writing, batches
 from factcheck.store.batches import ENDED, Batch, Given, Outcome, Progress
-from factcheck.web.caller import caller
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.caller import LOCAL, caller
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import read_cursor, sequence, walked, write_cursor
 from factcheck.web.reading import body_of, query_of, refuse_media_type
@@ -50,7 +50,14 @@ def _read_body() -> None:
     g.sent = {"body": hashlib.sha256(g.lines).hexdigest(), "media": request.mimetype, "query": query_of(request)}
 
 
-@endpoint(blueprint, "/v1/batches", method="POST", query=shown.BatchQuery, gives=shown.BatchProgressSchema, makes=202, scope="checks:write")
+@endpoint(
+    blueprint,
+    "/v1/batches",
+    method="POST",
+    query=shown.BatchQuery,
+    gives=Answers(shown.BatchProgressSchema, makes=202),
+    scope="checks:write",
+)
 @blueprint.doc(requestBody=_TAKEN)
 def create_batch(asked: Mapping[str, Any]) -> Step:
     """Check many texts in the background: JSON lines or CSV.
@@ -67,10 +74,11 @@ def queued(given: Sequence[Given], options: Mapping[str, Any]) -> Step:
     """Texts to be checked in the background; they are woken once they are kept."""
     service = current_app.extensions["factcheck"]
     published = options["published"].isoformat() if options["published"] else None
-    told = {**options, "published": published, "day": service.core.clock().isoformat()}
+    told = {**options, "published": published, "day": service.clock().isoformat()}
+    most = None if caller() is LOCAL else service.settings.max_waiting_items
 
     def run(tx: Writing) -> Made:
-        batch = batches.create(tx, caller().owner, told, given)
+        batch = batches.create(tx, caller().owner, told, given, most=most)
         if service.queue is not None:
             after_this_request(partial(_wake, batch.id))
         return Made(_told(batch, batches.progress(tx.connection, batch.id)), f"/v1/batches/{batch.id}", batch.id, 202)
@@ -99,7 +107,12 @@ def read_batch(batch_id: str) -> dict[str, Any]:
 
 
 @endpoint(
-    blueprint, "/v1/batches/<batch_id>", method="DELETE", gives=shown.BatchProgressSchema, problems=(404,), scope="checks:write", makes=200
+    blueprint,
+    "/v1/batches/<batch_id>",
+    method="DELETE",
+    gives=Answers(shown.BatchProgressSchema, makes=200),
+    problems=(404,),
+    scope="checks:write",
 )
 def cancel_batch(batch_id: str) -> Step:
     """Stop a batch and forget it: texts that are not checked yet, and answers that are not kept as checks. Kept checks stay."""
@@ -156,8 +169,8 @@ def _as_csv(results: Results) -> Iterator[str]:
 
 
 @endpoint(
-    blueprint, "/v1/batches/<batch_id>/results", query=shown.ResultsQuery, gives=shown.ResultsSchema, problems=(404,), scope="checks:read",
-    also={JSON_LINES: _as_json_lines, CSV: _as_csv},
+    blueprint, "/v1/batches/<batch_id>/results", query=shown.ResultsQuery, problems=(404,), scope="checks:read",
+    gives=Answers(shown.ResultsSchema, also={JSON_LINES: _as_json_lines, CSV: _as_csv}),
 )  # fmt: skip
 def list_results(asked: Mapping[str, Any], batch_id: str) -> Results:
     """List what became of the texts of a batch, in the order they were sent, as far as all before them are done.

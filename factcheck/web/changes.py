@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 from sqlalchemy import Row
 
 from factcheck.answer.compared import Finding, matched, quoted
@@ -17,6 +17,7 @@ from factcheck.web.caller import caller
 from factcheck.web.endpoint import StrictBlueprint, endpoint
 from factcheck.web.keeping import store
 from factcheck.web.pages import sequence, walked
+from factcheck.web.pinned import core
 from factcheck.wire.changes import (
     MOST_CLAIMS,
     ChangesPageSchema,
@@ -84,6 +85,6 @@ def _claims(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dic
 
 def _snapshot(row: Row[Any], job: Row[Any] | None) -> dict[str, Any]:
     counts = {name: getattr(row, name) for name in ("seen", "engine", "added", "changed", "withdrawn")}
-    in_use = row.digest == current_app.extensions["factcheck"].core.reference.digest
+    in_use = row.digest == core().reference.digest
     progress = {name: getattr(job, name) for name in _PROGRESS} if job is not None else None
     return {"snapshot": row.digest, "series": row.total, **counts, "in_use": in_use, "recheck": progress}

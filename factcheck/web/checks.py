@@ -12,15 +12,15 @@ from flask import Response, after_this_request, current_app, g, request
 from factcheck.answer import Check, Parsed
 from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
-from factcheck.evidence import pressed
-from factcheck.jobs.core import Core
+from factcheck.evidence import Recorded, pressed
 from factcheck.store import Writing
 from factcheck.store.batches import Given
-from factcheck.store.checks import compare, newest_of, save
+from factcheck.store.checks import Draft, compare, draft, keep, newest_of
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
-from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
+from factcheck.web.pinned import core
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
 from factcheck.wire.answers import CheckSchema, ParsedSchema
@@ -31,13 +31,12 @@ from factcheck.wire.stored import StoredCheckSchema
 blueprint = StrictBlueprint("checks", __name__, description="Check a text, or read it without a verdict.")
 
 
-def _core() -> Core:
-    core: Core = current_app.extensions["factcheck"].core
-    return core
-
-
 @endpoint(
-    blueprint, "/v1/checks", body=CheckRequest, gives=StoredCheckSchema, also=TEXTS, makes=201, scope=CHECKING, later=BatchProgressSchema
+    blueprint,
+    "/v1/checks",
+    body=CheckRequest,
+    scope=CHECKING,
+    gives=Answers(StoredCheckSchema, also=TEXTS, makes=201, later=BatchProgressSchema),
 )
 def create_check(asked: Mapping[str, Any]) -> Check | Step:
     """Check a text, from a sentence up to a whole article, or edited readings of one.
@@ -54,10 +53,10 @@ def create_check(asked: Mapping[str, Any]) -> Check | Step:
     if kept and not caller().owner and "store" not in sent():
         kept = False
     if not kept:
-        return _core().check(asked)
+        return core().check(asked)
     require("checks:write")
-    made = _core().record(asked)
-    return Step(partial(_keep, made.check, pressed(made), _compared(made.check, asked["url"]), sent()))
+    made = core().record(asked)
+    return Step(partial(_keep, _draft(made), _compared(made.check, asked["url"])))
 
 
 def _may_wait() -> bool:
@@ -86,15 +85,19 @@ def _compared(check: Check, url: str | None) -> dict[str, Any] | None:
     return {"id": earlier.id, **compared(earlier.body, check.to_dict())} if earlier else None
 
 
-def _keep(check: Check, evidence: str, told: Mapping[str, Any] | None, asked: Mapping[str, Any], tx: Writing) -> Made:
-    request = {name: value for name, value in asked.items() if name != "store"} | {"as_of": check.as_of.isoformat()}
-    kept = save(tx, caller().owner, check.to_dict(), request, evidence=evidence, url=asked.get("url"))
+def _draft(made: Recorded) -> Draft:
+    request = {name: value for name, value in sent().items() if name != "store"} | {"as_of": made.check.as_of.isoformat()}
+    return draft(caller().owner, made.check.to_dict(), request, evidence=pressed(made), url=request.get("url"))
+
+
+def _keep(drafted: Draft, told: Mapping[str, Any] | None, tx: Writing) -> Made:
+    (kept,) = keep(tx, [drafted])
     if told is not None:
         kept = compare(tx, kept, told)
     return Made(kept, f"/v1/checks/{kept.id}", kept.id)
 
 
-@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=CheckSchema, also=TEXTS, problems=(422,), scope=CHECKING)
+@endpoint(blueprint, "/v1/check", query=CheckQuery, gives=Answers(CheckSchema, also=TEXTS), problems=(422,), scope=CHECKING)
 def read_check(asked: Mapping[str, Any]) -> Check:
     """Check one short claim: for curl and browser extensions.
 
@@ -105,13 +108,13 @@ def read_check(asked: Mapping[str, Any]) -> Check:
         raise ClaimTooLong(len(asked["text"]), limit)
     g.cache_control = _lifetime(fixed=bool(asked["published"] or asked["as_of"]))
     context = {name: asked[name] for name in ("entity", "measure", "period")}
-    return _core().check({**asked, "context": context})
+    return core().check({**asked, "context": context})
 
 
 @endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)
 def create_parse(asked: Mapping[str, Any]) -> Parsed:
     """Read a text: its assertions alone, no verdict."""
-    return _core().parse(asked)
+    return core().parse(asked)
 
 
 def _lifetime(*, fixed: bool) -> str:

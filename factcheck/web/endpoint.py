@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -40,62 +41,48 @@ class StrictBlueprint(Blueprint):  # type: ignore[misc] # untyped library
     ARGUMENTS_PARSER = StrictParser()
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an endpoint gives where that is more than one thing: JSON of a shape first, other media types where asked for.
+
+    ``makes`` is the status of an answer about something that is kept, and ``later`` what a 202 tells instead.
+    """
+
+    shape: type[Schema] | str
+    also: Renderers = field(default_factory=dict)
+    makes: int | None = None
+    later: type[Schema] | None = None
+
+    @property
+    def renderers(self) -> Renderers:
+        """What writes the answer, by its media type."""
+        return {**({self.shape: str} if isinstance(self.shape, str) else {JSON: as_json}), **self.also}
+
+
 def endpoint(
     blueprint: StrictBlueprint,
     path: str,
     *,
-    gives: type[Schema] | str,
+    gives: Answers | type[Schema] | str,
     body: type[Schema] | None = None,
     query: type[Schema] = NoQuery,
-    also: Renderers | None = None,
     problems: Sequence[int] = (),
     method: str | None = None,
     scope: str | None = None,
-    makes: int | None = None,
-    later: type[Schema] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Serve a view under a path: it gets what was loaded and gives a value; JSON first, other media types where asked for.
+    """Serve a view under a path: it gets what was loaded and gives a value.
 
     A view that keeps something gives a `Step` instead, which runs in one transaction with the key that makes the request
-    repeatable; ``makes`` is the status of the answer then, and ``later`` what a 202 tells instead. ``scope`` is what a key needs.
-    ``gives`` may be the media type of a text instead, which the view gives as it is.
+    repeatable. ``scope`` is what a key needs. ``gives`` may be the media type of a text, which the view gives as it is.
     """
-    renderers: Renderers = {**({gives: str} if isinstance(gives, str) else {JSON: as_json}), **(also or {})}
+    answers = gives if isinstance(gives, Answers) else Answers(gives)
     verb = method or ("POST" if body else "GET")
+    known = _ALWAYS | (_WITH_BODY if body or verb == "POST" else {}) | _FAILED
+    refusals = {status: known.get(status, "The request cannot be answered") for status in {*known, *problems}}
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(view)
-        def answer(*loaded: Any, **path_parts: Any) -> Response:
-            chosen = g.media = negotiated(tuple(renderers))
-
-            def written(value: Any) -> Response:
-                return _written(renderers[chosen](value), chosen, vary=len(renderers) > 1)
-
-            if verb == "GET":
-                return written(view(*loaded, **path_parts))
-            return repeated() or kept(view(*loaded, **path_parts), written)
-
-        known = _ALWAYS | (_WITH_BODY if body or verb == "POST" else {}) | _FAILED
-        wrapped = answer
-        for status in sorted({*known, *problems}, reverse=True):
-            described = known.get(status, "The request cannot be answered")
-            wrapped = blueprint.alt_response(status, schema=ProblemSchema, content_type=MEDIA_TYPE, description=described)(wrapped)
-        for media in also or {}:
-            shape: Any = {"type": "object" if "json" in media else "string"}
-            wrapped = blueprint.alt_response(200, schema=shape, content_type=media, description="The same in another form.", success=True)(
-                wrapped
-            )
-        told = ((view if isinstance(gives, str) else gives).__doc__ or "").strip().splitlines()[0]
-        if makes is not None and makes != 200:
-            wrapped = blueprint.alt_response(makes, schema=gives, content_type=JSON, description=f"{told} It is kept.", success=True)(
-                wrapped
-            )
-        if later is not None:
-            wrapped = blueprint.alt_response(202, schema=later, content_type=JSON, description="It will be done.", success=True)(wrapped)
-        if isinstance(gives, str):
-            wrapped = blueprint.response(200, {"type": "string"}, content_type=gives, description=told)(wrapped)
-        else:
-            wrapped = blueprint.response(200, gives, description=told)(wrapped)
+        wrapped = _answering(view, answers.renderers, reads=verb == "GET")
+        wrapped = _described(blueprint, wrapped, answers, refusals)
         if body is not None:
             wrapped = blueprint.arguments(body, location="json")(wrapped)
         if query is not NoQuery:
@@ -108,6 +95,41 @@ def endpoint(
         return served
 
     return decorate
+
+
+def _answering(view: Callable[..., Any], renderers: Renderers, *, reads: bool) -> Any:
+    @wraps(view)
+    def answer(*loaded: Any, **path_parts: Any) -> Response:
+        chosen = g.media = negotiated(tuple(renderers))
+
+        def written(value: Any) -> Response:
+            return _written(renderers[chosen](value), chosen, vary=len(renderers) > 1)
+
+        if reads:
+            return written(view(*loaded, **path_parts))
+        return repeated() or kept(view(*loaded, **path_parts), written)
+
+    return answer
+
+
+def _described(blueprint: StrictBlueprint, view: Any, answers: Answers, refusals: Mapping[int, str]) -> Any:
+    """The view with all that it may answer, for the OpenAPI document."""
+    for status in sorted(refusals, reverse=True):
+        view = blueprint.alt_response(status, schema=ProblemSchema, content_type=MEDIA_TYPE, description=refusals[status])(view)
+    for media in answers.also:
+        form: Any = {"type": "object" if "json" in media else "string"}
+        view = blueprint.alt_response(200, schema=form, content_type=media, description="The same in another form.", success=True)(view)
+    shape = answers.shape
+    told = ((view if isinstance(shape, str) else shape).__doc__ or "").strip().splitlines()[0]
+    if answers.makes not in {None, 200}:
+        view = blueprint.alt_response(
+            answers.makes, schema=shape, content_type=JSON, description=f"{told} It is kept.", success=True
+        )(view)  # fmt: skip
+    if answers.later is not None:
+        view = blueprint.alt_response(202, schema=answers.later, content_type=JSON, description="It will be done.", success=True)(view)
+    if isinstance(shape, str):
+        return blueprint.response(200, {"type": "string"}, content_type=shape, description=told)(view)
+    return blueprint.response(200, shape, description=told)(view)
 
 
 def refuse_stray_query() -> None:

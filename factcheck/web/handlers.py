@@ -34,6 +34,7 @@ STATUS: dict[type[FactcheckError], int] = {
     errors.TooMany: 429,
     errors.HeadersTooLarge: 431,
     errors.RequestError: 422,
+    errors.SourceError: 502,
     errors.ReferenceUnavailable: 503,
     errors.Unavailable: 503,
 }

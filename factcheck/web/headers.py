@@ -16,6 +16,7 @@ from factcheck.web.auth import PROBES
 from factcheck.web.caller import PUBLIC, needed
 from factcheck.web.conditional import tag_of
 from factcheck.web.endpoint import refuse_stray_query
+from factcheck.web.site.frame import EVERYWHERE
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -84,7 +85,8 @@ def _secure(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", _NOTHING)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Frame-Options"] = "DENY"
+    if not headers["Content-Security-Policy"].endswith(EVERYWHERE):
+        headers["X-Frame-Options"] = "DENY"
     if current_app.extensions["factcheck"].settings.public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.status_code >= 400 or request.method not in {"GET", "HEAD"}:

@@ -13,15 +13,16 @@ from factcheck.store.database import stamp
 from factcheck.store.keys import Key, MadeKey, Rights
 from factcheck.web.caller import caller
 from factcheck.web.conditional import give_tag, require_match
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import page
+from factcheck.web.reading import each
 from factcheck.wire.keys import KeyPageSchema, KeyRequest, KeySchema, KeysQuery, MadeKeySchema, RotationRequest
 
 blueprint = StrictBlueprint("keys", __name__, description="Who may use the service, and for what.")
 
 
-@endpoint(blueprint, "/v1/keys", body=KeyRequest, gives=MadeKeySchema, scope="admin", makes=201)
+@endpoint(blueprint, "/v1/keys", body=KeyRequest, gives=Answers(MadeKeySchema, makes=201), scope="admin")
 def create_key(asked: Mapping[str, Any]) -> Step:
     """Make a key for the owner of this one. The answer shows it once: only a hash of it is kept."""
     return Step(partial(_create, asked))
@@ -53,10 +54,9 @@ def revoke_key(key_id: str) -> Step:
     blueprint,
     "/v1/keys/<key_id>/rotation",
     body=RotationRequest,
-    gives=MadeKeySchema,
+    gives=Answers(MadeKeySchema, makes=201),
     problems=(404, 409, 412, 428),
     scope="admin",
-    makes=201,
 )
 def rotate_key(asked: Mapping[str, Any], key_id: str) -> Step:
     """Make a key with the same rights in the place of this one, which ends after the time of grace. Needs `If-Match`."""
@@ -66,7 +66,7 @@ def rotate_key(asked: Mapping[str, Any], key_id: str) -> Step:
 def _create(asked: Mapping[str, Any], tx: Writing) -> Made:
     if asked["expires"] is not None and asked["expires"] <= tx.at:
         raise Invalid(({"pointer": "/expires", "detail": "This time is over."},))
-    rights = Rights(caller().owner, asked["name"], _each(asked["scopes"]), _each(asked["origins"]), asked["expires"])
+    rights = Rights(caller().owner, asked["name"], each(asked["scopes"]), each(asked["origins"]), asked["expires"])
     return _told(tx, keys.create(tx, rights, _who()))
 
 
@@ -90,10 +90,6 @@ def _told(tx: Writing, made: MadeKey) -> Made:
     shown = made.key.to_dict(tx.at)
     give_tag(shown)
     return Made({**shown, "key": made.secret}, f"/v1/keys/{made.key.id}", made.key.id, told_again={**shown, "key": None})
-
-
-def _each(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 def _who() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
@@ -11,9 +11,12 @@ from flask import current_app, g
 from factcheck import metrics
 from factcheck.answer import ENGINE
 from factcheck.errors import ShuttingDown, StorageUnavailable, Unavailable
+from factcheck.metrics import Labelled
+from factcheck.reference.remembered import remembered
 from factcheck.store import condition
 from factcheck.store.condition import Part
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
+from factcheck.web.pinned import core, current_standings
 from factcheck.wire.operation import ReadinessSchema, StatusSchema
 
 if TYPE_CHECKING:
@@ -49,23 +52,45 @@ def read_status() -> dict[str, Any]:
         "ready": all(one.ok for one in found),
         "parts": [_told(one) for one in found],
         "figures": _figures(),
+        "sources": _sources(),
         "store": kept,
         "queues": waiting,
     }
 
 
-@endpoint(blueprint, "/metrics", gives=metrics.MEDIA_TYPE, also={"text/plain": str}, scope="admin")
+@endpoint(blueprint, "/metrics", gives=Answers(metrics.MEDIA_TYPE, also={"text/plain": str}), scope="admin")
 def read_metrics() -> str:
     """Give the numbers of the service in the text format of Prometheus."""
     g.cache_control = "no-store"
     found = _parts()
     kept, waiting = _kept(found)
     now: dict[str, tuple[str, float]] = {"ready": ("1 where requests can be answered.", float(all(one.ok for one in found)))}
-    if (age := _figures()["age_days"]) is not None:
+    figures = _figures()
+    now["reference_refused"] = ("1 where there are newer reference data that cannot be used.", float(figures["refused"] is not None))
+    if (age := figures["age_days"]) is not None:
         now["snapshot_age_days"] = ("Days since the newest publication of the reference data.", age)
     if kept is not None and waiting is not None:
         now |= _of_store(kept, waiting)
-    return metrics.exposed(now)
+    return metrics.exposed(now, _of_sources())
+
+
+def _of_sources() -> dict[str, Labelled]:
+    """How fresh each dataset is and how each feed does: as many values as the packs have of them."""
+    datasets = current_standings()
+    feeds = [one for dataset in datasets for one in dataset.feeds]
+    aged = {(one.id,): float(one.freshness.age_days) for one in datasets if one.freshness.age_days is not None}
+    succeeded = {(feed.id,): datetime.fromisoformat(state.last_success).timestamp() for feed, state in feeds if state.last_success}
+    failing = {(feed.id, state.last_error["kind"]): float(state.failures) for feed, state in feeds if state.last_error}
+    return {
+        "figures_age_days": Labelled("Days since the end of the newest period of a dataset.", ("dataset",), aged),
+        "figures_stale": Labelled(
+            "1 where newer figures of a dataset are usually out.",
+            ("dataset",),
+            {(one.id,): float(bool(one.freshness.overdue)) for one in datasets},
+        ),
+        "feed_last_success_seconds": Labelled("When a feed was refreshed last, in seconds since 1970.", ("feed",), succeeded),
+        "feed_failures": Labelled("How often a feed has failed since its last success, by what failed last.", ("feed", "kind"), failing),
+    }
 
 
 def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, tuple[str, float]]:
@@ -80,9 +105,22 @@ def _of_store(kept: Mapping[str, Any], waiting: Mapping[str, int]) -> dict[str, 
     }
 
 
+def _sources() -> dict[str, int]:
+    datasets = current_standings()
+    states = [state for one in datasets for _, state in one.feeds]
+    return {
+        "datasets": len(datasets),
+        "stale": sum(bool(one.freshness.overdue) for one in datasets),
+        "feeds": len(states),
+        "failing": sum(bool(state.last_error) for state in states),
+    }
+
+
 def _parts() -> list[Part]:
     service = current_app.extensions["factcheck"]
-    found = [Part("reference", ok=True, detail=service.core.reference.digest)]
+    refused = service.current.refused
+    detail = f"{core().reference.digest}; newer data cannot be used since {refused.at}" if refused else core().reference.digest
+    found = [Part("reference", ok=True, detail=detail)]
     if service.stopping.is_set():
         found.insert(0, Part("serving", ok=False, detail="The service is being stopped."))
     return [*found, *(condition.parts(service.store) if service.store is not None else ())]
@@ -99,13 +137,18 @@ def _kept(found: list[Part]) -> tuple[dict[str, Any] | None, dict[str, int] | No
 
 
 def _figures() -> dict[str, Any]:
-    core = current_app.extensions["factcheck"].core
-    newest = _newest(core.reference)
-    age = max(0, (core.clock() - newest).days) if newest else None
-    return {"snapshot": core.reference.digest, "newest": newest.isoformat() if newest else None, "age_days": age}
+    current, reference = current_app.extensions["factcheck"].current, core().reference
+    newest, refused = _newest(reference), current.refused
+    return {
+        "snapshot": reference.digest,
+        "since": current.since,
+        "newest": newest.isoformat() if newest else None,
+        "age_days": max(0, (core().clock() - newest).days) if newest else None,
+        "refused": {"snapshot": refused.digest, "detail": refused.detail, "at": refused.at} if refused else None,
+    }
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _newest(reference: Reference) -> Any:
     return max((source.published for source in reference.sources.values() if source.published), default=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -50,6 +50,11 @@ def sent() -> Mapping[str, Any]:
     """The JSON object in the body of this request, as it was sent."""
     value: Mapping[str, Any] = g.sent
     return value
+
+
+def each(names: Iterable[str]) -> tuple[str, ...]:
+    """Names that were sent, each once, in their order."""
+    return tuple(dict.fromkeys(names))
 
 
 def _of_query(fault: Mapping[str, str]) -> dict[str, str]:

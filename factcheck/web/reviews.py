@@ -13,7 +13,7 @@ from factcheck.errors import NotFound
 from factcheck.store import Writing, checks, reviews
 from factcheck.store.checks import StoredCheck
 from factcheck.web.caller import caller
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import sequence, walked
 from factcheck.web.shapes import Reviewed, dossier
@@ -66,8 +66,7 @@ def list_reviews(asked: Mapping[str, Any]) -> dict[str, Any]:
     blueprint,
     "/v1/reviews/labelled",
     query=LabelledQuery,
-    gives=LabelledPageSchema,
-    also={"application/x-ndjson": lambda told: json_lines(told["items"])},
+    gives=Answers(LabelledPageSchema, also={"application/x-ndjson": lambda told: json_lines(told["items"])}),
     scope="checks:read",
 )
 def list_labelled(asked: Mapping[str, Any]) -> dict[str, Any]:

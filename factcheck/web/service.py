@@ -15,6 +15,7 @@ from factcheck.errors import NotFound
 from factcheck.language.lexicon import languages
 from factcheck.web.auth import WRONG_KEYS
 from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.pinned import core
 from factcheck.wire import catalogue as shown
 from factcheck.wire.gate import MAX_DEPTH
 from factcheck.wire.problems import MEDIA_TYPE, ProblemPageSchema, ProblemSchema, described, kinds
@@ -60,7 +61,7 @@ def read_health() -> dict[str, str]:
 @endpoint(blueprint, "/v1/snapshot", gives=shown.SnapshotSchema)
 def read_snapshot() -> dict[str, Any]:
     """Name the reference data in use."""
-    reference = current_app.extensions["factcheck"].core.reference
+    reference = core().reference
     return {
         "snapshot": reference.digest,
         "engine": ENGINE,
@@ -80,6 +81,7 @@ def read_limits() -> dict[str, int | None]:
         "max_body_bytes": settings.max_body_bytes,
         "max_batch_bytes": settings.max_batch_bytes,
         "max_batch_items": settings.max_batch_items,
+        "max_waiting_items": settings.max_waiting_items,
         "max_claim_characters": settings.max_claim_characters,
         "max_url_characters": settings.max_url_characters,
         "max_assertions": MAX_ASSERTIONS,

@@ -19,6 +19,7 @@ from granian.server.mp import MPServer
 
 from factcheck import logs
 from factcheck.errors import FactcheckError
+from factcheck.jobs.following import Following, served, served_packs
 from factcheck.jobs.place import Place
 from factcheck.jobs.queue import Queue, open_queue
 from factcheck.jobs.traffic import Traffic
@@ -43,12 +44,14 @@ def serving_app() -> Flask:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
     if settings.database_url == "none":
-        app = create_app(settings)
+        app = create_app(settings, served(settings))
     else:
         store, queue = _store(settings), open_queue(settings)
-        app = create_app(settings, store=store, queue=queue)
+        app = create_app(settings, served(settings), store=store, queue=queue)
         if settings.background_processes:
             _work_beside(app, store, queue)
+    if settings.reload_seconds:
+        Following(app.extensions["factcheck"].current, served_packs(settings), settings.reload_seconds).start()
     stopping = app.extensions["factcheck"].stopping
     signal.signal(_NEWS, lambda *_: stopping.set())
     threading.Thread(target=_follow_parent, daemon=True).start()
@@ -63,8 +66,8 @@ def _work_beside(app: Flask, store: Store, queue: Queue) -> None:
             return answer(environ, start_response)
 
     app.wsgi_app = counted  # type: ignore[method-assign] # how Flask wants to be wrapped
-    place = Place(store, service.core.reference, service.settings, service.core.clock)
-    Worker(place, queue, traffic, processes=service.settings.background_processes).start()
+    place = Place(store, service.current.reference, service.settings, service.clock)
+    Worker(place, queue, traffic, processes=service.settings.background_processes, current=service.current).start()
 
 
 def serve(host: str, port: int, workers: int, settings: Settings) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g, request
 
 from factcheck.answer import Check
 from factcheck.errors import NotAcceptable
@@ -14,7 +14,7 @@ from factcheck.model.verdict import Verdict
 from factcheck.store.checks import StoredCheck
 from factcheck.store.reviews import Review as Stored
 from factcheck.wire.dossier import Dossier, Review
-from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, MARKDOWN, PLAIN
+from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, HTML, MARKDOWN, PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def dossier(value: Check | StoredCheck | Reviewed) -> Dossier:
     """What the forms of a check are made from."""
     settings = current_app.extensions["factcheck"].settings
     if isinstance(value, Check):
-        return Dossier(value)
+        return Dossier(value, g.get("sent") or request.args)
     check, reviews = (value.check, value.reviews) if isinstance(value, Reviewed) else (value, ())
     told = tuple(Review(one.claim, Verdict(one.verdict), one.note, one.reviewer, one.at) for one in reversed(reviews))
     return Dossier(Check.from_dict(check.body), check.request, told, settings.public_url, settings.publisher)
@@ -51,5 +51,5 @@ def _rated(value: Any) -> str:
 
 
 #: What every check can be had as, and what only a stored one can.
-TEXTS: Mapping[str, Callable[[Any], str]] = {PLAIN: _as(PLAIN), MARKDOWN: _as(MARKDOWN)}
+TEXTS: Mapping[str, Callable[[Any], str]] = {PLAIN: _as(PLAIN), MARKDOWN: _as(MARKDOWN), HTML: _as(HTML)}
 STORED: Mapping[str, Callable[[Any], str]] = {**TEXTS, CLAIM_REVIEW: _rated, ANNOTATIONS: _as(ANNOTATIONS)}

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from factcheck.audit.canonical import fingerprint
 from factcheck.store import Writing, checks, erasure, reviews
 from factcheck.web.caller import caller
-from factcheck.web.endpoint import StrictBlueprint, endpoint, negotiated_json
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import sequence, walked
 from factcheck.web.shapes import STORED, Reviewed
@@ -54,7 +54,7 @@ def _erase(check_id: str, tx: Writing) -> Made:
     return Made(asdict(erasure.erase(tx, check_id, caller().owner)), status=200)
 
 
-@endpoint(blueprint, "/v1/checks/<check_id>", gives=StoredCheckSchema, also=STORED, problems=(404, 410), scope="checks:read")
+@endpoint(blueprint, "/v1/checks/<check_id>", gives=Answers(StoredCheckSchema, also=STORED), problems=(404, 410), scope="checks:read")
 def read_check(check_id: str) -> Reviewed:
     """Show a stored check. As JSON it never changes: a later check of the same text is another one.
 

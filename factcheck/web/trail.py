@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from flask import g
@@ -53,7 +52,7 @@ def _proof(found: StoredCheck) -> dict[str, Any]:
     checkpoint = store().checkpoint()
     with store().reading() as connection:
         proof = log.proof(connection, found.sequence, checkpoint.size)
-    return {"entry": asdict(proof.entry), "path": list(proof.path), "checkpoint": checkpoint.to_dict()}
+    return {"entry": proof.entry._asdict(), "path": list(proof.path), "checkpoint": checkpoint.to_dict()}
 
 
 @endpoint(blueprint, "/v1/audit/consistency", query=ConsistencyQuery, gives=ConsistencySchema)

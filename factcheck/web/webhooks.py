@@ -17,9 +17,10 @@ from factcheck.store.sealed import Seal
 from factcheck.store.webhooks import MadeWebhook, Webhook
 from factcheck.web.caller import caller
 from factcheck.web.conditional import require_match
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pages import page, walked
+from factcheck.web.reading import each
 from factcheck.wire.webhooks import (
     DeliveriesQuery,
     DeliveryPageSchema,
@@ -42,7 +43,7 @@ _SCOPE = "webhooks"
 _CHANGING = (404, 412, 428)
 
 
-@endpoint(blueprint, _ALL, body=WebhookRequest, gives=MadeWebhookSchema, problems=(409,), scope=_SCOPE, makes=201)
+@endpoint(blueprint, _ALL, body=WebhookRequest, gives=Answers(MadeWebhookSchema, makes=201), problems=(409,), scope=_SCOPE)
 def create_webhook(asked: Mapping[str, Any]) -> Step:
     """Register where events are sent. The answer shows the secret that they are signed with, once."""
     _refuse_url(asked["url"])
@@ -86,7 +87,7 @@ def rotate_secret(asked: Mapping[str, Any], webhook_id: str) -> Step:
     return Step(partial(_rotate, webhook_id, timedelta(seconds=asked["grace_seconds"])))
 
 
-@endpoint(blueprint, f"{_ONE}/test", body=NothingAsked, gives=QueuedSchema, problems=(404, 409), scope=_SCOPE, makes=202)
+@endpoint(blueprint, f"{_ONE}/test", body=NothingAsked, gives=Answers(QueuedSchema, makes=202), problems=(404, 409), scope=_SCOPE)
 def try_webhook(_: Mapping[str, Any], webhook_id: str) -> Step:
     """Send an event of the type `webhook.test`, whatever types the webhook asks for."""
     return Step(partial(_try_out, webhook_id))
@@ -110,29 +111,28 @@ def list_deliveries(asked: Mapping[str, Any], webhook_id: str) -> dict[str, Any]
     blueprint,
     f"{_ONE}/deliveries/<delivery_id>/replay",
     body=NothingAsked,
-    gives=DeliverySchema,
+    gives=Answers(DeliverySchema, makes=202),
     problems=(404,),
     scope=_SCOPE,
-    makes=202,
 )
 def replay_delivery(_: Mapping[str, Any], webhook_id: str, delivery_id: str) -> Step:
     """Send an event again from the start, whatever became of it; a disabled webhook gets it when it is enabled."""
     return Step(partial(_replay, webhook_id, delivery_id))
 
 
-@endpoint(blueprint, f"{_ONE}/replay", body=NothingAsked, gives=ReplayedSchema, problems=(404,), scope=_SCOPE, makes=202)
+@endpoint(blueprint, f"{_ONE}/replay", body=NothingAsked, gives=Answers(ReplayedSchema, makes=202), problems=(404,), scope=_SCOPE)
 def replay_dead(_: Mapping[str, Any], webhook_id: str) -> Step:
     """Send every event again that was given up, the oldest first and 10,000 at once; call it again where `replayed` is that."""
     return Step(partial(_replay_dead, webhook_id))
 
 
 def _create(asked: Mapping[str, Any], tx: Writing) -> Made:
-    made = webhooks.register(tx, _seal(), caller().owner, asked["url"], _each(asked["events"]))
+    made = webhooks.register(tx, _seal(), caller().owner, asked["url"], each(asked["events"]))
     return _shown(made, 201, f"{_ALL}/{made.webhook.id}")
 
 
 def _change(webhook_id: str, asked: Mapping[str, Any], tx: Writing) -> Made:
-    types = None if asked["events"] is None else _each(asked["events"])
+    types = None if asked["events"] is None else each(asked["events"])
     changed = webhooks.change(tx, _read(tx, webhook_id), url=asked["url"], types=types, state=asked["state"])
     return Made(changed, subject=changed.id, status=200)
 
@@ -188,7 +188,3 @@ def _refuse_url(url: str) -> None:
 
 def _seal() -> Seal:
     return Seal.of(store().signer)
-
-
-def _each(types: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(types))

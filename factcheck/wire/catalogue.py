@@ -10,7 +10,6 @@ from marshmallow import fields
 from factcheck.model.period import Frequency
 from factcheck.model.series import Printed, Status
 from factcheck.model.structure import Aggregation, Entity, Kind, Measure
-from factcheck.wire.answers import SourceSchema
 from factcheck.wire.fields import Told, amount, code, day, digits, one_of, part, phrase, several, truth, whole
 
 
@@ -143,6 +142,7 @@ class LimitsSchema(Told):
     max_body_bytes = whole("Largest body.", 1048576, required=True)
     max_batch_bytes = whole("Largest body of a batch.", 10485760, required=True)
     max_batch_items = whole("Most texts of one batch.", 10000, required=True)
+    max_waiting_items = whole("Most texts in all unfinished batches of one owner.", 100000, required=True)
     max_claim_characters = whole("Longest text of `GET /v1/check`.", 2000, required=True)
     max_url_characters = whole("Longest address.", 32768, required=True)
     max_assertions = whole("Most assertions in one request.", 100, required=True)
@@ -168,7 +168,6 @@ class HealthSchema(Told):
 MeasurePageSchema = _page(MeasureSchema, "measures")
 EntityPageSchema = _page(EntitySchema, "entities")
 SeriesPageSchema = _page(SeriesSchema, "series")
-SourcePageSchema = _page(SourceSchema, "sources")
 
 
 def measure_shown(measure: Measure, entities: Iterable[str]) -> dict[str, Any]:

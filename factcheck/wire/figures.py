@@ -8,22 +8,10 @@ from datetime import date
 from typing import Any
 
 from factcheck.answer.parts import SourceShown, number, plain
-from factcheck.errors import UnknownCode
 from factcheck.model.period import Period, PeriodKey
 from factcheck.model.series import Observation, SeriesKey
 from factcheck.reference.snapshot import Reference
 from factcheck.reference.vintages import known
-
-
-def find_series(reference: Reference, key: str) -> SeriesKey:
-    """The series of a key; an `UnknownCode` names the closest ones."""
-    by_name = {str(one): one for one in reference.all_series()}
-    if key in by_name:
-        return by_name[key]
-    from rapidfuzz import process  # only a mistake needs it
-
-    close = process.extract(key[:200], list(by_name), limit=3, score_cutoff=60)
-    raise UnknownCode("series", key[:200], tuple(name for name, *_ in close))
 
 
 def series_row(reference: Reference, key: SeriesKey) -> dict[str, Any]:
@@ -35,20 +23,20 @@ def series_row(reference: Reference, key: SeriesKey) -> dict[str, Any]:
         "entity": key.entity,
         "frequency": key.frequency,
         "unit": reference.catalogue.measures[key.measure].unit,
-        "first": Period.of_key(min(periods)).code if periods else None,
-        "last": Period.of_key(max(periods, key=lambda one: (sum(one), -one[1]))).code if periods else None,
+        "first": Period.of_key(min(periods), key.frequency).code if periods else None,
+        "last": Period.of_key(max(periods, key=lambda one: (sum(one), -one[1])), key.frequency).code if periods else None,
         "printings": printings,
     }
 
 
 def _extent(reference: Reference, key: SeriesKey) -> tuple[list[PeriodKey], int]:
     """The periods of a series and how many printings it has; read off without its values where it is alone of its kind."""
-    every = reference.all_series()
-    at = bisect_left(every, key)
-    beside = [one for one in every[max(0, at - 1) : at + 2] if one != key and (one.measure, one.entity) == (key.measure, key.entity)]
     series = reference.series(key.measure, key.entity)
     if series is None:
         return [], 0
+    keys = reference.all_series()
+    at = bisect_left(keys, key)
+    beside = [one for one in keys[max(0, at - 1) : at + 2] if one != key and (one.measure, one.entity) == (key.measure, key.entity)]
     if beside:
         mine = _observations(reference, key)
         return [one.period for one in mine], len(mine)
@@ -77,7 +65,7 @@ def _rows(reference: Reference, printings: list[Observation], as_of: date) -> It
 def _row(reference: Reference, one: Observation, *, leads: bool) -> dict[str, Any]:
     source = reference.sources.get(one.source)
     return {
-        "period": Period.of_key(one.period).code,
+        "period": Period.of_key(one.period, one.series.frequency).code,
         "states": one.states.value,
         "value": number(one.value),
         "decimal": plain(one.value),

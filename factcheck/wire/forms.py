@@ -9,13 +9,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from factcheck.wire import markdown, plain
+from factcheck.wire import html, markdown, plain
 from factcheck.wire.annotations import ANNO, annotation_page
 from factcheck.wire.claimreview import claim_reviews
 from factcheck.wire.dossier import Dossier
 
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+#: A piece of a page; `factcheck.wire.html`.
+HTML = "text/html"
 #: ClaimReview, which is what JSON-LD stands for where no profile is asked for.
 CLAIM_REVIEW = "application/ld+json"
 ANNOTATIONS = f'application/ld+json;profile="{ANNO}"'
@@ -52,6 +54,7 @@ def _annotations(dossier: Dossier) -> str:
 FORMS: Mapping[str, Callable[[Dossier], str]] = {
     PLAIN: _plain,
     MARKDOWN: _markdown,
+    HTML: html.render,
     CLAIM_REVIEW: _claim_review,
     ANNOTATIONS: _annotations,
 }

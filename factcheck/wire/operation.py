@@ -56,12 +56,31 @@ class QueuesSchema(Told):
     rechecks = whole("Revisions whose checks are being run again.", 0, required=True)
 
 
+class RefusedSchema(Told):
+    """Newer reference data that lie there and cannot be used; answers go on from the former ones."""
+
+    snapshot = phrase("Their digest; null where not even that can be told.", "sha256:…", required=True, allow_none=True)
+    detail = phrase("What is wrong with them.", "units.toml:3:1: unknown-key: 'factr' is no field", required=True)
+    at = phrase("Since when.", "2026-03-20T09:00:00.000000Z", required=True)
+
+
 class FiguresSchema(Told):
-    """How old the reference data are."""
+    """Which reference data are in use, and how old they are."""
 
     snapshot = phrase("Their digest.", "sha256:…", required=True)
+    since = phrase("When this process began to answer from them.", "2026-03-20T09:00:00.000000Z", required=True)
     newest = phrase("Day of their newest publication.", "2026-03-19", required=True, allow_none=True)
     age_days = whole("Days since then.", 1, required=True, allow_none=True)
+    refused = part(RefusedSchema, "Newer ones that cannot be used; null where there are none.", required=True, allow_none=True)
+
+
+class SourcesStatusSchema(Told):
+    """How the sources of the reference data stand; `/v1/sources` tells more."""
+
+    datasets = whole("Datasets.", 61, required=True)
+    stale = whole("Those of which newer figures are usually out by now.", 3, required=True)
+    feeds = whole("Feeds that refresh them.", 24, required=True)
+    failing = whole("Feeds that failed when they were asked last.", 0, required=True)
 
 
 class StatusSchema(Told):
@@ -72,5 +91,6 @@ class StatusSchema(Told):
     ready = truth("Whether requests can be answered.", example=True, required=True)
     parts = several(part(PartSchema, "A part."), "Everything that must work.", required=True)
     figures = part(FiguresSchema, "The reference data.", required=True)
+    sources = part(SourcesStatusSchema, "The sources of the reference data.", required=True)
     store = part(StoreStatusSchema, "The store; null for a service that keeps nothing.", required=True, allow_none=True)
     queues = part(QueuesSchema, "What waits; null for a service that keeps nothing.", required=True, allow_none=True)

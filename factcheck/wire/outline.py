@@ -56,10 +56,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under one heading."""
+    """Lines under one heading; ``kind`` is the heading's key, whatever the language."""
 
     label: str
     lines: tuple[Line, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Statement:
     words: str
     explanation: str
     blocks: tuple[Block, ...]
+    found: CheckedAssertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class _Telling:
         """A judged assertion."""
         named = self.names.verdict(one.verdict) + (f" ({self.names.reason(one.reason)})" if one.reason else "")
         words = self.names.quoted(quoted(one.words.text))
-        return Statement(one.verdict, named, words, one.explanation, tuple(self.blocks(one, notes)))
+        return Statement(one.verdict, named, words, one.explanation, tuple(self.blocks(one, notes)), one)
 
     def blocks(self, one: CheckedAssertion, notes: Iterable[str]) -> Iterator[Block]:
         """What a verdict rests on, in the order in which an editor asks for it."""
@@ -171,7 +173,7 @@ class _Telling:
     def block(self, label: str, lines: Iterable[Line]) -> Iterator[Block]:
         """The lines under their heading, where there are any."""
         if told := tuple(lines):
-            yield Block(self.names.label(label), told)
+            yield Block(self.names.label(label), told, label)
 
     def working(self, one: CheckedAssertion) -> Iterator[Line]:
         """The formula with what it gives, then its inputs; one input alone is the result."""

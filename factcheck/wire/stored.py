@@ -66,6 +66,14 @@ class StoredRowSchema(Told):
     href = phrase("Where it is.", "/v1/checks/…", required=True)
 
 
+class PublicationSchema(Told):
+    """Whether anybody may read the page of a check."""
+
+    check = phrase("The check.", required=True)
+    published = phrase("Since when; null: only its owner may.", "2026-03-20T09:00:00.000000Z", required=True, allow_none=True)
+    page = phrase("Where the page is.", "/checks/…", required=True)
+
+
 class StoredPageSchema(Told):
     """A page of stored checks, the newest first."""
 

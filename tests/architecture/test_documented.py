@@ -15,6 +15,7 @@ from factcheck.answer import ENGINE
 from factcheck.assessment import hypotheses
 from factcheck.assessment.rules import RULES
 from factcheck.computation.registry import OPERATIONS
+from factcheck.datapack.feed_schema import FEED_TABLES
 from factcheck.datapack.readme import rendered
 from factcheck.datapack.schema import TABLES
 from factcheck.language.lexicon import languages, lexicon
@@ -56,7 +57,7 @@ def test_the_readme_of_the_pack_is_what_the_schema_says():
     assert (CHECKOUT / "reference_data" / "china_auto" / "README.md").read_text("utf-8") == rendered()
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*TABLES, *FEED_TABLES], ids=lambda table: table.name)
 def test_every_field_has_a_meaning_and_an_example(table):
     for field in table.fields:
         assert field.description

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 from factcheck.assessment.explain.words import Words
 from factcheck.model.structure import Agency, Entity, Facet, Kind, Measure, Source, Unit
+from factcheck.reference.remembered import remembered
 
 #: The language whose names every pack has.
 _FALLBACK = "en"
@@ -165,12 +165,12 @@ class Names:
 
     def agency(self, code: str) -> str:
         """An agency by id or by any of its labels, in the language of the sentence; the code itself when it is unknown."""
-        found = self.catalogue.agencies.get(code) or _agencies(self.catalogue).get(code.strip().casefold())
+        found = self.catalogue.agencies.get(code) or agencies_by_name(self.catalogue).get(code.strip().casefold())
         return self._first(found.labels) or code if found is not None else code
 
 
-@lru_cache(maxsize=64)
-def _agencies(catalogue: Codelists) -> Mapping[str, Agency]:
+@remembered
+def agencies_by_name(catalogue: Codelists) -> Mapping[str, Agency]:
     """Agencies by their ids and all their labels in small letters; the first one counts."""
     found: dict[str, Agency] = {}
     for agency in catalogue.agencies.values():

@@ -13,6 +13,7 @@ from factcheck.assessment.explain.figures import figures
 from factcheck.assessment.explain.periods import day_text, period_text
 from factcheck.assessment.explain.texts import filled
 from factcheck.assessment.explain.words import sentence
+from factcheck.assessment.staleness import STALE
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.evidence import Comparison
 from factcheck.model.period import Period
@@ -49,8 +50,10 @@ def _supported(case: Case, finding: Finding) -> str:
 
 
 def _revised(case: Case, finding: Finding) -> str:
-    """What a number that was right has been revised to, and when."""
+    """What a number that was right has been revised to, and when; or that its source has taken the figure back."""
     now = finding.verdict_now
+    if now is not None and now.reason is Reason.VALUE_WITHDRAWN:
+        return case.words.say("say.space") + case.words.say("say.withdrawn")
     figure = now.computation.headline if now is not None and now.computation is not None else None
     if now is None or now.verdict is not Verdict.REFUTED or figure is None or case.assertion.operation in _ORDERS:
         return ""
@@ -194,11 +197,17 @@ def _missing(case: Case, finding: Finding) -> str:
     slots |= {"period": case.period, "claimed": claimed(case)}
     keys = (f"missing.{reason.value}.{assertion.operation.value}", f"missing.{reason.value}{known}", f"missing.{reason.value}")
     dated = [Period.parse(one.period) for one in here if one.period]
-    if reason is Reason.PERIOD_NOT_COVERED and known and dated:
-        return words.say("missing.newest", subject=case.subject, period=period_text(dated[0], words, running=True))
+    old = dict(next((details for key, details in finding.caveats if key == STALE), ()))
+    if reason is Reason.PERIOD_NOT_COVERED and known and (old or dated):
+        newest = Period.parse(old["period"]) if old else dated[0]
+        key = "missing.newest.old" if old else "missing.newest"
+        return words.say(key, subject=case.subject, period=period_text(newest, words, running=True), months=old.get("months", ""))
     text = words.say(*(keys[1:] if known else keys), **slots)
     if reason is Reason.NO_ENTITY:
         return text
+    if old:
+        told_period = period_text(Period.parse(old["period"]), words, running=True)
+        return text + words.say("missing.old", period=told_period, months=old["months"])
     if dated and not known:
         told = [period_text(period, words, running=True) for period in sorted(dated[:2], key=lambda period: period.key)]
         return text + words.say("missing.periods", periods=words.listed(told))

@@ -72,7 +72,7 @@ def _detail(slot: str, value: str, given: Mapping[str, str], names: Names) -> st
 
 
 #: Details that are the claim's own words or plain numbers.
-_VERBATIM = frozenset({"claimed", "first_words", "second_words", "terms", "years", "gaps", "values"})
+_VERBATIM = frozenset({"claimed", "first_words", "second_words", "terms", "years", "months", "gaps", "values"})
 
 
 def _number(value: str, unit: str, names: Names) -> str:

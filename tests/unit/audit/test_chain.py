@@ -11,6 +11,7 @@ import pytest
 from factcheck.audit.canonical import canonical
 from factcheck.audit.chain import GENESIS, Entry, unchained
 from factcheck.audit.checkpoint import Checkpoint, Signer
+from factcheck.audit.tree import leaf
 
 AT = "2026-03-20T09:00:00.000000Z"
 
@@ -41,11 +42,11 @@ def test_a_log_as_it_was_written_has_no_fault():
         (lambda log: log[1:], 1),
         (lambda log: [*log[:5], log[6], log[5], *log[7:]], 6),
         (lambda log: [*log[:4], log[3], *log[4:]], 4),
-        (lambda log: [*log[:9], replace(log[9], payload=log[9].payload.replace("supported", "refuted")), *log[10:]], 10),
-        (lambda log: [*log[:9], replace(log[9], subject="x"), *log[10:]], 10),
-        (lambda log: [*log[:9], replace(log[9], at="2027"), *log[10:]], 10),
-        (lambda log: [*log[:9], replace(log[9], payload="{"), *log[10:]], 10),
-        (lambda log: [*log[:9], replace(log[9], payload=json.dumps([1])), *log[10:]], 10),
+        (lambda log: [*log[:9], log[9]._replace(payload=log[9].payload.replace("supported", "refuted")), *log[10:]], 10),
+        (lambda log: [*log[:9], log[9]._replace(subject="x"), *log[10:]], 10),
+        (lambda log: [*log[:9], log[9]._replace(at="2027"), *log[10:]], 10),
+        (lambda log: [*log[:9], log[9]._replace(payload="{"), *log[10:]], 10),
+        (lambda log: [*log[:9], log[9]._replace(payload=json.dumps([1])), *log[10:]], 10),
         (lambda log: [*log[:9], Entry.after((9, "f" * 64), "a", "b", {}, AT), *log[10:]], 10),
     ],
 )
@@ -53,6 +54,51 @@ def test_the_first_entry_that_was_touched_is_named(change, first):
     found = list(unchained(change(written(20))))
     assert min(fault.sequence for fault in found) == first
     assert str(first) in str(found[0])
+
+
+def sealed(payload: str, kind: str = "k", subject: str = "s") -> Entry:
+    """An entry whose hash fits a payload that no program wrote."""
+    return Entry(1, AT, kind, subject, payload, leaf(payload.encode()).hex())
+
+
+FIRST = sealed(Entry.after((0, GENESIS), "k", "s", {"a": 1}, AT).payload)
+AROUND = FIRST.payload.split('"a":1')
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '"a":',
+        '"a":1},"b":{',
+        '"a":1}}, {"b":{"c":1',
+        '"a":1}},{"at":"x","details":{"a":1',
+        '"a":"',
+        '"a":[1',
+        '"a":[{"b":1',
+        '"a":1}',
+        '"a":NaN0',
+        "[" * 100_000,
+    ],
+)
+def test_a_payload_with_the_right_ends_is_still_read(payload):
+    """Whoever can write the hashes anew can write anything between the two ends that are looked at."""
+    one = sealed(payload.join(AROUND))
+    second = Entry.after((1, one.hash), "k", "s", {}, AT)
+    try:
+        sound = isinstance(json.loads(one.payload)["details"], dict)
+    except (ValueError, RecursionError):
+        sound = False
+    for log in ([one], [one, second]):
+        assert [fault.sequence for fault in unchained(log)] == ([] if sound else [1])
+
+
+def test_names_that_json_writes_otherwise_are_read_as_they_are():
+    log: list[Entry] = []
+    for n, name in enumerate(('q"uo\\te', "line\nfeed", "中", "\u2028", "")):
+        log.append(Entry.after((n, log[-1].hash if log else GENESIS), name, name, {name: name}, AT))
+    assert list(unchained(log)) == []
+    assert [fault.sequence for fault in unchained([log[0]._replace(subject="q"), *log[1:]])] == [1]
+    assert [fault.sequence for fault in unchained([*log[:4], log[4]._replace(sequence=6)])] == [5]
 
 
 def test_a_checkpoint_is_worth_its_signature(tmp_path):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import zlib
+from base64 import b64decode
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -12,7 +15,7 @@ import pytest
 import factcheck
 from factcheck.audit.canonical import canonical
 from factcheck.errors import NotABundle, OtherCheck, RequestError
-from factcheck.evidence import Edited, bundle, record, verify
+from factcheck.evidence import Edited, bundle, pressed, record, verify
 from factcheck.evidence.schema import digest_of
 from factcheck.model.assertion import Operation
 from factcheck.model.period import Period
@@ -57,6 +60,22 @@ def test_watching_changes_nothing(asked, reference):
     recorded = record(asked, reference)
     assert recorded.check == factcheck.check(**asked, reference=reference)
     assert record(asked, reference).bundle() == recorded.bundle()
+
+
+@pytest.mark.parametrize("asked", [EXAMPLE, REVISED, CHINESE, RANKED], ids=["diagnosis", "revised", "chinese", "rank"])
+def test_what_is_kept_is_the_bundle_without_what_is_kept_beside_it(asked, reference):
+    """Also where what is worked out of all codelists was worked out for other data before."""
+    record(asked, unnamed(reference))
+    made = record(asked, reference)
+    elsewhere = ("request", "check", "audit", "digest")
+    plain = {name: part for name, part in made.bundle().items() if name not in elsewhere}
+    assert json.loads(zlib.decompress(b64decode(pressed(made)))) == plain
+
+
+def unnamed(reference):
+    """The same data without the names of agencies."""
+    lists = reference.catalogue
+    return replace(reference, digest="sha256:other", catalogue=replace(lists, agencies={}))
 
 
 @pytest.mark.parametrize("asked", [EXAMPLE, REVISED, RANKED], ids=["diagnosis", "revised", "rank"])

@@ -8,9 +8,12 @@ import threading
 from dataclasses import replace
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+from factcheck import metrics
 from factcheck.errors import ReferenceUnavailable, ShuttingDown
 from factcheck.jobs.beside import Beside
+from factcheck.jobs.current import Current
 from factcheck.jobs.judging import Here
 from factcheck.settings import Settings
 from tests.conftest import DAY
@@ -22,7 +25,7 @@ SETTINGS = Settings(log_level="error")
 
 @pytest.fixture
 def beside(reference):
-    made = Beside(SETTINGS, reference.digest)
+    made = Beside(SETTINGS, Current(reference))
     yield made
     made.close()
 
@@ -33,6 +36,33 @@ def test_it_finds_what_is_found_here(beside, reference):
     assert [bool(one["check"]) for one in found] == [True, True, False]
     assert [bool(one["evidence"]) for one in found] == [True, False, False]
     assert found[2]["problem"]["type"] == "/problems/validation"
+
+
+def test_what_was_answered_before_is_not_told_again(beside, reference):
+    answered = [one["check"] for one in Here(reference)([CLAIM, CLAIM], DAY, 60)]
+    before = [answered[0] | {"id": "a", "engine": "0", "url": "https://news.example/a"}, answered[1] | {"summary": "Something else."}]
+    same, other, new = beside([CLAIM] * 3, DAY, 60, before)
+    assert same == {"check": None, "problem": None, "evidence": None, "snapshot": reference.digest}
+    assert other["check"] == new["check"] == answered[0]
+
+
+def test_what_is_found_is_counted_here(beside):
+    before = told()
+    beside(REQUESTS, DAY, 60)
+    after = told()
+    assert {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)} == {
+        ("factcheck_checks_total", "supported"): 1,
+        ("factcheck_checks_total", "refuted"): 1,
+        ("factcheck_statements_total", "supported"): 1,
+        ("factcheck_statements_total", "refuted"): 1,
+    }
+
+
+def told():
+    """What the metrics say about verdicts."""
+    samples = (one for family in text_string_to_metric_families(metrics.exposed({})) for one in family.samples)
+    counted = ("factcheck_checks_total", "factcheck_statements_total")
+    return {(one.name, one.labels["verdict"]): one.value for one in samples if one.name in counted and one.value}
 
 
 def test_it_gives_what_is_done_in_the_time_and_at_least_one(beside):
@@ -54,7 +84,7 @@ def test_a_text_that_ends_the_process_gets_a_problem_and_the_others_are_judged(b
 def test_a_process_that_is_not_wanted_any_more_is_ended(reference):
     wanted = threading.Event()
     wanted.set()
-    beside = Beside(SETTINGS, reference.digest, wanted.is_set)
+    beside = Beside(SETTINGS, Current(reference), wanted.is_set)
     beside([CLAIM], DAY, 1)
     (judge,) = beside._idle.queue
     os.kill(judge._process.pid, signal.SIGSTOP)  # as one that is in the middle of a long text
@@ -64,12 +94,13 @@ def test_a_process_that_is_not_wanted_any_more_is_ended(reference):
     assert judge._process.returncode == -signal.SIGKILL
 
 
-def test_other_reference_data_than_those_of_the_service_are_not_used():
-    with pytest.raises(ReferenceUnavailable, match="exchanged"):
-        Beside(SETTINGS, "sha256:other")([CLAIM], DAY, 1)
+def test_other_reference_data_than_those_of_the_service_are_not_used(reference):
+    other = Current(replace(reference, digest="sha256:other"))
+    with pytest.raises(ReferenceUnavailable, match="a moment ago"):
+        Beside(SETTINGS, other)([CLAIM], DAY, 1)
 
 
 def test_a_process_that_does_not_start_is_no_fault_of_the_text(reference, tmp_path, capfd):
     with pytest.raises(ReferenceUnavailable, match="did not start"):
-        Beside(replace(SETTINGS, reference_path=str(tmp_path / "none")), reference.digest)([CLAIM], DAY, 1)
+        Beside(replace(SETTINGS, reference_path=str(tmp_path / "none")), Current(reference))([CLAIM], DAY, 1)
     assert "missing-file" in capfd.readouterr().err

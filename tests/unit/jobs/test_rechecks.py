@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, text
 
+from factcheck.errors import FactcheckError
 from factcheck.evidence import pressed
 from factcheck.jobs import rechecks
 from factcheck.jobs.core import Core
+from factcheck.jobs.judging import Here, unfounded
 from factcheck.jobs.place import Place
 from factcheck.jobs.steps import STEPS
 from factcheck.reference.snapshot import Gathered
@@ -190,7 +193,14 @@ def test_only_webhooks_that_ask_for_it_are_told(store, packs):
     assert delivery.due == event.at, "the job has ended, so it is due"
 
 
-def test_every_check_is_run_once_in_its_portion(store, packs):
+@pytest.fixture
+def small(monkeypatch):
+    """Portions of twenty checks, one at a time."""
+    monkeypatch.setattr(rechecks, "PORTION", 20)
+    monkeypatch.setattr(rechecks, "PORTIONS", 1)
+
+
+def test_every_check_is_run_once_in_its_portion(store, packs, small):
     snapshots.notice(store, packs["A"])
     made = [keep(store, packs["A"], (EXPORTS, GROWTH, OTHER, EARLIER)[n % 4]).id for n in range(58)]
     portions = worked(store, packs["B"])
@@ -223,10 +233,9 @@ def test_a_check_that_is_erased_while_it_runs_is_not_written(store, packs):
     snapshots.notice(store, packs["A"])
     old = keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
-    core = Core(packs["B"], lambda: DAY)
 
     def erased(stored):
-        answers = [rechecks.again(core, one.request, one.body) for one in stored]
+        answers = rechecks.answers(place(store, packs["B"]), stored)
         store.write(lambda tx: checks.erase(tx, old.id))
         return answers
 
@@ -235,19 +244,103 @@ def test_a_check_that_is_erased_while_it_runs_is_not_written(store, packs):
     assert (job(store).state, job(store).checked) == ("done", 0)
 
 
+def test_portions_follow_each_other_while_others_are_written(store, packs, monkeypatch):
+    monkeypatch.setattr(rechecks, "PORTION", 3)
+    snapshots.notice(store, packs["A"])
+    made = [keep(store, packs["A"], EXPORTS).id for _ in range(14)]
+    assert worked(store, packs["B"]) == 1 + 2, "four portions, and the last one"
+    assert [row.old_check for row in sorted(rows(store, changes), key=lambda row: row.sequence)] == made
+    assert (job(store).state, job(store).checked, job(store).changed) == ("done", 14, 14)
+    with store.reading() as connection:
+        assert not list(verified(connection))
+
+
+def test_what_was_judged_ahead_of_a_portion_that_somebody_else_has_run_is_let_go(store, packs, monkeypatch):
+    monkeypatch.setattr(rechecks, "PORTION", 2)
+    snapshots.notice(store, packs["A"])
+    for _ in range(9):
+        keep(store, packs["A"], EXPORTS)
+    snapshots.notice(store, packs["B"])
+    asked = []
+
+    def overtaken(stored):
+        asked.append(len(stored))
+        if len(asked) == 2:
+            while not job(store).checked:  # the first portion is being written
+                pass
+            assert rechecks.step(place(store, packs["B"])) is True
+        return rechecks.answers(place(store, packs["B"]), stored)
+
+    rechecks.advance(store, packs["B"].digest, overtaken)
+    assert len(asked) == 3, "the first is written, the second was lost while the third was judged"
+    worked(store, packs["B"])
+    assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 9
+    with store.reading() as connection:
+        assert not list(verified(connection))
+
+
 def test_two_processes_with_the_same_portion_write_it_once(store, packs):
     snapshots.notice(store, packs["A"])
     for _ in range(3):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
-    core = Core(packs["B"], lambda: DAY)
 
     def overtaken(stored):
         assert rechecks.step(place(store, packs["B"])) is True
-        return [rechecks.again(core, one.request, one.body) for one in stored]
+        return rechecks.answers(place(store, packs["B"]), stored)
 
     rechecks.advance(store, packs["B"].digest, overtaken)
     assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 3
+
+
+def test_several_judge_at_once_and_each_check_gets_its_own_answer(store, packs):
+    """Two parts are judged at the same time, whatever each gives at once; a text that no process survives stops nobody."""
+    snapshots.notice(store, packs["A"])
+    made = [keep(store, packs["A"], (EXPORTS, GROWTH, EARLIER)[n % 3], url=f"https://news.example/{n}") for n in range(10)]
+    here, both = Here(packs["B"]), threading.Barrier(2, timeout=60)
+    met = []
+
+    def judge(requests, day, within, before=()):
+        if len(before) == rechecks.TOGETHER and len(met) < 2:
+            met.append(both.wait())
+        if requests[0]["text"] == EARLIER["text"]:
+            return [unfounded(FactcheckError())]
+        return here(requests[:2], day, within, before[:2])
+
+    snapshots.notice(store, packs["B"])
+    assert rechecks.step(replace(place(store, packs["B"]), judge=judge, judges=2))
+    assert len(met) == 2
+    with store.reading() as connection:
+        told = [(row.old_check, checks.find(connection, row.new_check)) for row in connection.execute(select(changes))]
+        assert not list(verified(connection))
+    assert {old: (new.supersedes, new.request["text"], new.body["url"]) for old, new in told} == {
+        one.id: (one.id, one.request["text"], one.body["url"]) for n, one in enumerate(made) if n % 3 == 0
+    }
+    failed = {entry.subject: json.loads(entry.payload)["details"]["problem"] for entry in entries(store, "check.not_repeated")}
+    assert failed == {one.id: "internal" for n, one in enumerate(made) if n % 3 == 2}
+    assert (job(store).state, job(store).checked) == ("done", 10)
+
+
+def test_answers_from_other_data_than_those_of_the_job_are_not_written(store, packs):
+    """The processes that judge have taken up newer data in the middle of a portion."""
+    snapshots.notice(store, packs["A"])
+    for _ in range(4):
+        keep(store, packs["A"], EXPORTS)
+    snapshots.notice(store, packs["B"])
+    here, newer = Here(packs["B"]), Here(packs["withdrawn"])
+    asked = []
+
+    def judge(requests, day, within, before=()):
+        asked.append(len(requests))
+        return (here if len(asked) == 1 else newer)(requests, day, within, before)
+
+    assert rechecks.step(replace(place(store, packs["B"]), judge=judge))
+    assert len(asked) == 2
+    assert rows(store, changes) == rows(store, events) == []
+    assert (job(store).state, job(store).checked) == ("running", 0)
+    worked(store, packs["withdrawn"])
+    assert {row.snapshot for row in rows(store, changes)} == {"sha256:withdrawn"}
+    assert job(store).checked == 4
 
 
 def test_a_request_that_can_no_longer_be_asked_does_not_stop_the_others(store, packs):
@@ -264,7 +357,7 @@ def test_a_request_that_can_no_longer_be_asked_does_not_stop_the_others(store, p
 
 
 @pytest.mark.parametrize("half", [False, True])
-def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half):
+def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half, small):
     """G5: the second snapshot comes when the job of the first has done nothing, or a part."""
     hook(store, "check.verdict_changed check.superseded")
     snapshots.notice(store, packs["A"])
@@ -284,7 +377,7 @@ def test_figures_that_go_back_at_once_make_one_event_at_most(store, packs, half)
     assert {row.standing for row in now} == {"supported"}
     assert len(now) == 30
     of = [event["data"] for event in told(store)]
-    assert len(of) == (20 if half else 0)
+    assert len(of) == (rechecks.PORTION if half else 0)
     assert {event["type"] for event in told(store)} <= {"check.superseded"}, "the verdict is what it was"
     assert len({data["supersedes"] for data in of}) == len(of)
     assert {data["supersedes"] for data in of} <= set(made)
@@ -334,7 +427,7 @@ def test_a_job_is_looked_for_far_in_a_long_trail(store, packs):
     assert (job(store).checked, len(rows(store, changes))) == (1, 1)
 
 
-def test_held_events_wait_ten_minutes_at_most(store, packs):
+def test_held_events_wait_ten_minutes_at_most(store, packs, small):
     hook(store, "check.verdict_changed")
     snapshots.notice(store, packs["A"])
     for _ in range(25):

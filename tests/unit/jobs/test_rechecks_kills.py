@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from factcheck.jobs import rechecks
-from factcheck.jobs.core import Core
+from factcheck.jobs.judging import Here
 from factcheck.jobs.place import Place
 from factcheck.settings import Settings
 from factcheck.store import checks, log, open_store, snapshots, verified
@@ -58,11 +58,17 @@ def worked(settings: Settings, reference, wait: float | None) -> bool:
     return not os.WIFSIGNALED(status)
 
 
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    """A job has several portions, and there is a time between them."""
+    monkeypatch.setattr(rechecks, "PORTION", 10)
+    monkeypatch.setattr(rechecks, "PORTIONS", 2)
+
+
 def killed(store, settings, packs, kills: int, seed: int) -> int:
     first, later = packs
     rng, made = random.Random(seed), []
-    core = Core(first, lambda: DAY)
-    answers = [rechecks.again(core, request, {}) for request in CLAIMS]
+    answers = Here(first)(CLAIMS, DAY, 60)
     snapshots.notice(store, first)
     values = {
         "id": "hook",
@@ -77,10 +83,10 @@ def killed(store, settings, packs, kills: int, seed: int) -> int:
     }
     store.write(lambda tx: tx.connection.execute(webhooks.insert().values(**values)))
     for n in range(60):
-        again, request = answers[n % 3], CLAIMS[n % 3]
+        found, request = answers[n % 3], CLAIMS[n % 3]
         asked = request | {"as_of": request["published"]}
         made.append(
-            store.write(lambda tx, again=again, asked=asked: checks.save(tx, "local", again.answer, asked, evidence=again.evidence)).id
+            store.write(lambda tx, found=found, asked=asked: checks.save(tx, "local", found["check"], asked, evidence=found["evidence"])).id
         )
     done = 0
     for reference in later:

@@ -100,7 +100,9 @@ def test_secrets_are_fresh_and_long():
 
 
 @pytest.mark.parametrize(
-    "secret", ["", "whsec_", "whsec_c2hvcnQ=", SECRETS[0][6:], "whsec_" + "é" * 40, SECRETS[0] + "=", "whsec_" + "A" * 400]
+    "secret",
+    ["", "whsec_", "whsec_c2hvcnQ=", SECRETS[0][6:], "whsec_" + "é" * 40, SECRETS[0] + "=", "whsec_" + "A" * 400],
+    ids=["nothing", "no secret", "short", "no prefix", "no letters", "padded", "long"],  # the same in every process that runs tests
 )
 def test_a_malformed_secret_is_refused_without_being_told(secret):
     with pytest.raises(ValueError, match="24 to 64 bytes") as caught:

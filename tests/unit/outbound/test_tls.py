@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from factcheck.errors import Undelivered
+from factcheck.outbound.get import Bounds, get
 from factcheck.outbound.send import Answered, post
 from factcheck.outbound.urls import checked_url
 from tests.unit.outbound.hostile import entry
@@ -94,4 +95,16 @@ def test_a_server_that_speaks_no_tls_is_refused(folder):
         target = checked_url(f"https://127.0.0.1:{server.port}/", allowed_private=(f"127.0.0.1:{server.port}",))
         with pytest.raises(Undelivered) as caught:
             post(target, b"{}", {})
+    assert caught.value.kind == "tls"
+
+
+@pytest.mark.parametrize("shown", ["late.example", "alone.example", "hooks.example"])
+def test_a_source_is_held_to_its_certificate_too(folder, shown):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / f"{shown}.pem")
+    with serving(OK, context) as server:
+        name = "data.example" if shown == "hooks.example" else shown
+        target = checked_url(f"https://{name}:{server.port}/figures", allowed_private=(f"{name}:{server.port}",))
+        with pytest.raises(Undelivered) as caught:
+            get(target, {}, resolver=lambda *_, **__: [entry("127.0.0.1")], bounds=Bounds(), ca=str(folder / "authority.pem"))
     assert caught.value.kind == "tls"

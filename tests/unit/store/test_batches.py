@@ -13,6 +13,7 @@ import factcheck
 from factcheck.errors import NotFound
 from factcheck.store import batches
 from factcheck.store.batches import Answered, Given
+from factcheck.store.checks import draft
 from factcheck.store.tables import deliveries, events, webhooks
 
 OPTIONS = {"published": None, "profile": "standard", "store": True, "day": "2026-03-20"}
@@ -30,7 +31,7 @@ def made(store, number=5, owner="local", bad=()):
 
 
 def keep(store, batch, numbers, check, *, stored=True):
-    answered = [Answered(n, check, request=REQUEST if stored else None) for n in numbers]
+    answered = [Answered(n, check, draft=draft("local", check, REQUEST) if stored else None) for n in numbers]
     return store.write(lambda tx: batches.keep(tx, batch.id, answered))
 
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from factcheck.audit import tree
 from factcheck.errors import NotFound, Redacted
-from factcheck.store import checks, log
+from factcheck.store import checks, log, verified
 
 CLAIM = {"text": "China exported 3.111 million vehicles in 2022.", "published": "2023-01-20"}
 
@@ -91,3 +92,25 @@ def test_an_erased_text_is_gone_and_its_entry_stays(keeper, store):
 @pytest.mark.parametrize("name", ["x", "00000000-0000-7000-8000-000000000000", "' OR 1=1 --", "%00"])
 def test_an_unknown_id_is_not_found(keeper, name):
     assert keeper.get(f"/v1/checks/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("before", range(10))
+def test_entries_that_are_written_together_are_those_that_are_written_one_by_one(store, before):
+    """The chain and the tree are the same however many entries a transaction has."""
+    told = [("test", f"s{n}", {"n": n}) for n in range(40)]
+    store.write(lambda tx: [log.append(tx, *one) for one in told[:before]])
+    for start, end in ((before, 17), (17, 18), (18, 18), (18, 40)):
+        entries = store.write(lambda tx, start=start, end=end: log.append_all(tx, told[start:end]))
+        assert [entry.subject for entry in entries] == [one[1] for one in told[start:end]]
+    with store.reading() as connection:
+        assert list(verified(connection)) == []
+        written = list(log.entries(connection))
+        leaves = [bytes.fromhex(entry.hash) for entry in written]
+        for size in range(1, 41):
+            assert log.root(connection, size) == tree.root(size, lambda *place: over(leaves, *place)).hex()
+    assert [(entry.sequence, entry.subject) for entry in written] == [(n + 1, f"s{n}") for n in range(40)]
+
+
+def over(leaves, level, index):
+    """The hash over a complete subtree, from its leaves."""
+    return tree.top(leaves[index << level : (index + 1) << level])

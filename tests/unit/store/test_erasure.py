@@ -15,7 +15,8 @@ from factcheck.errors import NotFound
 from factcheck.jobs import housekeeping
 from factcheck.jobs.place import Place
 from factcheck.settings import Settings
-from factcheck.store import checkpoints_in, checks, erasure, events, verified, webhooks
+from factcheck.store import batches, checkpoints_in, checks, erasure, events, verified, webhooks
+from factcheck.store.batches import Answered, Given
 from factcheck.store.sealed import Seal
 
 #: Words that stand nowhere else.
@@ -130,6 +131,49 @@ def test_old_texts_are_erased_by_the_service_itself(keeper, store, reference, mo
     assert whole(store)
 
 
+def waiting(store) -> str:
+    """A batch whose texts nobody has checked yet, but one, of which nothing is kept."""
+    given = [Given(n, None, CLAIM, None) for n in range(1, 4)]
+    batch = store.write(lambda tx: batches.create(tx, "local", {"store": False, "day": "2023-01-20"}, given))
+    store.write(lambda tx: batches.keep(tx, batch.id, [Answered(1, {"verdict": "supported", "summary": MARK})]))
+    return batch.id
+
+
+def gone(store, batch_id: str) -> bool:
+    """Whether the batch is stopped and nothing of its texts is left."""
+    if store.database.sqlite:
+        store.database.move_log(whole=True)
+    else:
+        store.database.compact()
+    with store.reading() as connection:
+        return batches.find(connection, batch_id).state == "cancelled" and not traces(store)
+
+
+def test_old_texts_that_still_wait_in_a_batch_are_erased(store, reference):
+    old, clock = waiting(store), store.database.clock
+    place = Place(store, reference, Settings(retention_days=30), lambda: clock().date())
+    store.database.clock = lambda: clock() + timedelta(days=29)
+    housekeeping.step(place)
+    assert traces(store)
+    store.database.clock = lambda: clock() + timedelta(days=30, minutes=1)
+    assert housekeeping.step(place) is False
+    assert gone(store, old)
+    with store.reading() as connection:
+        assert not erasure.any_older(connection, "9")
+    # Who was checking one of its texts meanwhile keeps nothing of it.
+    answered = [Answered(2, {"verdict": "supported", "summary": MARK})]
+    assert store.write(lambda tx: batches.keep(tx, old, answered)) == 0
+    assert gone(store, old)
+
+
+def test_an_operator_erases_what_waits_in_a_batch(store, monkeypatch):
+    batch = waiting(store)
+    installation(store, monkeypatch)
+    done = CliRunner().invoke(main, ["erase", batch])
+    assert (done.exit_code, done.output.partition(":")[0]) == (0, batch)
+    assert gone(store, batch)
+
+
 def test_texts_are_kept_where_no_time_is_set(keeper, store, reference):
     one, clock = kept(keeper), store.database.clock
     store.database.clock = lambda: clock() + timedelta(days=36500)
@@ -137,14 +181,19 @@ def test_texts_are_kept_where_no_time_is_set(keeper, store, reference):
     assert keeper.get(f"/v1/checks/{one}").status_code == 200
 
 
-def test_an_operator_erases_without_the_service(keeper, store, monkeypatch):
-    one = kept(keeper)
+def installation(store, monkeypatch) -> None:
+    """What the commands find in their environment."""
     monkeypatch.setenv("FACTCHECK_DATA_FOLDER", str(store.kept_checkpoints.parent))
     monkeypatch.setenv("FACTCHECK_DATABASE_URL", store.database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("FACTCHECK_ALLOW_UNSAFE_DATABASE", "1")
+
+
+def test_an_operator_erases_without_the_service(keeper, store, monkeypatch):
+    one = kept(keeper)
+    installation(store, monkeypatch)
     done = CliRunner().invoke(main, ["erase", one, "--compact"])
     assert (done.exit_code, done.output[: len(one) + 11]) == (0, f"{one}: erased on")
     assert keeper.get(f"/v1/checks/{one}").status_code == 410
     assert traces(store) == []
     unknown = CliRunner().invoke(main, ["erase", "x"])
-    assert (unknown.exit_code, unknown.output) == (4, "No check has this id.\n")
+    assert (unknown.exit_code, unknown.output) == (4, "No check and no batch has this id.\n")

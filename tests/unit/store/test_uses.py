@@ -8,13 +8,14 @@ import pytest
 
 from factcheck.evidence import pressed
 from factcheck.jobs.core import Core
+from factcheck.store.checks import unpacked
 from factcheck.store.uses import series_of
 from factcheck.wire.requests import CheckRequest
 
 
 def used(reference, text, published) -> set[str]:
     made = Core(reference, lambda: date(2026, 3, 20)).record(CheckRequest().load({"text": text, "published": published}))
-    return set(series_of(made.check.to_dict(), pressed(made)))
+    return set(series_of(made.check.to_dict(), unpacked(pressed(made))))
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def rewritten(db: sqlite3.Connection, rng: random.Random) -> None:
     for number, at, kind, subject, payload in rows:
         details = json.loads(payload)["details"]
         if number == sequence:
-            details["record"] = commitment(salt, checks.committed(owner, request, body, None))
+            details["record"] = commitment(salt, checks.committed(owner, json.loads(request), json.loads(body), None))
         entry = Entry.after(head, kind, subject, details, at)
         db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (number, at, kind, subject, entry.payload, entry.hash))
         hashes[0, number - 1] = bytes.fromhex(entry.hash)
@@ -182,6 +182,16 @@ def tampered(kept: Path, scratch: Path, way: Callable[[sqlite3.Connection, rando
 def test_every_tampering_is_found(kept, tmp_path, way):
     for seed in range(10):
         assert tampered(kept, tmp_path, way, seed), seed
+
+
+@pytest.mark.parametrize("way", [cut, rewritten], ids=lambda way: way.__name__)
+def test_the_last_checkpoint_shows_what_all_of_them_show(kept, tmp_path, way):
+    """Older lines of the file may be put elsewhere: each signs everything before it."""
+    for seed in range(10):
+        assert tampered(kept, tmp_path, way, seed)
+        file = tmp_path / "checkpoints.jsonl"
+        file.write_text(file.read_text("utf-8").splitlines()[-1] + "\n", "utf-8")
+        assert faults(tmp_path), seed
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from factcheck.settings import Settings
 from factcheck.store import batches
 from factcheck.web import create_app
 from tests.conftest import DAY
+from tests.unit.web import keyed
 
 CLAIM = {"text": "China exported 3.111 million vehicles in 2022.", "published": "2023-01-20"}
 WRONG = CLAIM | {"text": "China exported 4.5 million vehicles in 2022.", "id": "b", "url": "https://news.example/b"}
@@ -211,6 +212,27 @@ def test_a_batch_is_not_larger_than_the_service_takes(store, reference):
         assert (refused.status_code, refused.json["type"]) == (413, "/problems/body-too-large")
     limits = client.get("/v1/limits").json
     assert (limits["max_batch_bytes"], limits["max_batch_items"]) == (300, 2)
+
+
+def test_an_owner_has_only_so_many_texts_waiting(store, reference, place):
+    client = create_app(Settings(max_waiting_items=3), reference, store=store).test_client()
+    key, other = (keyed.made(store, "checks:write", "checks:read", owner=owner) for owner in ("desk", "other"))
+    first = posted(client, CLAIM, CLAIM, **keyed.bearer(key))
+    refused = posted(client, CLAIM, CLAIM, **keyed.bearer(key), **{"Idempotency-Key": "k"})
+    assert (first.status_code, refused.status_code, keyed.slug(refused)) == (202, 429, "rate-limited")
+    assert int(refused.headers["Retry-After"]) == refused.json["retry_after"] == 60
+    assert "2 texts" in refused.json["detail"]
+    assert posted(client, CLAIM, **keyed.bearer(key)).status_code == 202
+    assert client.post("/v1/checks", json=CLAIM, headers={**keyed.bearer(key), "Prefer": "respond-async"}).status_code == 429
+    assert posted(client, CLAIM, CLAIM, **keyed.bearer(other)).status_code == 202
+    finish(place)
+    assert posted(client, CLAIM, CLAIM, **keyed.bearer(key), **{"Idempotency-Key": "k"}).status_code == 202
+    assert client.get("/v1/limits").json["max_waiting_items"] == 3
+
+
+def test_on_a_service_of_ones_own_nothing_is_counted(store, reference):
+    client = create_app(Settings(max_waiting_items=1), reference, store=store).test_client()
+    assert posted(client, CLAIM, CLAIM).status_code == 202
 
 
 def test_a_batch_that_comes_again_is_made_once(keeper):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, MARKDOWN, PLAIN, json_ld
+from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, HTML, MARKDOWN, PLAIN, json_ld
 from tests.unit.wire.newsroom import LANGUAGES, agreeing, dossier, review
 
 
@@ -14,6 +14,7 @@ def test_the_media_types():
     assert list(FORMS) == [
         "text/plain",
         "text/markdown",
+        "text/html",
         "application/ld+json",
         'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
     ]
@@ -31,11 +32,9 @@ def test_every_form_of_a_stored_check_in_every_language(language):
 
 def test_reviews_are_told_in_every_form():
     found = dossier("en", review(3, "supported", "With <trucks>."))
+    written = {PLAIN: "With <trucks>.", MARKDOWN: "With &lt;trucks&gt;.", HTML: "With &lt;trucks&gt;."}
     for media, render in FORMS.items():
-        told = render(found)
-        assert (
-            "With &lt;trucks&gt;." if media == MARKDOWN else "With <trucks>." if media == PLAIN else "With \\u003ctrucks\\u003e."
-        ) in told
+        assert written.get(media, "With \\u003ctrucks\\u003e.") in render(found)
 
 
 def test_json_for_a_page_cannot_end_its_script():
