@@ -236,7 +236,7 @@ class Stage:
             return False
         plain = (*grammar["determiners"], *grammar["in_of"])
         pointed = any(word not in (*plain, *grammar["of"]) for word in between)  # "celui", "jener"
-        if bool(grammar["owner_lead"]) and sum(word in grammar["of"] for word in between) > 1 or pointed:
+        if (bool(grammar["owner_lead"]) and sum(word in grammar["of"] for word in between) > 1) or pointed:
             return bool(mark.values("entity"))
         after = items[i + 1] if i + 1 < len(items) else None
         bare = after is None or isinstance(after, PeriodMention) or (isinstance(after, Word) and not after.text[0].isalpha())
