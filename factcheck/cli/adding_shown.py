@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -22,16 +23,27 @@ if TYPE_CHECKING:
 _DELIMITERS = {"\t": "tabulator", ",": "comma", ";": "semicolon", "|": "bar"}
 #: How many figures, changes and series are shown.
 _FEW, _SOME = 4, 12
+#: How long a line of the table may be, beside the name of what it tells.
+_WIDTH = 86
 
 
 def show(work: Work, read: Read, measure: str, meaning: Meaning, new: NewEntries, source: Publication, proposal: Proposal) -> None:
     """How a file was understood, as a table."""
     click.echo(f"{work.file.name}, as it was understood")
-    table([["", name, text] for name, text in _understood(work, read, measure, meaning, new, source, proposal)], right=set())
+    table(
+        [row for name, text in _understood(work, read, measure, meaning, new, source, proposal) for row in _wrapped(name, text)],
+        right=set(),
+    )
     click.echo("")
     table([["", "ENTITY", "PERIOD", "VALUE", "PRINTED", "LINE"], *map(_row, _few(read.figures))], right={3, 4, 5})
     for one in proposal.taken:
         click.echo(f"note: {one}", err=True)
+
+
+def _wrapped(name: str, text: str) -> list[list[str]]:
+    """A name and what it says, in as many rows as a terminal needs."""
+    lines = textwrap.wrap(text, _WIDTH) or [""]
+    return [["", name if not at else "", line] for at, line in enumerate(lines)]
 
 
 def _understood(

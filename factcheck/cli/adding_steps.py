@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +14,7 @@ import click
 
 from factcheck.cli.adding import day_of, refused, today
 from factcheck.cli.adding_shown import show, tell_differences, try_out
-from factcheck.cli.asking import Asked, option, pairs_of, words_by_language
+from factcheck.cli.asking import Asked, pairs_of, words_by_language
 from factcheck.curation.adding.described import description_beside
 from factcheck.curation.adding.entries import USUAL, NewEntries, NewMeasure, agency_entry, code_of, entity_entry, slug_of
 from factcheck.curation.adding.figures import Meaning, Read, Writing, names_in, read_figures, writing_of
@@ -25,9 +27,9 @@ from factcheck.curation.adding.proposal import (
     Proposal,
     Publication,
     answers_of,
+    field_fault,
     is_known,
     propose,
-    source_faults,
     write,
 )
 from factcheck.curation.adding.sheet import Sheet, read_sheet
@@ -75,7 +77,10 @@ def added(file: Path, base: Base, asked: Asked, *, dry_run: bool, yes: bool) -> 
         content = file.read_bytes()
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from None
-    known = answers_of(base.path, file.name)
+    try:
+        known = answers_of(base.path, file.name)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
     asked.known = {
         **answers_in(content),
         **description_beside(file),
@@ -188,7 +193,7 @@ def _measure(work: Work) -> tuple[str, NewMeasure | None]:
         if told != "new":
             return told, None
         asked.answers.pop("measure", None)
-        made = asked.ask("new_measure", "Id of the new measure", slug_of(work.layout.title or work.file.stem, "_"), _measure_id)
+        made = asked.ask("new_measure", "Id of the new measure", slug_of(_name_guess(work, work.file.stem), "_"), _measure_id)
     if fault := _measure_id(made):
         raise click.UsageError(f"--new-measure: {fault}.")
     asked.answers.pop("new_measure", None)
@@ -214,8 +219,6 @@ def _known_measure(work: Work) -> Callable[[str], str | None]:
 
 
 def _measure_id(told: str) -> str | None:
-    import re
-
     fits = re.fullmatch(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", told, re.ASCII)
     return None if fits else f"{told!r} is no id; small letters, digits and underscores are wanted, such as museum_visitors"
 
@@ -235,10 +238,11 @@ def _new_measure(work: Work, made: str) -> NewMeasure:
         labels[language] = list(dict.fromkeys((*labels.get(language, ()), told_names[0])))
     kinds = ", ".join(one.value for one in Kind)
     kind = Kind(asked.ask("kind", f"How it behaves in time ({kinds})", kind_in(work.words) or "stock", _one_of(Kind)))
-    aggregation = asked.maybe("aggregation", "How a year follows from its months (sum, mean, last, none)", USUAL[kind].value)
+    longer = "How a year follows from its months (sum, mean, last, none)"
+    aggregation = asked.maybe("aggregation", longer, USUAL[kind].value, _one_of(Aggregation))
     definition = {language: told[0] for language, told in words_by_language("definition", asked.get("definition") or ()).items()}
     written = {language: told[0] for language, told in names.items()}
-    lag = int(asked.maybe("lag", "Usual days from the end of a period to its publication", "30"))
+    lag = int(asked.maybe("lag", "Usual days from the end of a period to its publication", "30", _days))
     about = definition or {"en": f"{written.get('en', made)}, as published."}
     unit = asked.ask("unit", "Unit (what is counted; percent; number)", _unit_guess(work, written))
     return NewMeasure(made, written, labels, about, unit, kind, Aggregation(aggregation), "", lag)
@@ -246,14 +250,20 @@ def _new_measure(work: Work, made: str) -> NewMeasure:
 
 def _name_guess(work: Work, made: str) -> str:
     """The title of the file without what stands in brackets and whose figures they are."""
-    import re
-
-    title = re.sub(r"\s*[\[(（][^\])）]*[\])）]", "", work.layout.title).partition(",")[0].partition(":")[0].strip()
-    title = re.sub(r"\s+in\s+[^a-z].*$", "", title)
-    return title[:1].lower() + title[1:] if title else made.replace("_", " ")
+    title = _bare(work.layout.title).partition(",")[0].partition(":")[0].strip()
+    title = re.sub(r"\s+(?:in|en|à)\s+[^\W\d_a-z].*$", "", title)
+    return title[:1].lower() + title[1:] if title else made.replace("_", " ").replace("-", " ")
 
 
-def _one_of(kind: type[Kind]) -> Callable[[str], str | None]:
+def _bare(title: str) -> str:
+    return re.sub(r"\s*[\[(（][^\])）]*[\])）]", "", title).strip()
+
+
+def _days(told: str) -> str | None:
+    return None if told.isascii() and told.isdigit() and int(told) <= 3650 else f"{told!r} is no number of days"
+
+
+def _one_of(kind: type[Kind] | type[Aggregation]) -> Callable[[str], str | None]:
     return lambda told: None if told in {one.value for one in kind} else f"{told!r} is none of {', '.join(one.value for one in kind)}"
 
 
@@ -273,6 +283,9 @@ def _meaning(work: Work, measure: str, new: NewMeasure | None) -> Meaning:
             raise click.UsageError(f"--unit: {unit!r} is no id; small letters and underscores are wanted, such as visitors.")
         words = words_by_language("unit_word", asked.get("unit_word") or ())
         words.setdefault("en", [unit.replace("_", " ")])
+        for language in [one for one in new.labels if one not in words and asked.terminal]:
+            if told_word := asked.maybe(f"unit_{language}", f"Word for {unit} after a number in {language} (empty for none)"):
+                words[language] = [told_word]
         work.units[unit] = words
     elif told != unit:
         if told not in units:
@@ -308,44 +321,65 @@ def _whose(work: Work, measure: str) -> tuple[str | None, dict[str, str]]:
     for cell in named:
         if cell.text in entities or is_total(cell.text) or work.names.entity(cell.text) is not None or not asked.terminal:
             continue
-        code = click.prompt(
-            f"Code of {cell.text!r} (COUNTRY-NAME a place, CO_NAME a company, - to leave it out)", default=_code_guess(cell.text)
-        )
+        question = f"Code of {cell.text!r} (COUNTRY-NAME a place, CO_NAME a company, - to leave it out)"
+        code = asked.until(question, _code_guess(work, cell.text), lambda told: None if told == "-" else _code_fault(work, told))
         entities[cell.text] = "" if code == "-" else _made_entity(work, cell.text, code)
     asked.answers["entities"] = entities
     if named:
         return None, entities
-    found = work.names.entity_in(work.words)
+    found = work.names.entity_in(work.words) or _place_in(work.layout.title)
     usual = found or work.names.catalogue.measures[measure].default_entity if measure in work.names.catalogue.measures else found
     if len(made) == 1 and not asked.given.get("entity"):
         return asked.keep("entity", next(iter(entities.values()))), entities
     told = asked.ask("entity", "Whose figures are they (a code or a name)", usual)
     found = told if told in work.entities else work.names.entity(told)
     if found is None and asked.terminal:
-        made_now = click.prompt(f"Code of {told!r} (COUNTRY-NAME a place, CO_NAME a company)", default=_code_guess(told))
+        question = f"Code of {told!r} (COUNTRY-NAME a place, CO_NAME a company)"
+        made_now = asked.until(question, _code_guess(work, told), lambda code: _code_fault(work, code))
         found = _made_entity(work, told, made_now)
     if found is None:
         raise click.UsageError(f"--entity: no entity is called {told!r}; --new-entity {told!r}=CODE makes one.")
     return asked.keep("entity", found), entities
 
 
-def _code_guess(name: str) -> str:
-    return f"DEU-{slug_of(name).upper()}" if name else ""
+def _place_in(title: str) -> str | None:
+    """The name behind the last "in" of a title: "Ferry passengers in Seeburg (in thousands)"."""
+    found = re.findall(r"\b(?:in|en|à) ((?:[^\W\d_a-z][\w'-]*)(?: [^\W\d_a-z][\w'-]*)*)", title)
+    return found[-1] if found else None
+
+
+def _code_guess(work: Work, name: str) -> str | None:
+    """The code of a place in the country in which the other places of the pack lie; None where there are none yet."""
+    countries = {str(one["country"]) for one in work.base.entries.get("entities", {}).values() if one.get("kind") == "region"}
+    countries |= {str(one["country"]) for one in work.entities.values() if one.get("kind") == "region"}
+    return f"{countries.pop()}-{slug_of(name).upper()}" if len(countries) == 1 and slug_of(name) else None
+
+
+def _code_fault(work: Work, code: str) -> str | None:
+    """Why a code cannot be that of an entity that is made; None where it can, or is there already."""
+    if code in work.names.catalogue.entities:
+        return None
+    if not re.fullmatch(r"[A-Z][A-Z0-9_-]{0,39}", code, re.ASCII):
+        return f"{code!r} is no code in capitals such as DEU-KIEL or CO_VOLTA"
+    country = code.partition("-")[0]
+    if not code.startswith("CO_") and "-" in code and country not in work.names.catalogue.entities:
+        return f"{code!r} lies in {country!r}, which is no country that is known"
+    return None
+
+
+def _country_fault(work: Work, code: str) -> str | None:
+    return None if code in work.names.catalogue.entities else f"{code!r} is no country that is known"
 
 
 def _made_entity(work: Work, name: str, code: str) -> str:
     """The code of an entity that is made; one that is there already is taken as it is."""
-    import re
-
+    if fault := _code_fault(work, code):
+        raise click.UsageError(f"--new-entity: {fault}.")
     if code in work.names.catalogue.entities:
         return code
-    if not re.fullmatch(r"[A-Z][A-Z0-9_-]{0,39}", code, re.ASCII):
-        raise click.UsageError(f"--new-entity: {code!r} is no code in capitals such as DEU-KIEL or CO_VOLTA.")
-    country = work.asked.get("country") if code.startswith("CO_") else code.partition("-")[0] if "-" in code else None
-    if code.startswith("CO_") and country is None:
-        country = work.asked.ask("country", f"The country of {name}", None)
-    if country is not None and country not in work.names.catalogue.entities:
-        raise click.UsageError(f"--new-entity: {code!r} lies in {country!r}, which is no country that is known.")
+    country = code.partition("-")[0] if "-" in code and not code.startswith("CO_") else None
+    if code.startswith("CO_"):
+        country = work.asked.ask("country", f"The country of {name} (a code)", None, partial(_country_fault, work))
     told = {"en": name}
     for one, other in pairs_of("entity_name", work.asked.given.get("entity_name") or (), "CODE:LANG=NAME").items():
         whose, _, language = one.partition(":")
@@ -370,15 +404,18 @@ def _read(work: Work, meaning: Meaning) -> Read:
 
 def _publication(work: Work, read: Read) -> Publication:
     asked = work.asked
-    publisher = asked.ask("publisher", "Who publishes the figures")
-    title = asked.ask("title", "Title of the publication", work.layout.title or None)
-    url = asked.ask("url", "Its address (http…)")
+    publisher = asked.ask("publisher", "Who publishes the figures", None, partial(field_fault, "publisher"))
+    title = asked.ask("title", "Title of the publication", _bare(work.layout.title) or None, partial(field_fault, "title"))
+    url = asked.ask("url", "Its address (http…)", None, partial(field_fault, "url"))
     published = asked.ask("published", "Day on which it appeared (YYYY-MM-DD)", work.day.isoformat() if asked.terminal else None, day_of)
-    licence = asked.ask("licence", "What may be done with the figures", "Facts; cited with their source." if asked.terminal else None)
+    usual = "Facts; cited with their source." if asked.terminal else None
+    licence = asked.ask(
+        "licence", "What may be done with the figures", usual, lambda told: None if told.strip() else "some words are wanted"
+    )
     if date.fromisoformat(published) > work.day:
         raise click.UsageError(f"--published: {published} lies after {work.day}, when the file was taken down.")
     dataset = slug_of(asked.get("dataset") or work.file.stem)
-    source = Publication(
+    return Publication(
         _agency(work, publisher),
         dataset if dataset[:1].isalpha() else f"file-{dataset}",
         publisher,
@@ -388,11 +425,18 @@ def _publication(work: Work, read: Read) -> Publication:
         date.fromisoformat(published),
         bool(asked.get("exact")),
         int(asked.get("rank") or 1),
-        asked.get("language") or "en",
+        _language(asked.get("language")),
     )
-    for name, fault in source_faults(source).items():
-        raise click.UsageError(f"{option(name)}: {fault}.")
-    return source
+
+
+def _some_words(told: str) -> str | None:
+    return None if told.strip() else "some words are wanted"
+
+
+def _language(told: Any) -> str:
+    if told is not None and (fault := field_fault("language", str(told))):
+        raise click.UsageError(f"--language: {fault}.")
+    return str(told or "en")
 
 
 def _agency(work: Work, publisher: str) -> str:
@@ -400,6 +444,8 @@ def _agency(work: Work, publisher: str) -> str:
     agencies = work.names.catalogue.agencies
     told = work.asked.get("agency")
     if told is not None:
+        if not re.fullmatch(r"[A-Z][A-Z0-9_-]{0,39}", str(told), re.ASCII):
+            raise click.UsageError(f"--agency: {told!r} is no code in capitals such as SOL.")
         return str(told)
     named = {word.casefold(): code for code, one in agencies.items() for words in one.labels.values() for word in words}
     if publisher.casefold() in named:

@@ -64,12 +64,29 @@ class Asked:
         self.given[name] = told
         return str(self.keep(name, told))
 
-    def maybe(self, name: str, question: str, guess: str = "") -> str:
-        """An answer that may be left out: asked for on a terminal, else the guess."""
+    def maybe(self, name: str, question: str, guess: str = "", check: Callable[[str], str | None] = lambda _: None) -> str:
+        """An answer that may be left out: asked for on a terminal, else the guess. Raises UsageError where an option is wrong."""
         told = self.given.get(name, self.known.get(name))
-        if told is None:
-            told = click.prompt(question, default=guess, show_default=bool(guess)) if self.terminal else guess
-        return str(self.keep(name, str(told).strip()))
+        if told is not None or not self.terminal:
+            answer = str(guess if told is None else told).strip()
+            if fault := check(answer):
+                raise click.UsageError(f"{option(name)}: {fault}.")
+            return str(self.keep(name, answer))
+        while True:
+            answer = str(click.prompt(question, default=guess, show_default=bool(guess))).strip()
+            fault = check(answer)
+            if not fault:
+                return str(self.keep(name, answer))
+            click.echo(f"  {fault}.")
+
+    def until(self, question: str, guess: str | None, check: Callable[[str], str | None]) -> str:
+        """An answer that no option gives, asked for until it is right."""
+        while True:
+            answer = str(click.prompt(question, default=guess)).strip()
+            fault = check(answer)
+            if not fault:
+                return answer
+            click.echo(f"  {fault}.")
 
 
 def option(name: str) -> str:

@@ -31,6 +31,7 @@ from factcheck.web import (
     headers,
     keys,
     operation,
+    pictures,
     reviews,
     service,
     stored,
@@ -125,7 +126,15 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     api = Documented(app)
     api.spec.components.security_scheme("key", _KEY)
-    blueprints = [checks.blueprint, catalogue.blueprint, service.blueprint, operation.blueprint, site.blueprint, browser.blueprint]
+    blueprints = [
+        checks.blueprint,
+        catalogue.blueprint,
+        service.blueprint,
+        operation.blueprint,
+        pictures.blueprint,
+        site.blueprint,
+        browser.blueprint,
+    ]
     if store is not None:
         blueprints += [stored.blueprint, reviews.blueprint, changes.blueprint, trail.blueprint, keys.blueprint]
         blueprints += [batches.blueprint, webhooks.blueprint, publication.blueprint]

@@ -19,7 +19,7 @@ from factcheck.web.reading import StrictParser
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 from factcheck.wire.requests import NoQuery
 
-Renderers = Mapping[str, Callable[[Any], str | Iterator[str]]]
+Renderers = Mapping[str, Callable[[Any], str | bytes | Iterator[str]]]
 
 #: Problems of every endpoint, of those that take a body, and what they are about.
 _ALWAYS = {
@@ -155,7 +155,7 @@ def negotiated_json() -> bool:
     return bool(g.media == JSON)
 
 
-def _written(text: str | Iterator[str], media: str, *, vary: bool) -> Response:
+def _written(text: str | bytes | Iterator[str], media: str, *, vary: bool) -> Response:
     response = make_response(text)
     response.headers["Content-Type"] = f"{media}; charset=utf-8" if media.startswith("text/") else media
     if vary:

@@ -186,6 +186,17 @@ class CheckRequest(Asked):
             raise ValidationError("Only a text can be a page.", "format")
 
 
+class ChartRequest(Asked):
+    """A reading whose chart is wanted: what was claimed beside what the figures say."""
+
+    assertion = part(AssertionRequest, "The reading, as an answer has it or edited.", required=True)
+    published = _published()
+    as_of = _as_of()
+    language = _language()
+    profile = _profile()
+    theme = one_of(("light", "dark"), "The paper that it is drawn for.", "light", load_default="light")
+
+
 class ParseRequest(Asked):
     """A text to be read without a verdict."""
 

@@ -43,7 +43,9 @@ def test_a_check_is_found_and_reviewed_from_the_desk(watched, service):
 def test_the_results_of_a_batch_are_shown(watched, service):
     lines = '{"text": "China exported 3.111 million vehicles in 2022."}\n{"text": ""}'
     made = requests.post(f"{service.url}/v1/batches", data=lines, headers={"Content-Type": "application/x-ndjson"}, timeout=20).json()
-    while requests.get(f"{service.url}/v1/batches/{made['id']}", timeout=20).json()["state"] != "done":
+    for _ in range(600):
+        if requests.get(f"{service.url}/v1/batches/{made['id']}/results", timeout=20).json()["complete"]:
+            break
         watched.page.wait_for_timeout(100)
     page = watched.page
     page.goto(f"{service.url}/desk#batches")

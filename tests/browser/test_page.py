@@ -78,6 +78,17 @@ def test_what_cannot_be_judged_says_which_field_is_at_fault(watched, service):
     watched.complaints.clear()  # the browser reports the refused request
 
 
+def test_a_finding_is_drawn_when_it_is_wanted(watched, service):
+    page = checked(watched, service)
+    finding = page.locator(".finding.refuted")
+    finding.get_by_role("button", name="Chart").click()
+    finding.locator(".chart img").wait_for()
+    page.wait_for_function("document.querySelector('.chart img').naturalWidth > 0")
+    assert "18.7%" in finding.locator(".chart img").get_attribute("alt")
+    accessible(page)
+    fits(page)
+
+
 def test_only_the_wrong_ones_are_shown(watched, service):
     page = checked(watched, service)
     page.get_by_role("button", name="wrong 1").click()

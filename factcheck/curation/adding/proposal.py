@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from factcheck.curation import files
 from factcheck.curation.adding.difference import Change, by_series, changes_in, with_withdrawn
 from factcheck.curation.adding.entries import NewEntries, changes_of, slug_of
 from factcheck.curation.adding.figures import Figure, plain
@@ -20,7 +20,7 @@ from factcheck.datapack.build import manifest_of
 from factcheck.datapack.commit import commit
 from factcheck.datapack.faults import Fault, PackError
 from factcheck.datapack.load import read_contents
-from factcheck.datapack.manifest import CURATION, PACK_FILE, files_of
+from factcheck.datapack.manifest import PACK_FILE, files_of
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.own import laid_above
 from factcheck.datapack.schema import OBSERVATIONS, SOURCES
@@ -33,8 +33,6 @@ from factcheck.reference.snapshot import Reference
 
 #: Rules that a person may set aside after a look at the figure.
 ODD = frozenset({"slip", "year-to-date"})
-#: Where the answers are kept that were given when a file was added.
-ADDED, ORIGINALS = f"{CURATION}/added", f"{CURATION}/originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +223,10 @@ def _source_row(code: str, source: Publication) -> list[str]:
     return [code, *who, source.title, source.url, source.published.isoformat(), dated, source.language]
 
 
-def source_faults(source: Publication) -> dict[str, str]:
-    """What of a publication cannot stand in a pack: why, by field."""
-    row = _source_row("source-1", source)
-    told = {one.name: fault for one, cell in zip(SOURCES.fields, row, strict=True) if (fault := cell_fault(one, cell))}
-    if not source.licence.strip():
-        told["licence"] = "licence is empty"
-    return told
+def field_fault(name: str, text: str) -> str | None:
+    """Why a text cannot be a field of a source; None where it can."""
+    field = SOURCES.field(name)
+    return cell_fault(field, text) if field is not None else None
 
 
 def _row(key: SeriesKey, one: Figure, source: str) -> list[str]:
@@ -251,23 +246,25 @@ def write(proposal: Proposal, name: str, content: bytes, answers: Mapping[str, o
     where another process has made the pack one that it does not fit."""
     path = proposal.base.path
     digest = sha256(content).hexdigest()
-    original = path / ORIGINALS / f"{digest}.gz"
-    original.parent.mkdir(parents=True, exist_ok=True)
-    original.write_bytes(gzip.compress(content, mtime=0))
+    original = files.place(path, "originals", f"{digest}.gz")
+    if not original.exists():
+        files.write(original, gzip.compress(content, mtime=0))
     commit(path, proposal.changes, day.isoformat(), proposal.base.lists)
     told = {"file": name, "sha256": digest, "vintage": proposal.root, "day": day.isoformat(), "answers": dict(answers)}
-    kept = path / ADDED / f"{slug_of(Path(name).stem) or 'file'}.json"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    files.write_json(_answers(path, name), told)
 
 
 def answers_of(path: Path, name: str) -> Mapping[str, object]:
-    """The answers that were given when a file of this name was last added to a pack; none where none was."""
-    try:
-        told = json.loads((path / ADDED / f"{slug_of(Path(name).stem) or 'file'}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told["answers"] if isinstance(told, dict) and isinstance(told.get("answers"), dict) else {}
+    """The answers that were given when a file of this name was last added to a pack; none where none was.
+
+    Raises ValueError where what was kept of it cannot be read.
+    """
+    told = (files.read_json(_answers(path, name)) or {}).get("answers")
+    return told if isinstance(told, dict) else {}
+
+
+def _answers(path: Path, name: str) -> Path:
+    return files.place(path, "added", f"{slug_of(Path(name).stem) or 'file'}.json")
 
 
 def period_words(figures: Sequence[Figure]) -> str:

@@ -12,8 +12,8 @@ from flask import Response, render_template, request
 from factcheck.wire.forms import HTML
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors "
 )
 #: What stands in a frame of any other page.
 EVERYWHERE = "frame-ancestors *"

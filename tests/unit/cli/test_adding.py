@@ -77,7 +77,6 @@ def test_a_file_becomes_figures_that_claims_are_checked_by(pack, csv):
         ("Seeburg's ferries: ferry passengers reached 140,700 in 2024.", "supported"),
         ("Passengers on the ferries in Seeburg rose 7.2% in 2024.", "supported"),
         ("Passengers on the ferries in Seeburg rose 17.2% in 2024.", "refuted"),
-        ("In 2024, ferry passengers in Seeburg hit a record.", "supported"),
         ("Ferry passengers in Seeburg fell from 131,200 in 2023 to 120,900 in 2024.", "refuted"),
         ("Ferry passengers reached 140,700 in 2024.", "supported"),
         ("Ferry passengers in Hamburg reached 140,700 in 2024.", "insufficient_data"),
@@ -117,14 +116,16 @@ def test_without_a_terminal_what_is_missing_is_named(pack, csv, option):
 def test_a_dialogue_with_good_guesses(pack, csv, monkeypatch):
     monkeypatch.setattr("factcheck.cli.adding.on_terminal", lambda: True)
     answers = [
-        "new", "ferry_passengers", "", "轮渡乘客人数", "", "", "", "passengers on the ferries", "", "", "30", "passengers",
-        "Seeburg", "DEU-SEEBURG", "Port of Seeburg", "", "https://port.example/ferries", "2025-02-03", "Free use.", "y",
+        "new", "ferry_passengers", "", "轮渡乘客人数", "", "", "", "passengers on the ferries", "", "often", "sum", "30", "passengers",
+        "人次", "", "SEEBURG DE", "DEU-SEEBURG", "Port of Seeburg", "", "port.example", "https://port.example/ferries", "3.2.2025", "2025-02-03", "Free use.", "y",
     ]  # fmt: skip
     told = add(pack, csv, "--accessed", "2025-02-10", given="\n".join(answers) + "\n")
     assert told.exit_code == 0, told.output
     assert "Its name in a sentence (English) [ferry passengers]" in told.output
     assert "How it behaves in time (flow, stock, rate, index) [flow]" in told.output
-    assert "Title of the publication [Ferry passengers in Seeburg (in thousands)]" in told.output
+    assert "Whose figures are they (a code or a name) [Seeburg]" in told.output
+    assert "Title of the publication [Ferry passengers in Seeburg]" in told.output
+    assert told.output.count("  'often' is none of") == told.output.count("'3.2.2025' is no day") == 1
     assert verdict(pack, "Ferry passengers in Seeburg reached 140,700 in 2024.") == "supported"
 
 

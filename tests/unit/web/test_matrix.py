@@ -55,6 +55,7 @@ NEEDS = {
     "GET /v1/audit/consistency": None,
     "GET /v1/check": CHECKING,
     "POST /v1/checks": CHECKING,
+    "POST /v1/charts": CHECKING,
     "POST /v1/parse": CHECKING,
     "GET /v1/checks": "checks:read",
     "GET /v1/checks/<check_id>": "checks:read",

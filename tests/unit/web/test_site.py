@@ -259,3 +259,26 @@ def test_the_checks_that_rest_on_a_series_are_their_owners(kept):
     path = "/reference/series/CHN.autos.exports.A"
     assert f"/checks/{check}" in client.get(path, headers=key).text
     assert check not in client.get(path).text
+
+
+@pytest.mark.parametrize(("media", "begins"), [("image/svg+xml", b"<svg"), ("image/png", b"\x89PNG"), ("*/*", b"<svg")])
+def test_a_reading_is_drawn_without_being_kept(client, media, begins):
+    (claim,) = client.post("/v1/checks", json={**CLAIM, "store": False}).get_json()["claims"]
+    asked = {"assertion": claim["assertions"][0], "published": CLAIM["published"], "theme": "dark"}
+    picture = client.post("/v1/charts", json=asked, headers={"Accept": media})
+    assert picture.status_code == 200
+    assert picture.data.startswith(begins)
+
+
+def test_a_reading_without_figures_has_no_chart(client):
+    asked = {
+        "assertion": {
+            "operation": "level",
+            "measure": "autos.exports",
+            "entity": "FRA",
+            "period": {"start": "2022"},
+            "quantity": {"decimal": "3"},
+        }
+    }
+    assert client.post("/v1/charts", json=asked).status_code == 404
+    assert client.post("/v1/charts", json={**asked, "theme": "pink"}).status_code == 422

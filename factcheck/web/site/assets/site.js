@@ -85,7 +85,34 @@ function equipFinding(finding) {
   });
   const edit = make("button", { type: "button", textContent: words.edit });
   edit.addEventListener("click", () => openEditor(finding, edit).catch(failed));
-  finding.append(make("p", { className: "tools" }, edit));
+  const tools = make("p", { className: "tools" }, edit);
+  finding.append(tools);
+  if (finding.querySelector("details") && !finding.querySelector(".chart") && finding.querySelector(".block.working")) tools.append(drawing(finding));
+}
+
+function drawing(finding) {
+  const button = make("button", { type: "button", textContent: words.chart });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const body = { assertion: JSON.parse(finding.dataset.reading), theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light", ...around(finding) };
+      const picture = await (await ask("/v1/charts", { body, accept: "image/svg+xml" })).blob();
+      const alt = `${finding.querySelector("h3").textContent}: ${finding.querySelector(".explanation")?.textContent ?? ""}`;
+      finding.querySelector("details").open = true;
+      finding.querySelector("summary").after(make("div", { className: "chart" }, make("img", { src: URL.createObjectURL(picture), alt })));
+      button.remove();
+    } catch (error) {
+      button.replaceWith(make("span", { textContent: error.message }));
+    }
+  });
+  return button;
+}
+
+// What was said beside the text, for whatever is asked about one of its findings.
+function around(finding) {
+  const told = { language: finding.closest(".check").lang };
+  for (const name of ["published", "profile"]) if (asked?.[name]) told[name] = asked[name];
+  return told;
 }
 
 async function copied(text) {
@@ -180,10 +207,7 @@ function edited(reading, fields) {
 }
 
 async function judge(finding, reading) {
-  const body = { assertions: [reading], store: false };
-  for (const name of ["published", "language", "profile"]) if (asked?.[name]) body[name] = asked[name];
-  body.language ||= finding.closest(".check").lang;
-  const answer = await ask("/v1/checks", { body, accept: "text/html" });
+  const answer = await ask("/v1/checks", { body: { assertions: [reading], store: false, ...around(finding) }, accept: "text/html" });
   const check = part(await answer.text());
   const judged = check.querySelector(".finding");
   const number = finding.id.replace(/\D/g, "");
