@@ -43,6 +43,7 @@ def assess(assertion: Assertion, reference: Reference, as_of: date, profile: Pro
 
 def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagnose: bool = True) -> Finding:
     """The same with figures that were looked up before."""
+    assertion = _larger_first(lookup, assertion)
     if not unit_fits(lookup, assertion):
         refusal = NotComputable(Reason.UNCLEAR_QUANTITY, (), assertion.quantity.unit if assertion.quantity else "")
         return _finding(lookup, Case(assertion, refusal, profile), ())
@@ -71,6 +72,19 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")
     return finding
+
+
+def _larger_first(lookup: Lookup, assertion: Assertion) -> Assertion:
+    """A gap that is told without saying who is ahead as one by which the larger side is: "the gap between A and B is 2 points"."""
+    relative = assertion.relative_to
+    if assertion.operation is not Operation.DIFFERENCE or assertion.direction is not None or assertion.quantity is None:
+        return assertion
+    computation = compute_with(lookup, assertion)
+    if isinstance(computation, NotComputable) or not computation.figures or computation.figures[0].value >= 0:
+        return assertion
+    if relative.measure is not None:
+        return replace(assertion, measure=relative.measure, relative_to=replace(relative, measure=assertion.measure))
+    return replace(assertion, entity=relative.entity, relative_to=replace(relative, entity=assertion.entity))
 
 
 def _of_the_next(lookup: Lookup, assertion: Assertion, profile: Profile) -> bool:

@@ -194,6 +194,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "only_behind",
         "any_other",
         "half_unit",
+        "half_after",
         "counter",
         "age_group",
         "adults",

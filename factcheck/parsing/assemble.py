@@ -66,6 +66,8 @@ class Assembler(Rates):
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
+        if unit in (NUMBER, POINTS, CURRENCY) and self.lies_between(scene, items, first):
+            return Role(Operation.DIFFERENCE, of_gap=True)
         if unit == CURRENCY and rate is None:
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
@@ -76,6 +78,8 @@ class Assembler(Rates):
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
+        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not self._near(left, "rise", "fall"):
+            return Role(Operation.RATIO)  # "el 37,7 % del alemán"
         if rate is not None and rate.unit == PERCENT and not of_other and is_tenths(number, self.lexicon):
             return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
@@ -144,13 +148,6 @@ class Assembler(Rates):
         if isinstance(role, Role) and rate is not None and rate.growth == rate.id:
             return replace(role, direction=None)  # "the gain was slashed to 19,000"
         return role
-
-    def _of_somebodys(self, items: list[Item], last: int) -> bool:
-        """Whether a fraction is taken of a number that somebody has: "less than half |of France's 1.61|"."""
-        of, whose, owning, told = [*items[last + 1 : last + 5], None, None, None, None][:4]
-        named = isinstance(whose, Mark) and bool(whose.values("entity"))
-        led = of is not None and word_of(of) in self.lexicon.grammar["of"]
-        return led and named and owning is not None and word_of(owning) in self.lexicon.grammar["possessives"] and isinstance(told, Number)
 
     def _grew_before(self, scene: Scene, first: int, before: Role | None) -> bool:
         """Whether a bare percentage is the growth of an earlier time, after one that was told: "grew 1.2%, after 1.4% in 2023"."""
@@ -255,6 +252,7 @@ class Assembler(Rates):
             return Role(Operation.CHANGE_PERCENT, pace)
         after = self._after(right)
         post = after[0] if after and isinstance(after[0], Mark) else None
+        post = self._at_end(items, first) or post if nearest is None else post
         if cued(previous, "off"):
             return Role(Operation.CHANGE_PERCENT, Direction.DOWN)
         if post is not None and post.cue("above", "below", "off") and not followed_by_of:
@@ -338,7 +336,11 @@ class Assembler(Rates):
 
     def _adjacent_move(self, items: list[Item], first: int, move: Mark) -> bool:
         between = items[next(i for i, item in enumerate(items) if item is move) + 1 : first]
-        return all(isinstance(item, Word) or (cued(item, "by", "to", "from")) for item in between)
+        return all(isinstance(item, Word) or cued(item, "by", "to", "from") or self._names_whom(item) for item in between)
+
+    def _names_whom(self, item: Item) -> bool:
+        """Whether an item is a country, which may stand between a verb and its number: "2025 verlor |Polen| 123.000 Einwohner"."""
+        return isinstance(item, Mark) and bool(item.values("entity")) and self.lexicon.spaced
 
     def _follows_group(self, last: int, groups: Sequence[Group]) -> bool:
         return any(last < group.first <= last + 5 for group in groups)
@@ -364,7 +366,8 @@ class Assembler(Rates):
     def _times_role(
         self, scene: Scene, number: Number, items: list[Item], first: int, left: list[Mark], right: list[Item], groups: Sequence[Group]
     ) -> Role | Reason:
-        if self._about_share(left) or any(cued(item, "share") and not item.values("measure") for item in right[:4]):
+        taken = any(e.role == "partner" and first < e.position <= first + 6 for e in scene.entities)  # "représente le double de celui de"
+        if (self._about_share(left) and not taken) or any(cued(item, "share") and not item.values("measure") for item in right[:4]):
             return Reason.UNCLEAR_MEASURE
         lead = "".join(word_of(item) for item in items[max(0, first - 2) : first])
         if not self.lexicon.spaced and any(
@@ -485,6 +488,7 @@ class Assembler(Rates):
         to = cued(previous, "to") and not previous.cue("rise", "fall")
         source = cued(previous, "from")
         move = self._near([mark for mark in scene.clause.marks if mark.start < items[first].start], "rise", "fall", "rise_to", "fall_to")
+        move = move or self._at_end(items, first, "to")
         if to or source or (nearest is not None and nearest.cue("rise_to", "fall_to")):
             return self._level(
                 scene,
@@ -507,6 +511,9 @@ class Assembler(Rates):
             and not (groups and nearest is not None and nearest.cue("level"))
         ) and post.cue("more_than", "less_than", "growth_noun"):
             return Role(Operation.CHANGE_ABSOLUTE, self.direction(post))
+        ended = self._at_end(items, first)
+        if ended is not None:
+            return Role(Operation.CHANGE_ABSOLUTE, self.direction(ended))
         return Reason.UNCLEAR_MEASURE if cued(previous, "by") else self._level(scene, items, last, None)
 
     def _counted_more(self, right: list[Item]) -> Direction | None:

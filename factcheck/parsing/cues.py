@@ -15,6 +15,7 @@ from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene, period_name
 
@@ -275,12 +276,13 @@ class CueReader(Histories):
         if cued(after, "by"):
             return None  # "dwarfed by China's"
         direction = Direction.UP if item.cue("exceed") else Direction.DOWN
-        partner = next((e for e in scene.entities if e.position > i and e.position <= i + 4 and not e.adjective), None)
+        partner = next((e for e in scene.entities if e.position > i and not e.adjective and self._near_by(scene, i, e.position)), None)
         left = [group for group in scene.groups if group.first < i]
         right = [group for group in scene.groups if group.first > i]
         phrase_end: Item = item
         verb_sales = item.values("verb")
-        if partner is not None and (not right or (not left and right[0].first > partner.position)):
+        between = not left and len(right) == 1 and partner is not None and right[0].last < partner.position  # "superó en renta a Chile"
+        if partner is not None and (not right or between or (not left and right[0].first > partner.position)):
             phrase_end = scene.items[partner.position]
             owner = next((e.entity for e in scene.entities if e.position < i and e.role == "owner"), None)
             draft = self.draft(Operation.COMPARE, self.span(item, phrase_end), scene, n, i, direction=direction)
@@ -295,9 +297,21 @@ class CueReader(Histories):
             if one is None or other is None or one == other:
                 return None
             return self.draft(Operation.COMPARE, self.span(item, item), scene, n, i, measure=one, whole=other, direction=direction)
+        sex = self.sex_after(scene, i)
+        if left and sex is not None:
+            return self.draft(Operation.COMPARE, self.span(item, sex), scene, n, i, direction=direction)
         if scene.bases or any(p > i for p, _ in scene.periods):
             return self.against_period(scene, n, i, item, direction)
         return None
+
+    def _near_by(self, scene: Scene, i: int, k: int) -> bool:
+        """Whether whom something is held against stands right behind, maybe with the words for its mean: "superior a la media de la UE"."""
+        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["of"], *self.lexicon.grammar["before_entity"])
+        return k <= i + 4 or all(word_of(item) in small or cued(item, "average") for item in scene.items[i + 1 : k])
+
+    def sex_after(self, scene: Scene, i: int) -> Item | None:
+        """The women or men that something is held against: "niedriger als die |der Männer|"."""
+        return next((item for item in scene.items[i + 1 :] if cued(item, "women", "men")), None)
 
     def activity(self, group: Group, scene: Scene, groups: list[Group], outsold: bool) -> MeasureName | None:
         """A group's name with its activity; "outsold" says which where no noun does."""
@@ -309,7 +323,9 @@ class CueReader(Histories):
     def than(self, scene: Scene, n: int, i: int) -> Draft | None:
         """A comparative with "than" and what it is held against."""
         items = scene.items
-        found = next(((k, m) for k in range(i - 1, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)), None)
+        near = [(k, m) for k in range(i, max(-1, i - 9), -1) if isinstance(m := items[k], Mark) and m.cue(*COMPARATIVES)]
+        held = (pair for pair in near if pair[1].cue("more_than", "less_than"))  # "höheres Wachstum als", and no more of growth
+        found = next(held, None) or next(iter(near), None)
         if found is None or any(isinstance(items[k], Number) for k in range(max(0, found[0] - 2), i)):
             return None
         comparative, mark = found
@@ -350,13 +366,19 @@ class CueReader(Histories):
             before = draft.period.period.year_before() if yoy is None or yoy.cue("yoy") else draft.period.period.previous()
             return replace(draft, base_period=PeriodName(before))
         words = self.span(mark, items[right[0].last]) if right else self.span(mark, mark)
+        sex = self.sex_after(scene, i)
+        if sex is not None and not right:
+            return self.draft(Operation.COMPARE, self.span(mark, sex), scene, n, comparative, direction=direction)
         return self.two_measures(scene, n, comparative, words, direction, left, right)
 
     def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
         """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""
-        before = scene.items[comparative - 1] if comparative else None
+        at = comparative - 1
+        while at > 0 and (isinstance(scene.items[at], PeriodMention) or word_of(scene.items[at]) in self.lexicon.grammar["in_of"]):
+            at -= 1  # "wuchs |2025| langsamer als"
+        before = scene.items[at] if at >= 0 else None
         words = self.normalised.lower[scene.items[comparative].start : scene.items[comparative].end]
-        if words not in self.lexicon.grammar["speeds"] or not cued(before, "rise", "fall"):
+        if words not in self.lexicon.grammar["speeds"] or before is None or not cued(before, "rise", "fall"):
             return None
         name = self.name(scene, n, comparative)
         if name is None:

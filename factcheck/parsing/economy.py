@@ -39,9 +39,9 @@ class Economy:
         if leads and n and any(self._owned(place, len(place.items)) for place in scenes[:n]):
             return self.grown()  # "Vietnam's growth accelerated, to 8% in 2025"
         bracketed = n and len(items) == 1 and scenes[n].clause.opener == "(" and number.quantity.text[0] in "+-"
-        if bracketed and self._owned(scenes[n - 1], len(scenes[n - 1].items)):
+        if bracketed and (self._owned(scenes[n - 1], len(scenes[n - 1].items)) or self._grew(scenes[n - 1])):
             return self.grown()  # "La croissance est restée soutenue en Espagne (+2,8 %)"
-        if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]):
+        if self._grows(scenes, n, row[0]) or self._goes_on(scenes, n, row[0]) or self._ends_in(scenes, n, row[0]):
             return self.grown()
         for entity in scenes[n].entities:
             between = [k for k in range(entity.position + 1, row[0]) if not isinstance(items[k], PeriodMention)]
@@ -61,6 +61,15 @@ class Economy:
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
         return None
+
+    def _grew(self, scene: Scene) -> bool:
+        """Whether a clause says that a country grew or shrank: "Alemania volvió a crecer en 2025"."""
+        items, entity = scene.items, next(iter(scene.entities), None)
+        if entity is None or entity.kind not in ("country", "group") or entity.role != "owner" or scene.groups:
+            return False
+        between = items[entity.position + 1 :]
+        verb = next((k for k, item in enumerate(between) if self._text(item) in self.lexicon.grammar["economy_moves"]), None)
+        return verb is not None and not any(self._tells(item) for item in between[:verb]) and not self._of_another(items, entity.position)
 
     def _of_another(self, items: list[Item], k: int) -> bool:
         """Whether what moves is something of the country at ``k`` that nothing explains: "das Primärdefizit Italiens schrumpfte"."""
@@ -105,6 +114,14 @@ class Economy:
         items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]
         return any(isinstance(one, Mark) and one.values("entity") and self._is_economy(two) for one, two in pairwise(items))
 
+    def _ends_in(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether a clause says no more than where the growth of the clause before it led: "La croissance chinoise a ralenti, |à 5 %|"."""
+        lead, at = scenes[n].items[:i], self.lexicon.grammar["at"]
+        arrives = any(cued(item, "to", "at", "level") or word_of(item) in at for item in lead)
+        small = all(cued(item, "to", "at", "level") or word_of(item) in (*at, *self.lexicon.function_words) for item in lead)
+        before = scenes[n - 1] if n and scenes[n].clause.opener == "," else None
+        return arrives and small and before is not None and not before.clause.numbers and self._owned(before, len(before.items))
+
     def _paces(self, item: Item) -> bool:
         """Whether a word between a verb and its number says only when, or that it is a rate: "a un |ritmo| del 2,6 %"."""
         level = word_of(item) in self.lexicon.grammar["levels"] or cued(item, "yoy", "per_year", "to", "by")
@@ -142,6 +159,16 @@ class Economy:
     def spoken(self, scene: Scene) -> MeasureName | None:
         """The growth that a clause gives a country: "Irish growth last year was the fastest since 2021"."""
         return self.grown() if self._owned(scene, len(scene.items)) else None
+
+    def compared(self, scene: Scene) -> MeasureName | None:
+        """The growth of which a country that a clause begins with has more or less: "Italy saw stronger growth than Spain"."""
+        items = scene.items
+        for one, two in pairwise(items):
+            noun = next((item for item in (one, two) if self._text(item) in self.lexicon.grammar["economy_nouns"]), None)
+            if noun is not None and (cued(one, "more_than", "less_than") or cued(two, "more_than", "less_than")):
+                before = [e for e in scene.entities if items[e.position].start < noun.start]
+                return self.grown() if len(before) == 1 and before[0].kind in ("country", "group") and before[0].role == "owner" else None
+        return None
 
     def _owned(self, scene: Scene, end: int) -> bool:
         """Whether a country is given growth before ``end``: "Irish growth", "India's growth", "la croissance de l'Inde"."""

@@ -118,6 +118,9 @@ class Histories(Statements):
         ]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
+        slowed = next((mark for mark in scene.clause.marks if mark.cue("slow")), None)
+        if slowed is not None and all(mark.cue("growth_noun") for _, _, mark in moves):
+            return slowed  # "growth slowed for a third year"
         return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
 
     def grows(self, scene: Scene) -> Mark | None:
@@ -244,6 +247,8 @@ class Histories(Statements):
             if draft is not None:
                 draft = self.of_change(draft, scene, i)
             if draft is not None:
+                draft = self.of_movement(draft, scene, i)
+            if draft is not None:
                 of, when = [*items[i + 1 : i + 3], None, None][:2]
                 if isinstance(when, PeriodMention) and of is not None and word_of(of) in self.lexicon.grammar["of"] and not plain:
                     return replace(draft, period=period_name(when, self.reader.today, self.year))  # "the 5.1 million record of 2020"
@@ -267,6 +272,22 @@ class Histories(Statements):
         if measure is None or measure.growth != measure.id:
             return None
         return replace(draft, direction=Direction.DOWN if moved.cue("fall") else Direction.UP)
+
+    def of_movement(self, draft: Draft, scene: Scene, i: int) -> Draft | None:
+        """The record as one of growth where its noun is one of movement: "el mayor avance desde 2021", "der stärkste |Rückgang|". Of
+        what has no growth of its own, and of rates that move, there is none."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        phrase = self.normalised.lower[scene.items[i].start : scene.items[i].end].rpartition(" ")[2]
+        falls = phrase in self.lexicon.cues["decline_noun"] or cued(after, "decline_noun")
+        rises = phrase in self.lexicon.cues["growth_noun"] or cued(after, "growth_noun")
+        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        if not (falls or rises) or measure is None or draft.measure is None:
+            return draft
+        if measure.growth is None or (measure.growth == measure.id and not measure.unsaid) or (falls and draft.direction is Direction.DOWN):
+            return None
+        return replace(
+            draft, measure=self.reader.naming.variants.growth_of(draft.measure), direction=Direction.DOWN if falls else draft.direction
+        )
 
     def not_since(self) -> Draft | None:
         """ "Not since February 2020 had so few vehicles been sold": the lowest or highest since then."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.quantity import NUMBER, TIMES, Hedge
+from factcheck.model.quantity import NUMBER, PERCENT, TIMES, Hedge
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
@@ -165,8 +165,23 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end, lexicon))
-        row = _by_place(_with_years(_of_or_from(row, normalised, lexicon)), normalised, lexicon)
+        row = _by_place(_with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon)), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
+    return found
+
+
+def _not_by_time(row: list[Item], normalised: Normalised) -> list[Item]:
+    """The items, where a verb with its "by" is the verb alone before a time: "superó |en| 2025 los 140 millones"."""
+    found: list[Item] = []
+    for k, item in enumerate(row):
+        timed = k + 1 < len(row) and isinstance(row[k + 1], PeriodMention) and cued(item, "exceed", "trail") and cued(item, "by")
+        verb, blank, _ = normalised.lower[item.start : item.end].rpartition(" ")
+        if timed and blank and isinstance(item, Mark):
+            end = item.start + len(verb)
+            kept = tuple(tag for tag in item.tags if (tag.kind, tag.value) != ("cue", "by"))
+            found += [replace(item, end=end, tags=kept), _word(normalised, end + 1, item.end)]
+        else:
+            found.append(item)
     return found
 
 
@@ -370,4 +385,20 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()
-    return clauses
+    return _around_asides(clauses)
+
+
+def _around_asides(clauses: list[Clause]) -> list[Clause]:
+    """The clauses; one that a bracket parts, in which its number is told more finely, is whole, and the bracket comes after it: "Gut
+    die Hälfte des Stroms |(50,7 Prozent)| kam aus Kohle"."""
+    found: list[Clause] = []
+    for clause in clauses:
+        aside, before = (found[-1], found[-2]) if len(found) > 1 else (None, None)
+        exact = aside is not None and len(aside.items) == 1 and aside.opener == "(" and clause.opener == ")"
+        finer = [item for item in aside.items if isinstance(item, Number) and item.quantity.unit == PERCENT] if exact and aside else []
+        parted = before is not None and len(before.numbers) == 1 and before.numbers[0].quantity.fraction and not clause.numbers
+        if finer and parted and before is not None and aside is not None and any(word_of(item)[:1].isalpha() for item in clause.items):
+            found[-2:] = [replace(before, items=[*before.items, *clause.items]), aside]
+        else:
+            found.append(clause)
+    return [replace(clause, index=k) for k, clause in enumerate(found)]

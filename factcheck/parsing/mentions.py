@@ -192,8 +192,8 @@ class Vocabulary:
                 continue
             marks.append(Mark(start, end, self.tags[index]))
         places = {(mark.start, mark.end): k for k, mark in enumerate(marks)}
-        for pattern, tags in self.parted:
-            for found in pattern.finditer(lower):
+        for last, pattern, tags in self.parted:
+            for found in pattern.finditer(lower) if last in lower else ():
                 at = places.get(found.span(1))
                 if at is None:
                     marks.append(Mark(*found.span(1), tags))
@@ -216,16 +216,16 @@ class Vocabulary:
         return verb and (is_han(text[at - 1 : at]) or not counts)
 
 
-#: What stands in a phrase for the words between its two parts: "nahm … zu", "women … parliament".
-_GAP = " \u2026 "
+#: What stands in a phrase for the words between its parts, and at its end where its clause may go on: "nahm … zu", "women … parliament".
+_GAP, _OPEN = " \u2026 ", " \u2026"
 #: What may stand there: a part of a clause, with the points of its numbers and dates.
 _BETWEEN = r"(?:[^.,;:!?()\n]|[.,](?=\d)|(?<=\d)\.){1,110}?"
 #: The same for the name of a measure, whose parts may stand on both sides of a colon, and side by side where words have no spaces.
 _AROUND = r"(?:[^.,;!?()\n\uff0c\u3002\uff1b]|[.,](?=\d)|(?<=\d)\.){0,80}?"
 
 
-def _parted(phrases: dict[str, list[Tag]], lexicon: Lexicon) -> list[tuple[re.Pattern[str], tuple[Tag, ...]]]:
-    """Patterns of the phrases that other words part, by what they mean and how they end; those leave ``phrases``.
+def _parted(phrases: dict[str, list[Tag]], lexicon: Lexicon) -> list[tuple[str, re.Pattern[str], tuple[Tag, ...]]]:
+    """How phrases that other words part end, with patterns of them and what they mean; those leave ``phrases``.
 
     The first part alone is what is found: it stands where a verb or a name of one word would. A verb's last part ends its clause.
     """
@@ -233,17 +233,22 @@ def _parted(phrases: dict[str, list[Tag]], lexicon: Lexicon) -> list[tuple[re.Pa
     for phrase in [phrase for phrase in phrases if _GAP in phrase]:
         first, _, last = phrase.partition(_GAP)
         firsts[tuple(phrases.pop(phrase)), last].append(first)
-    return [(re.compile(_until(words, last, tags, lexicon)), tags) for (tags, last), words in firsts.items()]
+    found = []
+    for (tags, last), words in firsts.items():
+        rest = last.removesuffix(_OPEN).split(_GAP)
+        found.append((rest[-1], re.compile(_until(words, rest, tags, lexicon, closed=not last.endswith(_OPEN))), tags))
+    return found
 
 
-def _until(words: list[str], last: str, tags: tuple[Tag, ...], lexicon: Lexicon) -> str:
-    """The pattern of any of some words that another one follows."""
+def _until(words: list[str], rest: list[str], tags: tuple[Tag, ...], lexicon: Lexicon, *, closed: bool) -> str:
+    """The pattern of any of some words that others follow."""
     first = rf"({'|'.join(map(re.escape, words))})"
     if all(tag.kind == "measure" for tag in tags):
-        edge = r"(?![a-z])" if lexicon.spaced else ""
-        return rf"(?<![a-z]){first}{edge}(?={_AROUND}{'(?<![a-z])' if lexicon.spaced else ''}{re.escape(last)}{edge})"
+        before, edge = ("(?<![a-z])", r"(?![a-z])") if lexicon.spaced else ("", "")
+        return rf"(?<![a-z]){first}{edge}(?=" + "".join(rf"{_AROUND}{before}{re.escape(part)}{edge}" for part in rest) + ")"
     joined = "|".join(f" {re.escape(word)} " for word in sorted(lexicon.joins))
-    return rf"(?<!\w){first}(?= {_BETWEEN} {re.escape(last)}(?:{joined}|\s*(?:[.,;:!?()\n]|\Z)))"
+    end = rf"(?:{joined}|\s*(?:[.,;:!?()\n]|\Z))" if closed else r"(?!\w)"
+    return rf"(?<!\w){first}(?= {_BETWEEN} {f' {_BETWEEN} '.join(map(re.escape, rest))}{end})"
 
 
 def _joined(text: str, left: int, right: int) -> bool:

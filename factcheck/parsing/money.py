@@ -37,6 +37,8 @@ def negative(quantity: Quantity) -> Quantity:
 _BESIDE = 160
 #: From this size on a bare number beside money is taken for money.
 _SUM = 1_000_000
+#: From here on a smaller one may be, beside one at most so many times as large.
+_PRICE, _TIMES = 1000, 20
 
 
 def same_money(numbers: tuple[Number, ...], normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]:
@@ -44,7 +46,7 @@ def same_money(numbers: tuple[Number, ...], normalised: Normalised, lexicon: Lex
     apart = [number for number in numbers if number.plain or number.quantity.unit in (PERCENT, POINTS)]
     told = [number for number in numbers if not (number.plain or number.quantity.unit in (PERCENT, POINTS))]
     for i, number in enumerate(told):
-        if number.quantity.unit != NUMBER or number.malformed or number.quantity.value < _SUM:
+        if number.quantity.unit != NUMBER or number.malformed or number.quantity.value < _PRICE:
             continue
         after = re.match(r"[ ,]*([a-z]+'?|[^\sa-z]|\Z)", normalised.lower[number.outer_end : number.outer_end + 40])
         word = after.group(1) if after else ""
@@ -53,9 +55,16 @@ def same_money(numbers: tuple[Number, ...], normalised: Normalised, lexicon: Lex
         beside = [one for one in (*told[max(0, i - 1) : i], *told[i + 1 : i + 2]) if one.quantity.unit == CURRENCY]
         near = (one for one in beside if max(one.start - number.end, number.start - one.end) <= _BESIDE)
         other = next((one for one in near if not _sentence_between(normalised.text, *sorted((one, number), key=lambda n: n.start))), None)
-        if other is not None:
+        small = number.quantity.value < _SUM and other is not None and not _of_a_size(number, other)
+        if other is not None and not small:
             told[i] = replace(number, quantity=replace(number.quantity, unit=CURRENCY), money=other.money or other.quantity.text)
     return tuple(sorted([*told, *apart], key=lambda number: number.start))
+
+
+def _of_a_size(one: Number, other: Number) -> bool:
+    """Whether two numbers are so near to each other that they count the same: "38.627 dólares, frente a los 48.986 de Francia"."""
+    less, more = sorted((one.quantity.value, other.quantity.value))
+    return less > 0 and more / less <= _TIMES
 
 
 def _sentence_between(text: str, first: Number, second: Number) -> bool:

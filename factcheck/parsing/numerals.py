@@ -129,6 +129,9 @@ def spelled_value(text: str, lexicon: Lexicon) -> Decimal | None:
     """The value of a number in words; None when it is not one."""
     if not lexicon.spaced:
         return numeral_value(text, lexicon)
+    alone = lexicon.number_words.get(text.translate(lexicon.variants))
+    if alone is not None:
+        return Decimal(alone)  # "einen", in every case of the language
     from text_to_num import text2num  # imported late: most claims spell no number
 
     try:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.leads import fronted
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
@@ -65,6 +65,7 @@ class Owners:
                 and not place.entities[-1].adjective
                 and not (place.entities[-1].kind in ("world", "group") and place.has("rank_high", "rank_low"))
                 and not self.passing(place, scene)
+                and not self.titled(place)
                 and (place.entities[-1].position >= len(place.items) - 2 or (scene.clause.opener in BRACKETS and self.closes(place)))
             ):
                 return Owner(place.entities[-1].entity, partner)
@@ -114,6 +115,17 @@ class Owners:
             first.kind == "country" and last.kind in ("group", "world") and place.has("rank_high", "rank_low", "record_high", "record_low")
         )
         return among or cued(place.items[0], "above", "below")
+
+    def titled(self, place: Scene) -> bool:
+        """Whether a clause ends with what a country is called in a group: "l'Espagne reste la |locomotive de la zone euro|"."""
+        first, last = place.entities[0], place.entities[-1]
+        if first.kind != "country" or first.role != "owner" or last.kind not in ("group", "world") or last.role != "owner":
+            return False
+        k = last.position - 1
+        while k > 0 and word_of(place.items[k]) in (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["before_entity"]):
+            k -= 1
+        noun = place.items[k - 1] if k and word_of(place.items[k]) in self.lexicon.grammar["of"] else place.items[k]
+        return k > first.position and isinstance(noun, Word) and is_strange(noun, self.lexicon)
 
     def apposition(self, scenes: list[Scene], k: int) -> bool:
         """Whether a clause only says what the entity before it is: "Bulgaria, Romania's southern neighbour, …"."""

@@ -54,6 +54,8 @@ class People:
         of = self.catalogue.by_sex(measure.id)
         itself = next((sex for sex, code in of.items() if code == measure.id), None)
         own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
+        if draft.operation is Operation.DIFFERENCE and draft.direction is None and draft.partner is None:
+            own, other = WOMEN, MEN  # "the gap between women and men"
         if own is not None and of:
             draft = replace(draft, measure=replace(name, measure=of[own]))
             then, now = draft.base_period, draft.period
@@ -101,7 +103,8 @@ class People:
         items = scene.items
         after = items[i + 1] if i + 1 < len(items) else None
         counted = isinstance(after, Mark) and measure.id in after.values("counted")
-        named = any(name.measure == measure.id and not group.counted for group in scene.groups for name in group.names)
+        groups = [group for group in scene.groups if not group.counted and group.first != i + 1]
+        named = any(name.measure == measure.id for group in groups for name in group.names)
         dimension = self.catalogue.units[measure.unit].dimension
         if not counted or named:
             return False
@@ -122,7 +125,7 @@ class People:
             or (isinstance(item, Word) and (not item.text[0].isalnum() or item.lower in (*grammar["in_of"], *grammar["after_people"])))
             for item in rest
         )
-        return not (clean and (listed or any(self._is(item, grammar["has"]) for item in items[:i])))
+        return not (clean and (listed or any(self._is(item, grammar["has"], ending=True) for item in items[:i])))
 
     def _leaves(self, scene: Scene) -> bool:
         """Whether a clause says that people went away."""
@@ -142,10 +145,11 @@ class People:
         word = item.lower
         return not word[0].isalpha() or word in self.lexicon.function_words or word in self.lexicon.grammar["employers"]
 
-    def _is(self, item: Item, words: tuple[str, ...]) -> bool:
-        """Whether an item is one of some words, or in Chinese holds one."""
+    def _is(self, item: Item, words: tuple[str, ...], *, ending: bool = False) -> bool:
+        """Whether an item is one of some words or ends in one ("a |dépassé|"), or in Chinese holds one."""
         text = self.normalised.lower[item.start : item.end]
-        return text in words if self.lexicon.spaced else any(word in text for word in words)
+        last = text.rpartition(" ")[2] if ending else text
+        return text in words or last in words if self.lexicon.spaced else any(word in text for word in words)
 
     def _sexes(
         self, scenes: list[Scene], n: int, i: int, named: str | None, *, multiple: bool
@@ -155,7 +159,8 @@ class People:
         in_turn = self._in_turn(scenes[n], i)
         if in_turn is not None:
             return in_turn, None
-        than = next((k for k, item in enumerate(items) if k > i and cued(item, *_HELD_TO)), len(items))
+        both = cued(items[i], "than")  # "inferior a la de"
+        than = i if both else next((k for k, item in enumerate(items) if k > i and cued(item, *_HELD_TO)), len(items))
         if multiple:
             than = i + 1  # "five times the rate for women"
         if scenes[n].clause.opener in BRACKETS and n:
@@ -168,7 +173,7 @@ class People:
                 return told[numbers.index(i)], None  # "(86,2 ans contre 82,7)"
         other = self._named(scenes[n], than, len(items))
         own = self._named(scenes[n], 0, than) or named
-        beyond = next((k for k, item in enumerate(items[:i]) if cued(item, "exceed", "trail")), None)
+        beyond = next((k for k, item in enumerate(items[: i + 1]) if cued(item, "exceed", "trail")), None)
         if beyond is not None:  # "women outlive men by 8.6 years"
             other = self._named(scenes[n], beyond, i) or self._named(scenes[n], i, len(items)) or other
             own = self._named(scenes[n], 0, beyond) or (named if own == other else own)
@@ -181,12 +186,17 @@ class People:
     def _in_turn(self, scene: Scene, i: int) -> str | None:
         """The sex of a number where numbers and sexes take turns: "85,9 ans pour les femmes et 80,2 ans pour les hommes"."""
         numbers = [k for k, item in enumerate(scene.items) if isinstance(item, Number)]
-        sexes = [(k, sex) for k, item in enumerate(scene.items) if (sex := self._sex(item)) is not None]
+        women = {code for item in scene.items if isinstance(item, Mark) and self._sex(item) for code in item.values("adjective")}
+        sexes = [(k, sex) for k, item in enumerate(scene.items) if (sex := self._sex(item) or self._men_beside(item, women)) is not None]
         if len(numbers) < 2 or len(numbers) != len(sexes) or i not in numbers:
             return None
         pairs = [(number, k) for number, (k, _) in zip(numbers, sexes, strict=True)]
         row = [k for pair in pairs for k in (pair if numbers[0] < sexes[0][0] else reversed(pair))]
         return sexes[numbers.index(i)][1] if row == sorted(row) else None
+
+    def _men_beside(self, item: Item, women: set[str]) -> str | None:
+        """The men of a country beside its women: "las españolas … frente a los 81,4 de |los españoles|"."""
+        return MEN if isinstance(item, Mark) and not women.isdisjoint(item.values("adjective")) else None
 
     def _named(self, scene: Scene, first: int, last: int) -> str | None:
         """The one sex that a stretch of a clause names."""

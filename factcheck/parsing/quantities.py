@@ -15,7 +15,7 @@ from factcheck.parsing.numerals import digits_value, either, in_points, magnitud
 from factcheck.parsing.text import Normalised, is_han
 
 CURRENCY = "currency"
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ZERO, _ONE, _HALF, _TENTH = Decimal(0), Decimal(1), Decimal("0.5"), Decimal("0.1")
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4), "\u00be": (3, 4), "\u2155": (1, 5), "\u2156": (2, 5)}
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 #: The unit that a kind of word after a number stands for.
@@ -65,6 +65,7 @@ class _Patterns:
     hedge_of: dict[str, Hedge]
     unit: re.Pattern[str]
     parts: re.Pattern[str]
+    points: re.Pattern[str]
     halves: re.Pattern[str]
 
 
@@ -128,10 +129,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     parts = re.compile(
         rf"(?<![a-z-])(?P<part>{either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?P<magnitude>{either(magnitudes)}){edge}"
     )
+    points = re.compile(
+        rf"(?<![a-z-])(?P<part>{either(list(lexicon.parts_of_magnitude)) or '(?!)'})[ -](?:{either(list(lexicon.units['points']))}){edge}"
+    )
     small = either([word for word, value in lexicon.number_words.items() if value <= 20])
     halves = re.compile(rf"(?<![a-z0-9.,-])(?P<whole>{small}|\d{{1,2}}){lexicon.patterns['and_a_half']}")
     units_after = re.compile(rf"\s?(?:{unit})")
-    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, halves)
+    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, points, halves)
 
 
 def _with_decimals(lexicon: Lexicon) -> str:
@@ -233,6 +237,11 @@ class _Finder:
             return None, position
         return found.lastgroup, found.end()
 
+    def with_half(self, kind: str | None, value: Decimal, ulp: Decimal, end: int) -> tuple[Decimal, Decimal, int]:
+        """A number of points with the half that is told after its unit, and where that ends: "un punto |y medio|"."""
+        half = re.compile(self.lexicon.patterns["half_after"]).match(self.lower, end) if kind == "points" else None
+        return (value + _HALF.copy_sign(value), _HALF, half.end()) if half is not None else (value, ulp, end)
+
     def digit_numbers(self) -> list[Number]:
         numbers = []
         for found in self.patterns.digits.finditer(in_points(self.lower, self.lexicon)):
@@ -246,7 +255,7 @@ class _Finder:
             if pair is None:
                 numbers.append(self.build(start, unit_end, _ZERO, _ONE, kind or NUMBER, malformed=True))
                 continue
-            value, ulp = pair
+            value, ulp, unit_end = self.with_half(kind, *pair, unit_end)
             power = magnitude_of(found.group("magnitude"), self.lexicon)
             grouped = bool(re.search(r"[,. ]", found.group("run")))
             if found.group("currency_sign"):
@@ -306,11 +315,17 @@ class _Finder:
                         found.start(), found.end(), size, Decimal(10) ** (size.adjusted() - 1), NUMBER, spelled=True, fraction=value < 1
                     )
                 )
+        for found in self.patterns.points.finditer(self.lower):
+            value = _decimal(self.lexicon.parts_of_magnitude[found.group("part")])
+            if self.free(found.start(), found.end()):
+                numbers.append(self.build(found.start(), found.end(), value, _TENTH, POINTS, spelled=True))
         for found in self.patterns.halves.finditer(self.lower):
             if self.free(found.start(), found.end()):
                 whole = found.group("whole")
-                value = Decimal(int(whole) if whole.isdigit() else self.lexicon.number_words[whole]) + Decimal("0.5")
-                numbers.append(self.build(found.start(), found.end(), value, Decimal("0.5"), NUMBER, spelled=True))
+                value = Decimal(int(whole) if whole.isdigit() else self.lexicon.number_words[whole]) + _HALF
+                kind, end = self.unit_at(found.end())
+                kind, end = (kind, end) if kind in ("points", "percent") else (None, found.end())
+                numbers.append(self.build(found.start(), end, value, _HALF, _UNITS.get(kind or "", NUMBER), spelled=True))
         for found in self.patterns.fractions.finditer(self.lower):
             fraction = self.fraction(found)
             if fraction is not None and self.free(found.start(), found.end()):
@@ -344,6 +359,7 @@ class _Finder:
             return
         unit = _UNITS.get(kind or "", NUMBER)
         ulp = _significant(value) if unit == NUMBER else _ONE
+        value, ulp, unit_end = self.with_half(kind, value, ulp, unit_end)
         if kind in _PARTS:
             value, ulp = value.scaleb(_PARTS[kind]), ulp.scaleb(_PARTS[kind])
         if unit == NUMBER and value < 1000:
@@ -423,7 +439,9 @@ def _ranges(numbers: list[Number], normalised: Normalised, lexicon: Lexicon) -> 
             before = lower[max(0, first.start - 10) : first.start].rstrip()
             link = join.match(gap)
             between = before.endswith(grammar["between"])
-            if link and (between or (gap.strip() not in grammar["pair_join"] and not before.endswith(grammar["range_from"]))):
+            if link and (
+                between or (gap.split()[:1] not in [[word] for word in grammar["pair_join"]] and not before.endswith(grammar["range_from"]))
+            ):
                 step = before.endswith(grammar["step_lead"]) and first.quantity.value * _FAR < second.quantity.value
                 merged = None if step else _merge(first, second, normalised, grammar["between"] if between else ())
                 if merged is not None:

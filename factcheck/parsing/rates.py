@@ -39,6 +39,7 @@ class Role:
     of_index: bool = False
     times_more: bool = False
     base_side: bool = False
+    of_gap: bool = False
 
 
 _TENTH = Decimal("0.1")
@@ -95,7 +96,7 @@ class Rates(Rows):
         to = cued(previous, "to", "at") or (nearest is not None and nearest.cue("rise_to", "fall_to"))
         to = to or (cued(previous, "level") and apart is None)
         source = cued(previous, "from") and (nearest is not None or first == 1 or self._goes_on(items, first))
-        moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post
+        moves = (self._shrinking(right) if rate.growth == rate.id else None) or nearest or apart or post or self._at_end(items, first)
         ranged = any(mention.months > 12 and not self.one_each(scene, mention) for _, mention in scene.periods)
         based = (bool(scene.bases) or scene.after_base) and not self._year_before(scene)
         based = based and not perfect(scene, self.lexicon)
@@ -118,6 +119,7 @@ class Rates(Rows):
             return Role(Operation.AVERAGE)
         if moves is None or to or source:
             led = nearest if nearest is not None or not cued(previous, "to") else self._led(scene, items, first)
+            led = led or self._at_end(items, first, "to")
             number = items[first]
             below = isinstance(number, Number) and number.quantity.value < 0  # "growth was minus 0.9%"
             own = (
@@ -205,6 +207,31 @@ class Rates(Rows):
         yearly = cued(after, "per_year")
         return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
 
+    def lies_between(self, scene: Scene, items: list[Item], first: int) -> bool:
+        """Whether a number is the gap between two: "l'écart entre le taux de l'Espagne et celui de l'Allemagne était de 6,7 points"."""
+        grammar = self.lexicon.grammar
+        gap = next((k for k, item in enumerate(items[:first]) if word_of(item) in grammar["gap"]), None)
+        between = gap is not None and any(word_of(item) in grammar["between"] for item in items[gap + 1 : first])
+        if gap is None or not between:
+            return False
+        sides = [e.entity for e in scene.entities if e.kind in ("country", "group") and e.position > gap]
+        marks = [item for item in items[gap + 1 :] if isinstance(item, Mark)]
+        sexes = {cue for item in marks for cue in ("women", "men") if cued(item, cue)}
+        named = (code for item in marks for code in item.values("measure"))  # "la tasa de paro femenina"
+        sexes |= {sex for code in named for sex, own in self.catalogue.by_sex(code).items() if own == code}
+        return len(sides) == len(set(sides)) == 2 or (len(sexes) == 2 and len(set(sides)) < 2)
+
+    def _at_end(self, items: list[Item], first: int, lead: str = "by") -> Mark | None:
+        """The movement that ends a clause in which a number says how far, or to where, it went: "ist um 2 auf 5 Prozent |gestiegen|"."""
+        told = [item for item in items if word_of(item) in ("", *self.lexicon.function_words)]
+        last = told[-1] if told else None
+        if not first or not cued(items[first - 1], lead) or not isinstance(last, Mark) or last.start < items[first].start:
+            return None
+        noun = (
+            last.cue("growth_noun", "decline_noun") or self.normalised.lower[last.start : last.end] in self.lexicon.grammar["passing_nouns"]
+        )
+        return last if last.cue("rise", "fall") and not noun else None
+
     def _near(self, left: list[Mark], *cues: str) -> Mark | None:
         return next((mark for mark in reversed(left) if mark.cue(*cues)), None)
 
@@ -274,3 +301,15 @@ class Rates(Rows):
     def _plain(self, word: Word) -> bool:
         """Whether a word says nothing about what is measured or how it moves."""
         return word_of(word) in self.lexicon.function_words or word_of(word) in self.lexicon.modifiers
+
+    def _of_somebodys(self, items: list[Item], last: int) -> bool:
+        """Whether a fraction is taken of a number that somebody has: "less than half |of France's 1.61|"."""
+        of, whose, owning, told = [*items[last + 1 : last + 5], None, None, None, None][:4]
+        named = isinstance(whose, Mark) and bool(whose.values("entity"))
+        led = of is not None and word_of(of) in self.lexicon.grammar["of"]
+        return led and named and owning is not None and word_of(owning) in self.lexicon.grammar["possessives"] and isinstance(told, Number)
+
+    def _of_partner(self, scene: Scene, items: list[Item], last: int) -> bool:
+        """Whether a percentage is one of what a country that it is held against has."""
+        of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
+        return of and any(e.role == "partner" and last < e.position <= last + 6 for e in scene.entities)

@@ -57,7 +57,7 @@ class Reader:
         self.normalised, self.tables = spread(body, lexicon, self.today)
         self.grouper = Grouper(lexicon, catalogue)
         self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
-        self.stage = Stage(lexicon, catalogue, self.today)
+        self.stage = Stage(lexicon, catalogue, self.today, self.normalised.text)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)
         self.timing = Timing(lexicon, self.assembler, self.today)
         self.money = Money(self.normalised, lexicon, catalogue)
@@ -428,7 +428,10 @@ class Reader:
         if operation is Operation.LEVEL and not each and (role.base_side or role.direction or to or self.timing.ends_there(n, number)):
             ends = self.timing.end_of(period, role.base_side)
             ranged, period = ends is not period, ends
-        if operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
+        if role.of_gap:
+            sides = [e.entity for e in scene.entities if e.kind in ("country", "group") and e.position < i]
+            entity, partner, unknown = sides[0] if sides else entity, sides[1] if len(set(sides)) > 1 else None, None
+        elif operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
             partner = next((e.entity for e in scene.entities if e.position > i and e.entity != entity), None)
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
         own = own or self.owners.other_side(scenes, n, i)
@@ -514,8 +517,19 @@ class Reader:
     def one_of_them(self, scene: Scene, k: int) -> bool:
         """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
         mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
-        noun = isinstance(after, Word) and is_strange(after, self.lexicon)
-        return cued(scene.items[k - 1], "the_average") and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
+        nouns = self.lexicon.grammar["adjective_endings"]  # whose nouns have capitals: "ein Schweizer Junge", "ein Schweizer emittiert"
+        noun = isinstance(after, Word) and is_strange(after, self.lexicon) and (not nouns or after.text[0].isupper())
+        noun = noun and not self.lexicon.grammar["owner_lead"]
+        one = cued(scene.items[k - 1], "the_average") or self.a_person(scene, k)
+        return one and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
+
+    def a_person(self, scene: Scene, k: int) -> bool:
+        """Whether a word at ``k`` is one of a country's people, in a language that has a noun for it: "Un Français émet …"."""
+        before, mark = scene.items[k - 1], scene.items[k]
+        grammar = self.lexicon.grammar
+        alone = self.lexicon.number_words.get(word_of(before)) == 1 and (k < 2 or not isinstance(scene.items[k - 2], Mark))
+        named = self.normalised.text[mark.start].isupper() and bool(grammar["adjective_endings"])
+        return alone and (named or bool(grammar["owner_lead"]))
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""

@@ -125,8 +125,8 @@ class Topic:
 class Stage:
     """Turns clauses into scenes."""
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, today: date) -> None:
-        self.lexicon, self.catalogue, self.today = lexicon, catalogue, today
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, today: date, text: str) -> None:
+        self.lexicon, self.catalogue, self.today, self.text = lexicon, catalogue, today, text
 
     def entities(self, clause: Clause) -> list[EntityMention]:
         """Every entity of a clause with its role."""
@@ -189,10 +189,13 @@ class Stage:
             return "partner"  # "übertraf 2025 die Schweiz"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
-        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or not before.multiple or self._taken(before)):
-            return "partner"
+        of = bool(self.lexicon.grammar["owner_lead"]) and j + 1 < i and word_of(items[j + 1]) in self.lexicon.grammar["of"]
+        if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or of or not before.multiple or self._taken(before)):
+            return "partner"  # also "le double de la France"
         if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
             return "partner"
+        if isinstance(before, Number) and before.quantity.unit == PERCENT and self._of_anothers(items, j, i):
+            return "partner"  # "el 37,7 % del alemán", "un tiers de celui de la France"
         level = bool(after) and word_of(after[0]) in self.lexicon.grammar["levels"]
         if isinstance(before, Number) and before.quantity.fraction and level and self.lexicon.spaced:
             return "partner"  # "half the Romanian rate"
@@ -225,6 +228,20 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _of_anothers(self, items: list[Item], j: int, i: int) -> bool:
+        """Whether a percentage at ``j`` is one of what the country at ``i`` has of the same: its noun is left out."""
+        grammar, between, mark = self.lexicon.grammar, [word_of(item) for item in items[j + 1 : i]], items[i]
+        if not self.lexicon.spaced or not between or between[0] not in grammar["of"] or not isinstance(mark, Mark):
+            return False
+        plain = (*grammar["determiners"], *grammar["in_of"])
+        pointed = any(word not in (*plain, *grammar["of"]) for word in between)  # "celui", "jener"
+        if (bool(grammar["owner_lead"]) and sum(word in grammar["of"] for word in between) > 1) or pointed:
+            return bool(mark.values("entity"))
+        after = items[i + 1] if i + 1 < len(items) else None
+        bare = after is None or isinstance(after, PeriodMention) or (isinstance(after, Word) and not after.text[0].isalpha())
+        people = self.text[mark.start].isupper() or (bool(grammar["owner_lead"]) and any(word.endswith("s") for word in between))
+        return bare and not people and not mark.values("entity") and bool(mark.values("adjective"))
 
     def _multiple_before(self, items: list[Item], j: int) -> int:
         """Where the multiple stands that is taken of the level named at ``j``; ``j`` if there is none."""

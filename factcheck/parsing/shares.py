@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import Draft, PeriodName
+from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import PERCENT
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import word_of
+from factcheck.parsing.items import Word, is_strange, word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import Number, span_of
 from factcheck.parsing.rates import Role
@@ -31,6 +32,13 @@ class Shares:
         """The draft of a percentage that is a part of something."""
         scene = scenes[n]
         part, whole = self.naming.share_names(scenes, n, i)
+        parts = self.in_a_row(scene)
+        if len(parts) > 1 and role.operation is Operation.SHARE:
+            told = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and item.quantity.unit == PERCENT]
+            if len(told) != len(parts) or i not in told or None in parts:
+                return self.unclear(scenes, n, number, role)
+            part = parts[told.index(i)] or part  # "Wind und Sonne lieferten 26,7 beziehungsweise 18,0 Prozent des Stroms"
+            whole = whole or self.whole_of(scene, part)
         if part is None and whole is not None and whole.measure is not None:
             part, whole = whole, None  # "12.7% of global CO2 emissions": the share of a country in the world's
         if part is not None and whole is not None and part.measure is not None and part.measure == whole.measure:
@@ -97,6 +105,25 @@ class Shares:
             return None
         led = (e for place in scenes[:n] for e in place.entities if e.kind in ("company", "region") and e.role == "owner")
         return next((e.entity for e in led), None)
+
+    def in_a_row(self, scene: Scene) -> list[MeasureName | None]:
+        """The parts that a clause lists before its numbers: "l'éolien et le solaire"; None for one that no label has."""
+        first = next((k for k, item in enumerate(scene.items) if isinstance(item, Number)), 0)
+        groups = [group for group in scene.groups if group.last < first and not group.counted and group.names[-1].measure is not None]
+        small = (*self.lexicon.grammar["determiners"], ",")
+        for one, two in pairwise(groups):
+            between = scene.items[one.last + 1 : two.first]
+            if not between or not all(cued(item, "join") or word_of(item) in small for item in between):
+                return []
+        names: list[MeasureName | None] = [group.names[-1] for group in groups]
+        after = [item for item in scene.items[groups[-1].last + 1 : first] if word_of(item) not in small] if groups else []
+        other = len(after) > 1 and cued(after[0], "join") and isinstance(after[1], Word) and is_strange(after[1], self.lexicon)
+        return [*names, None] if other and self.lexicon.spaced else names if self.lexicon.spaced else []
+
+    def whole_of(self, scene: Scene, part: MeasureName | None) -> MeasureName | None:
+        """What a clause names of which a part is one."""
+        wholes = self.catalogue.measures[part.measure].denominators if part is not None and part.measure is not None else ()
+        return next((name for group in scene.groups for name in group.names if name.measure in wholes), None)
 
     def period(self, scene: Scene, n: int, i: int, role: Role) -> tuple[PeriodName | None, Base | None]:
         """The period of a share, and whether it is that of the base: "between 2022 and 2024 from a quarter of sales to two fifths"."""

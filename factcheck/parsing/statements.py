@@ -60,7 +60,7 @@ class Statements:
         if self.reader.topic.names:
             name = self.reader.topic.names[-1]
             return name.taken()
-        return None
+        return self.reader.naming.economy.compared(scene)
 
     def basis(self, name: MeasureName) -> MeasureName:
         """The name with the agency that the sentence gives."""
