@@ -119,7 +119,7 @@ class Histories(Statements):
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
         slowed = next((mark for mark in scene.clause.marks if mark.cue("slow")), None)
-        if slowed is not None and all(mark.cue("growth_noun") for _, _, mark in moves):
+        if slowed is not None and moves and all(mark.cue("growth_noun") for _, _, mark in moves):
             return slowed  # "growth slowed for a third year"
         return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
 

@@ -130,3 +130,8 @@ def test_a_verb_at_the_end_moves_the_number():
 def test_a_bracket_that_tells_a_fraction_more_finely_parts_no_clause():
     drawn = told("de", "Gut die Hälfte des polnischen Stroms (50,7 Prozent) kam 2025 aus Kohle.")
     assert [one["verdict"] for one in drawn] == ["supported", "supported"]
+
+
+def test_a_rate_that_slows_again_is_no_growth_that_falls():
+    drawn = told("en", "UK inflation slowed for a third month in a row to 3.9% in November 2023.")
+    assert [(one["operation"], one["verdict"]) for one in drawn] == [("level", "supported")]
