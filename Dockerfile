@@ -1,7 +1,7 @@
 # The service in a container: slim, without root, without a compiler. It writes to /data and to memory, and runs with --read-only.
 FROM python:3.13-slim-trixie AS build
 COPY . /source
-RUN python -m venv /opt/factcheck && /opt/factcheck/bin/pip install --no-cache-dir "/source[html,postgres,redis]"
+RUN python -m venv /opt/factcheck && /opt/factcheck/bin/pip install --no-cache-dir "/source[charts,html,postgres,redis]"
 
 FROM python:3.13-slim-trixie
 # SQLite before 3.51.3 can corrupt a database in WAL mode that two processes write to; Debian 13 still has 3.46.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from factcheck.errors import ChartsNotDrawn
@@ -12,6 +13,11 @@ SVG, PNG = "image/svg+xml", "image/png"
 _SCALE = 2.0
 #: No address of any kind may be asked for by a chart.
 _NOWHERE: list[str] = []
+
+
+def can_draw() -> bool:
+    """Whether the library is there."""
+    return find_spec("vl_convert") is not None
 
 
 def drawn(spec: Mapping[str, Any], media: str = SVG) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 
-from factcheck.charts.render import SVG, drawn
+from factcheck.charts.render import SVG, can_draw, drawn
 from factcheck.charts.series import series_chart
 from factcheck.charts.theme import THEMES
 from factcheck.curation.adding.figures import Figure
@@ -113,7 +113,7 @@ def read_series_page(key: str) -> Response:
         samples=_samples(reference, measure, found, rows),
         checks=_used_by(found),
         marks=MARKS,
-        chart=url_for("browser.read_series_chart", key=str(found)),
+        chart=url_for("browser.read_series_chart", key=str(found)) if can_draw() else None,
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, jsonify, request, url_for
 from markupsafe import Markup
 
-from factcheck.charts.render import PNG, SVG, drawn
+from factcheck.charts.render import PNG, SVG, can_draw, drawn
 from factcheck.charts.spec import chart, subject_of
 from factcheck.charts.theme import THEMES
 from factcheck.errors import BadParameter, NotFound, Redacted
@@ -193,6 +193,8 @@ def _open(check_id: str) -> Dossier:
 
 def _charts(shown: Dossier) -> dict[int, str]:
     """Where the charts are of the findings that have one."""
+    if not can_draw():
+        return {}
     check = shown.check
     findings = enumerate((one for claim in check.claims for one in claim.assertions), start=1)
     drawable = (n for n, one in findings if chart(subject_of(check, one, core().reference), THEMES["light"]) is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from importlib import resources
 from xml.etree import ElementTree
@@ -282,3 +283,15 @@ def test_a_reading_without_figures_has_no_chart(client):
     }
     assert client.post("/v1/charts", json=asked).status_code == 404
     assert client.post("/v1/charts", json={**asked, "theme": "pink"}).status_code == 422
+
+
+def test_without_the_library_pages_have_no_charts(kept, monkeypatch):
+    client, check, key = kept
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    monkeypatch.setattr("factcheck.web.site.views.can_draw", lambda: False)
+    monkeypatch.setattr("factcheck.web.site.reference.can_draw", lambda: False)
+    assert "<picture" not in client.get(f"/checks/{check}", headers=key).text
+    assert "<picture" not in client.get("/reference/series/CHN.autos.exports.A").text
+    refused = client.get(f"/checks/{check}/charts/1.svg", headers=key)
+    assert refused.status_code == 422
+    assert "factcheck[charts]" in refused.get_json()["detail"]
