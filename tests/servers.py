@@ -79,15 +79,25 @@ class Cluster:
         assert self._started(), (self._folder / "log").read_text()
 
     def _started(self, within: float = 60) -> bool:
-        """Whether it answers on its port: it makes its socket in the folder when it has got that."""
+        """Whether it takes connections on its port: it makes its socket in the folder when it has got that, and says when it is ready."""
         command = [*self._as_user, self._server, "-D", str(self._folder / "cluster")]
         with (self._folder / "log").open("ab") as log:
             options = [part for one in (f"port={self.port}", *self._settings) for part in ("-c", one)]
             self.process = subprocess.Popen([*command, *options], stdout=log, stderr=log, start_new_session=True)
-        until, made = time.monotonic() + within, self._folder / f".s.PGSQL.{self.port}"
-        while self.process.poll() is None and not made.exists() and time.monotonic() < until:
+        until = time.monotonic() + within
+        while self.process.poll() is None and not self._ready() and time.monotonic() < until:
             time.sleep(0.02)
-        return self.process.poll() is None and answers(self.port, within)
+        return self.process.poll() is None and self._ready()
+
+    def _ready(self) -> bool:
+        """What the last line of the server's own file says, once it is this process's."""
+        try:
+            told = (self._folder / "cluster" / "postmaster.pid").read_text().split("\n")
+        except FileNotFoundError:
+            return False
+        return (
+            len(told) > 7 and told[3] == str(self.port) and told[7].strip() == "ready" and (self._folder / f".s.PGSQL.{self.port}").exists()
+        )
 
     def kill(self) -> None:
         """End all of its processes as a crash of the machine would."""
