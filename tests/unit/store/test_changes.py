@@ -121,8 +121,10 @@ def test_a_change_of_an_erased_text_says_no_more_than_that_it_was(client, store,
     assert (item["old_check"], item["claims"]) == (old["id"], [])
 
 
-def test_snapshots_tell_what_changed_and_how_far_the_work_is(client, store, packs):
-    for _ in range(35):
+def test_snapshots_tell_what_changed_and_how_far_the_work_is(client, store, packs, monkeypatch):
+    monkeypatch.setattr(rechecks, "PORTION", 20)
+    monkeypatch.setattr(rechecks, "PORTIONS", 1)
+    for _ in range(25):
         post(client, SENTENCES[0])
     assert client.get("/v1/snapshots").json == {"items": [], "next_cursor": None}
     snapshots.notice(store, packs[0])
@@ -133,7 +135,7 @@ def test_snapshots_tell_what_changed_and_how_far_the_work_is(client, store, pack
     new, first = page["items"]
     assert (first["snapshot"], first["in_use"], first["changed"], first["recheck"]) == (packs[0].digest, True, 0, None)
     assert (new["snapshot"], new["in_use"], new["added"], new["changed"], new["withdrawn"]) == (packs[1].digest, False, 0, 1, 0)
-    assert (new["recheck"]["state"], new["recheck"]["checked"], new["recheck"]["finished"]) == ("running", 30, None)
+    assert (new["recheck"]["state"], new["recheck"]["checked"], new["recheck"]["finished"]) == ("running", 20, None)
     assert new["recheck"]["last"] < new["recheck"]["until"]
     one = client.get("/v1/snapshots?limit=1").json
     assert [item["snapshot"] for item in one["items"]] == [packs[1].digest]
