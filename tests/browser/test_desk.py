@@ -14,20 +14,21 @@ def accessible(page):
 
 
 def test_a_check_is_found_and_reviewed_from_the_desk(watched, service):
-    kept = service.post(WRONG).json()
     page = watched.page
+    asked = {**WRONG, "url": f"{WRONG['url']}/{page.viewport_size['width']}"}
+    kept = service.post(asked).json()
     page.goto(f"{service.url}/desk")
-    page.locator("#url").fill(WRONG["url"])
+    page.locator("#url").fill(asked["url"])
     page.locator("#verdict").select_option("refuted")
     page.wait_for_selector(f"a[href='/checks/{kept['id']}']")
     accessible(page)
-    page.locator("#review").select_option(value="any")
+    page.locator("#review").select_option(label="reviewed")
     page.wait_for_selector("#state:has-text('Nothing here.')")
 
     page.goto(f"{service.url}/checks/{kept['id']}")
     page.get_by_role("button", name="Review", exact=True).click()
-    watched.complaints.clear()  # the browser reports that there is no review yet
     page.get_by_label("Your verdict").select_option("supported")
+    watched.complaints.clear()  # the browser reports that there is no review yet
     page.get_by_label("Note").fill("The association said so on its day.")
     accessible(page)
     page.get_by_role("button", name="Save").click()
