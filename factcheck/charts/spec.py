@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from factcheck.answer import Check, CheckedAssertion
 from factcheck.answer.parts import Computed, InputShown, QuantityShown, SourceShown
 from factcheck.assessment.explain.numbers import scales
+from factcheck.assessment.explain.words import sentence
 from factcheck.charts.history import Point, history
 from factcheck.charts.theme import Theme
 from factcheck.reference.snapshot import Reference
-from factcheck.wire.names import Names
+from factcheck.wire.names import Names, first_word
 
 _WIDTH, _HEIGHT, _ROW = 420, 170, 26
 #: Bars that are still read at a glance.
@@ -84,11 +85,11 @@ def _title(subject: Subject, theme: Theme) -> dict[str, Any]:
     whole = _measure(subject, found.relative_to.measure) if found.relative_to and found.operation in _OF_WHOLE else ""
     about = " / ".join(filter(None, (named, whole)))
     where = subject.reference.catalogue.entities.get(found.entity or "")
-    label = _first(where.labels, subject.language) if where else ""
+    label = first_word(where.labels, subject.language) if where else ""
     when = found.period.label if found.period else ""
     lines = [", ".join(filter(None, (label, when))), f"{subject.names.label('source')}: {', '.join(publishers)}" if publishers else ""]
     return {
-        "text": about[:1].upper() + about[1:],
+        "text": sentence(about),
         "subtitle": [line for line in lines if line],
         "anchor": "start",
         "subtitleColor": theme.faint,
@@ -208,7 +209,7 @@ def _side_by_side(subject: Subject, theme: Theme) -> dict[str, Any]:
         value = float(one.decimal) / scale.factor
         rows.append(
             {
-                "row": _first(entity.labels, subject.language) if entity else _entity(one),
+                "row": first_word(entity.labels, subject.language) if entity else _entity(one),
                 "value": value,
                 "low": value,
                 "high": value,
@@ -261,14 +262,4 @@ def _entity(used: InputShown) -> str:
 
 def _measure(subject: Subject, code: str | None) -> str:
     measure = subject.reference.catalogue.measures.get(code or "")
-    return _first({language: [name] for language, name in measure.names.items()}, subject.language) if measure else code or ""
-
-
-def _first(labels: Mapping[str, Sequence[str]], language: str) -> str:
-    return next(iter(labels.get(language) or labels.get("en") or next(iter(labels.values()))), "")
-
-
-def described(found: CheckedAssertion, names: Names) -> str:
-    """What the picture says to those who do not see it."""
-    told = names.verdict(found.verdict)
-    return f"{told[:1].upper()}{told[1:]}: {found.explanation}" if found.explanation else told
+    return first_word({language: [name] for language, name in measure.names.items()}, subject.language) if measure else code or ""

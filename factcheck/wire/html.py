@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from factcheck.answer import Check, CheckedAssertion
 from factcheck.answer.check import Slots
 from factcheck.answer.codec import dumped
+from factcheck.assessment.explain.words import sentence
 from factcheck.model.verdict import Verdict
 from factcheck.wire.dossier import Dossier, web_address
 from factcheck.wire.names import Names, spaced
@@ -44,7 +45,7 @@ def render(dossier: Dossier, charts: Mapping[int, str] | None = None) -> str:
             marks=MARKS,
             names=outline.names,
             address=web_address,
-            sentence=_sentence,
+            sentence=sentence,
             charts=charts or {},
         )
     )
@@ -176,10 +177,6 @@ def _parts(text: str, check: Check, findings: Sequence[Finding]) -> Iterator[Par
         done = words.end
     if done < len(text):
         yield Part(text[done:])
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,15 @@ def spaced(code: str) -> str:
     'period not covered'
     """
     return code.replace("_", " ").replace(".", " ")
+
+
+def first_word(labels: Mapping[str, Sequence[str]], language: str) -> str:
+    """The first label in a language, else in English, else in any.
+
+    >>> first_word({"en": ["China"], "zh": ["中国", "我国"]}, "de")
+    'China'
+    """
+    return next(iter(labels.get(language) or labels.get(_DEFAULT) or next(iter(labels.values()), ())), "")
 
 
 @dataclass(frozen=True, slots=True)

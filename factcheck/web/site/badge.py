@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 
+from factcheck.charts.theme import THEMES
 from factcheck.model.verdict import Verdict
 from factcheck.wire.outline import MARKS
 from factcheck.wire.plain import width_of
 
-#: White letters stand on these with a contrast of at least 4.5.
-_COLOURS: Mapping[Verdict, str] = {
-    Verdict.SUPPORTED: "#17692f",
-    Verdict.MOSTLY_SUPPORTED: "#4b6a00",
-    Verdict.REFUTED: "#b3201a",
-    Verdict.INCONSISTENT: "#8a2b8f",
-    Verdict.AMBIGUOUS: "#8a5a00",
-    Verdict.INSUFFICIENT_DATA: "#545b66",
-    Verdict.NOT_CHECKABLE: "#545b66",
-}
+#: White letters stand on these colours with a contrast of at least 4.5.
+_PAPER = THEMES["light"]
 _LEFT = "factcheck"
 _SVG = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{left}: {right}">'
@@ -35,4 +26,4 @@ def badge(verdict: Verdict, named: str) -> str:
     right = f"{MARKS[verdict]} {named}"
     at = 12 + 7 * len(_LEFT)
     width = at + 12 + 7 * width_of(right)
-    return str(_SVG.format(left=_LEFT, right=right, at=at, wide=width - at - 3, width=width, text=at + 6, colour=_COLOURS[verdict]))
+    return str(_SVG.format(left=_LEFT, right=right, at=at, wide=width - at - 3, width=width, text=at + 6, colour=_PAPER.verdict(verdict)))

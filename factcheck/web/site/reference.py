@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 
+from factcheck.assessment.explain.words import sentence
 from factcheck.charts.render import SVG, can_draw, drawn
 from factcheck.charts.series import series_chart
 from factcheck.charts.theme import THEMES
@@ -32,6 +33,7 @@ from factcheck.wire.dossier import web_address
 from factcheck.wire.figures import series_row
 from factcheck.wire.finding import find_series
 from factcheck.wire.forms import HTML
+from factcheck.wire.names import first_word
 from factcheck.wire.outline import MARKS
 from factcheck.wire.problems import MEDIA_TYPE, ProblemSchema
 
@@ -99,10 +101,10 @@ def read_series_page(key: str) -> Response:
         "site/series.html",
         key=str(found),
         name=_named(measure),
-        owner=_word(entity.labels),
+        owner=first_word(entity.labels, language_of_reader()),
         definition=measure.definition.get(language_of_reader()) or measure.definition.get("en", ""),
         unit=measure.unit.replace("_", " "),
-        agency=_word(agency.labels) if agency else measure.agency,
+        agency=first_word(agency.labels, language_of_reader()) if agency else measure.agency,
         homepage=web_address(agency.homepage) if agency else None,
         rows=shown,
         more=len(rows) - len(shown),
@@ -189,7 +191,14 @@ def _fitting(items: Iterable[Measure | Entity], words: Sequence[str]) -> dict[st
 def _described(reference: Reference, key: SeriesKey) -> Found:
     row = series_row(reference, key)
     measure, entity = reference.catalogue.measures[key.measure], reference.catalogue.entities[key.entity]
-    return Found(str(key), _named(measure), _word(entity.labels), row["first"] or "", row["last"] or "", measure.unit.replace("_", " "))
+    return Found(
+        str(key),
+        _named(measure),
+        first_word(entity.labels, language_of_reader()),
+        row["first"] or "",
+        row["last"] or "",
+        measure.unit.replace("_", " "),
+    )
 
 
 def _rows(reference: Reference, key: SeriesKey) -> Iterator[Row]:
@@ -229,8 +238,4 @@ def _used_by(key: SeriesKey) -> Sequence[Any]:
 
 def _named(measure: Measure) -> str:
     name = measure.names.get(language_of_reader()) or next(iter(measure.names.values()), measure.id)
-    return name[:1].upper() + name[1:]
-
-
-def _word(labels: Mapping[str, Sequence[str]]) -> str:
-    return next(iter(labels.get(language_of_reader()) or labels.get("en") or next(iter(labels.values()), ())), "")
+    return sentence(name)

@@ -9,9 +9,8 @@ import pytest
 
 import factcheck
 from factcheck.charts.render import PNG, drawn
-from factcheck.charts.spec import Subject, chart, described
+from factcheck.charts.spec import Subject, chart
 from factcheck.charts.theme import THEMES
-from factcheck.wire.names import Names
 
 LIGHT = THEMES["light"]
 
@@ -89,11 +88,6 @@ def test_the_title_says_what_whose_when_and_who_published_it():
 
 def test_what_rests_on_no_figure_has_no_chart():
     assert chart(subject("China's unemployment rate was 5.1% in 1931.", "2023-01-20"), LIGHT) is None
-
-
-def test_the_picture_is_described_by_verdict_and_sentence():
-    one = subject("US inflation was 3.9% in December 2023.", "2024-02-01")
-    assert described(one.found, Names.of("en")).startswith("Refuted: ")
 
 
 @pytest.mark.parametrize("theme", THEMES)

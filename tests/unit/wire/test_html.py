@@ -36,7 +36,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, {name: value or "" for name, value in attributes}))
-        self.open.append(tag)
+        if tag not in {"img", "source"}:  # these have no end
+            self.open.append(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -137,3 +138,10 @@ def test_a_text_that_is_not_the_one_that_was_checked_is_left_out():
 
 def test_a_review_is_told():
     assert "Asked the ministry." in render(dossier("en", review(1, "refuted", "Asked the ministry.")))
+
+
+def test_a_picture_is_described_by_verdict_and_sentence():
+    kept = dossier("en")
+    (picture,) = Page(render(kept, {1: "/checks/x/charts/1.svg"})).all("img")
+    first = kept.check.claims[0].assertions[0]
+    assert picture["alt"] == f"{first.verdict.value.capitalize()}: {first.explanation}"
