@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from factcheck.datapack.manifest import CURATION
+from factcheck.datapack.whole import locked, whole
 from factcheck.fetchers.fetched import Original
 
 
@@ -23,18 +22,8 @@ def place(pack: Path, *parts: str) -> Path:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file so that a reader finds it whole, old or new, whenever the process ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole(path) as file:
+        file.write(content)
 
 
 def write_json(path: Path, plain: Mapping[str, Any]) -> None:
@@ -78,12 +67,8 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
 def turn(pack: Path) -> Iterator[None]:
     """The turn to decide what becomes of figures of a pack, one process at a time."""
     place(pack).mkdir(exist_ok=True)
-    with place(pack, "turn").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
+    with locked(place(pack, "turn")):
+        yield
 
 
 def keep(pack: Path, original: Original) -> None:

@@ -6,11 +6,8 @@ is the new one; putting the files into their places is left to the same process,
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +17,7 @@ from factcheck.datapack.faults import Fault, PackError
 from factcheck.datapack.load import read_contents
 from factcheck.datapack.manifest import CURATION, NEXT, PACK_FILE, files_of
 from factcheck.datapack.tables import Codelists
+from factcheck.datapack.whole import locked, sync_folder, whole
 from factcheck.reference.snapshot import Reference
 
 _EDITION = re.compile(rb'^edition = "[^"\n]*"$', re.MULTILINE)
@@ -52,13 +50,9 @@ def commit(path: Path, changes: Mapping[str, bytes], edition: str, below: Codeli
 def changing(path: Path) -> Iterator[None]:
     """The turn to change a pack, one process at a time; a change that was decided on and not finished is finished first."""
     (path / CURATION).mkdir(exist_ok=True)
-    with (path / CURATION / "lock").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            _finish(path)
-            yield
-        finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)  # a process that was forked meanwhile has the file open too
+    with locked(path / CURATION / "lock"):
+        _finish(path)
+        yield
 
 
 def _decide(path: Path, changes: Mapping[str, bytes]) -> None:
@@ -67,11 +61,12 @@ def _decide(path: Path, changes: Mapping[str, bytes]) -> None:
     if staged.exists():  # of a process that ended before it had decided
         shutil.rmtree(staged)
     for name, content in changes.items():
-        _write(staged / name, content)
+        with whole(staged / name) as file:
+            file.write(content)
     for folder in sorted({parent for name in changes for parent in (staged / name).parents if parent.is_relative_to(staged)}):
-        _sync(folder)
+        sync_folder(folder)
     staged.rename(path / NEXT)
-    _sync(path / CURATION)
+    sync_folder(path / CURATION)
 
 
 def _finish(path: Path) -> None:
@@ -84,31 +79,11 @@ def _finish(path: Path) -> None:
     )
     for name in names:
         place = path / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path / CURATION)
-        os.close(descriptor)
-        _write(Path(temporary), (ahead / name).read_bytes())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(place)
-        _sync(place.parent)
+        with whole(place, path / CURATION) as file:  # a pack has no other files than those it names
+            file.write((ahead / name).read_bytes())
+        sync_folder(place.parent)
     gone = path / CURATION / "done"
     if gone.exists():
         shutil.rmtree(gone)
     ahead.rename(gone)
     shutil.rmtree(gone)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

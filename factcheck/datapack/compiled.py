@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, BinaryIO
 from factcheck.datapack.joining import write_figures
 from factcheck.datapack.sections import Writer, mapped, read, sections_of
 from factcheck.datapack.tables import Codelists, catalogue_of
+from factcheck.datapack.whole import whole
 from factcheck.errors import UnreadableSnapshot
 from factcheck.model.structure import Dataset, Source
 from factcheck.reference.packed import PackedFigures
@@ -32,18 +31,8 @@ def compile_pack(reference: Reference, codelists: Codelists, folder: Path) -> Pa
     target = folder / snapshot_name(reference.digest)
     if target.exists():
         return target
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write_snapshot(file, reference, codelists)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole(target) as file:
+        write_snapshot(file, reference, codelists)
     return target
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
+
+from factcheck.datapack.whole import locked, whole
 
 #: Requests that are remembered without a quota that asks for more.
 _REMEMBERED = 1_000
@@ -76,14 +75,10 @@ class FileLedger:
         """The record of a host. A file that cannot be read is taken for none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / (re.sub(r"[^a-z0-9.-]", "_", name) + ".json")
-        with path.with_suffix(".lock").open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            try:
-                record = _read(path)
-                yield record
-                _write(path, record)
-            finally:
-                fcntl.flock(lock, fcntl.LOCK_UN)
+        with locked(path.with_suffix(".lock")):
+            record = _read(path)
+            yield record
+            _write(path, record)
 
 
 def _read(path: Path) -> Record:
@@ -102,7 +97,5 @@ def _write(path: Path, record: Record) -> None:
         "away_until": record.away_until,
         "away_for": record.away_for,
     }
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(told, file)
-    Path(temporary).replace(path)
+    with whole(path) as file:
+        file.write(json.dumps(told).encode())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from factcheck.audit.checkpoint import Checkpoint
+from factcheck.datapack.whole import sync_folder
 from factcheck.errors import StorageUnavailable, UnfitStore
 
 #: More bytes than a line has.
@@ -60,7 +61,7 @@ def add_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
                 os.ftruncate(file.fileno(), end)
                 raise
         if end == 0:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise StorageUnavailable(f"{path}: {error.strerror}.") from None
 
@@ -84,11 +85,3 @@ def _whole(file: IO[bytes]) -> int:
     file.seek(start)
     found = file.read().rfind(b"\n")
     return start + found + 1 if found >= 0 else 0
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
