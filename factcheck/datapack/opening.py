@@ -6,16 +6,11 @@ Run as `python -m factcheck.datapack.opening`; it reads one line that names fold
 from __future__ import annotations
 
 import fcntl
-import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
+from factcheck import aside
 from factcheck.datapack.compiled import SUFFIX
 from factcheck.datapack.embedded import open_packs
 from factcheck.datapack.faults import PackError
@@ -36,38 +31,18 @@ def compiled_aside(folders: tuple[Path, ...], places: tuple[Path, ...], wanted: 
 
     None where nobody wants it any more. Raises ReferenceUnavailable with the faults of broken packs.
     """
-    command = [sys.executable, "-m", "factcheck.datapack.opening"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        asked = {"folders": [str(one) for one in folders], "places": [str(one) for one in places]}
-        try:
-            answer = _answered(process, json.dumps(asked), wanted)
-        finally:
-            process.kill()
+    asked = {"folders": [str(one) for one in folders], "places": [str(one) for one in places]}
+    try:
+        answer = aside.ask("factcheck.datapack.opening", asked, wanted, look=_LOOK)
+    except aside.Silent:
+        raise ReferenceUnavailable(
+            "The process that compiles them has ended without a word; it may want more memory than there is."
+        ) from None
     if answer is None:
         return None
     if "digest" not in answer:
         raise ReferenceUnavailable(str(answer["fault"]))
     return str(answer["digest"])
-
-
-def _answered(process: subprocess.Popen[str], asked: str, wanted: Callable[[], bool]) -> Mapping[str, Any] | None:
-    """What it says; its standard input stays open as long as somebody waits."""
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError("both pipes were asked for")
-    with suppress(BrokenPipeError):
-        process.stdin.write(asked + "\n")
-        process.stdin.flush()
-    lines: list[str] = []
-    reading = threading.Thread(target=lambda: lines.append(process.stdout.readline() if process.stdout else ""), daemon=True)
-    reading.start()
-    while reading.is_alive():
-        if not wanted():
-            return None
-        reading.join(_LOOK)
-    if not lines or not lines[0].endswith("\n"):
-        return {"fault": "The process that compiles them has ended without a word; it may want more memory than there is."}
-    answer: Mapping[str, Any] = json.loads(lines[0])
-    return answer
 
 
 def _opened(folders: tuple[Path, ...], places: tuple[Path, ...]) -> Mapping[str, str]:
@@ -109,21 +84,9 @@ def _tidy(place: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _end_with_reader() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
 def main() -> None:
     """Compile what the first line names and tell what came of it."""
-    os.nice(_NICE)
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever else is printed is no answer
-    asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_reader, daemon=True).start()
-    answers.write(json.dumps(_opened(tuple(map(Path, asked["folders"])), tuple(map(Path, asked["places"])))) + "\n")
-    answers.flush()
-    os._exit(0)
+    aside.answer(lambda asked: _opened(tuple(map(Path, asked["folders"])), tuple(map(Path, asked["places"]))), nice=_NICE)
 
 
 if __name__ == "__main__":

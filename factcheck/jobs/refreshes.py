@@ -7,19 +7,14 @@ whole or not at all, and the feed is asked again later.
 from __future__ import annotations
 
 import fcntl
-import json
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factcheck import logs, metrics
+from factcheck import aside, logs, metrics
 from factcheck.curation.files import place as curated
 from factcheck.curation.files import read_json, write_json
 from factcheck.curation.state import State
@@ -140,31 +135,10 @@ def refreshed_aside(place: Place, folders: tuple[Path, ...], feed: str) -> Told 
         "feed": feed,
         "settings": {name: getattr(settings, name) for name in ("source_keys", "source_private", "log_level")},
     }
-    command = [sys.executable, "-m", "factcheck.jobs.refreshing"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            return _answered(process, json.dumps(asked), place.goes_on)
-        finally:
-            process.kill()  # a pack that is being changed is the old or the new one all the same
-
-
-def _answered(process: subprocess.Popen[str], asked: str, goes_on: Callable[[], bool]) -> Told | None:
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError("both pipes were asked for")
-    with suppress(BrokenPipeError):
-        process.stdin.write(asked + "\n")
-        process.stdin.flush()  # it stays open as long as somebody waits
-    lines: list[str] = []
-    reading = threading.Thread(target=lambda: lines.append(process.stdout.readline() if process.stdout else ""), daemon=True)
-    reading.start()
-    until = time.monotonic() + _LONGEST
-    while reading.is_alive():
-        if not goes_on():
-            return None
-        if time.monotonic() > until:
-            return {"fault": f"It took more than {_LONGEST / 60:.0f} minutes and was ended."}
-        reading.join(_LOOK)
-    if not lines[0].endswith("\n"):
+    # It may be ended at any moment: a pack that is being changed is the old or the new one all the same.
+    try:
+        return aside.ask("factcheck.jobs.refreshing", asked, place.goes_on, look=_LOOK, within=_LONGEST)
+    except aside.TooLong:
+        return {"fault": f"It took more than {_LONGEST / 60:.0f} minutes and was ended."}
+    except aside.Silent:
         return {"fault": "The process that refreshes has ended without a word; the log may have its last ones."}
-    told: Told = json.loads(lines[0])
-    return told

@@ -5,17 +5,13 @@ Run as `python -m factcheck.jobs.refreshing` by `refreshes`; it ends when nobody
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import sys
-import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from factcheck import logs
+from factcheck import aside, logs
 from factcheck.errors import FactcheckError
 from factcheck.settings import Settings
 
@@ -58,23 +54,11 @@ def _told(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"fault": f"{type(error).__name__} while it was refreshed; the log tells more."}
 
 
-def _end_with_reader() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
 def main() -> None:
     """Refresh what the first line names; signals are for the process that asks."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    os.nice(_NICE)
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever else is printed is no answer
-    asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_reader, daemon=True).start()
-    answers.write(json.dumps(_told(asked)) + "\n")
-    answers.flush()
-    os._exit(0)
+    aside.answer(_told, nice=_NICE)
 
 
 if __name__ == "__main__":
