@@ -23,9 +23,10 @@ from factcheck.model.verdict import Verdict
 from factcheck.wire.dossier import Dossier, web_address
 from factcheck.wire.names import Names, spaced
 from factcheck.wire.outline import MARKS, Block, Outline, Statement
+from factcheck.wire.requests import AssertionRequest
 
 #: What a reading consists of when it is sent back, edited.
-_READING = ("operation", "measure", "entity", "period", "relative_to", "quantity", "direction", "base", "count", "since")
+_READING = AssertionRequest._declared_fields.keys()
 
 #: Blocks that tell what a verdict rests on rather than what to do about it.
 _GROUNDS = frozenset({"working", "also", "assumed"})

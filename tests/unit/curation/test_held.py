@@ -17,6 +17,7 @@ from factcheck.datapack.faults import PackError
 from factcheck.datapack.load import load_pack
 from factcheck.datapack.manifest import files_of
 from factcheck.errors import RequestError, UnknownCode
+from tests.ending import Ended, ends_before
 from tests.smallpack import LANDINGS, NOON, OTHERS, Source, desk_of, small_pack
 
 ICELAND, NORWAY = "ISL.landings.A", "NOR.landings.A"
@@ -118,21 +119,7 @@ def test_notes_with_every_sort_of_sign_are_read_back_as_they_were(pack):
 def test_an_acceptance_that_is_interrupted_anywhere_is_finished_the_next_time(pack, monkeypatch, step):
     """Every call that writes something is numbered; the process 'ends' before the call of that number."""
 
-    class Ended(BaseException):
-        pass
-
-    left = step
-
-    def counted(original):
-        def call(*arguments, **named):
-            nonlocal left
-            left -= 1
-            if left == 0:
-                raise Ended
-            return original(*arguments, **named)
-
-        return call
-
+    counted = ends_before(step)
     with monkeypatch.context() as patched:
         for name in ("write", "write_json", "commit", "append_line"):
             patched.setattr(holding, name, counted(getattr(holding, name)))

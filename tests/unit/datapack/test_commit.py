@@ -17,6 +17,7 @@ from factcheck.datapack.faults import PackError
 from factcheck.datapack.layers import read_packs
 from factcheck.datapack.load import read_contents
 from factcheck.datapack.manifest import CURATION, NEXT, files_of
+from tests.ending import Ended, ends_before
 from tests.packs import revision
 
 KEY = "CHN.autos.exports.A"
@@ -79,21 +80,7 @@ def test_a_change_that_would_break_the_pack_is_not_made(pack, below):
 @pytest.mark.parametrize("step", range(1, 40))
 def test_wherever_the_process_ends_the_pack_is_the_old_or_the_new_one(pack, below, monkeypatch, step):
     """Every call that changes the disk is numbered; the process 'ends' before the call of that number."""
-    left = step
-
-    class Ended(BaseException):
-        pass
-
-    def counted(original):
-        def call(*arguments, **named):
-            nonlocal left
-            left -= 1
-            if left == 0:
-                raise Ended
-            return original(*arguments, **named)
-
-        return call
-
+    counted = ends_before(step)
     with monkeypatch.context() as patch:
         for target, name in ((Path, "rename"), (Path, "replace"), (Path, "open"), (Path, "mkdir"), (os, "fsync"), (os, "rmdir")):
             patch.setattr(target, name, counted(getattr(target, name)))

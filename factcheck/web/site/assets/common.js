@@ -14,6 +14,9 @@ export function tell(text, wrong = false) {
   state.className = wrong ? "notice" : "";
 }
 
+// The signs of the verdicts, which stand beside their words everywhere.
+export const SIGNS = { supported: "✓", mostly_supported: "≈", refuted: "✗", ambiguous: "?", inconsistent: "✗", insufficient_data: "–", not_checkable: "–" };
+
 // Requests -------------------------------------------------------------------------------------------------------------
 
 export const secret = () => sessionStorage.getItem("key");

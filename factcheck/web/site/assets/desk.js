@@ -1,7 +1,6 @@
 // The review desk: stored checks, verdicts that newer figures have changed, and batches, as the API lists them.
-import { ask, byId, failed, make, tell, useKeys, words } from "./common.js";
+import { SIGNS, ask, byId, failed, make, tell, useKeys, words } from "./common.js";
 
-const SIGNS = { supported: "✓", mostly_supported: "≈", refuted: "✗", inconsistent: "✗", ambiguous: "?", insufficient_data: "–", not_checkable: "–" };
 const verdict = (code) => make("span", { className: `verdict ${code}`, textContent: `${SIGNS[code]} ${words[`verdict_${code}`]}` });
 const day = (moment) => make("span", { className: "nowrap", textContent: moment.slice(0, 16).replace("T", " ") });
 const toCheck = (id, text) => make("a", { href: `/checks/${id}`, textContent: text });

@@ -1,5 +1,5 @@
 // The pages of checks: sends a text, shows what came back, lets a reading be edited and judged again, and a claim be reviewed.
-import { ask, byId, everything, failed, make, tell, useKeys, words } from "./common.js";
+import { SIGNS, ask, byId, everything, failed, make, tell, useKeys, words } from "./common.js";
 
 const EXAMPLE = {
   text: "China exported 341,000 new energy vehicles in January-August, which reached 26.7% of its automobile exports. In August alone the country shipped 308,000 vehicles abroad, up 65% from a year earlier.",
@@ -323,8 +323,6 @@ function publication(place) {
 
 // Reviews --------------------------------------------------------------------------------------------------------------
 
-const VERDICTS = ["supported", "mostly_supported", "refuted", "ambiguous", "inconsistent", "insufficient_data", "not_checkable"];
-
 function reviewing(check, id) {
   const last = new Map([...check.querySelectorAll(".finding")].map((finding) => [finding.dataset.claim, finding]));
   for (const [claim, finding] of last) {
@@ -337,7 +335,7 @@ function reviewing(check, id) {
 async function openReview(finding, path, button) {
   const before = await ask(path).then((answer) => answer.json()).catch((error) => { if (error.status !== 404) throw error; return null; });
   const form = make("form", { className: "editor" });
-  const options = VERDICTS.map((one) => make("option", { value: one, textContent: words[`verdict_${one}`], selected: one === before?.verdict }));
+  const options = Object.keys(SIGNS).map((one) => make("option", { value: one, textContent: words[`verdict_${one}`], selected: one === before?.verdict }));
   const note = make("textarea", { id: "review-note", name: "note", rows: 3, maxLength: 10000, value: before?.note || "" });
   form.append(
     make("div", {}, make("label", { htmlFor: "review-verdict", textContent: words.your_verdict }), make("select", { id: "review-verdict", name: "verdict" }, ...options)),
