@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from factcheck.curation.adding.figures import Figure
-from factcheck.model.period import Frequency, Period, PeriodKey
+from factcheck.model.period import Period
 from factcheck.model.series import Observation, Printed, SeriesKey, Status
 from factcheck.model.structure import Source
 from factcheck.reference.snapshot import Reference
@@ -51,7 +51,7 @@ def changes_in(own: Reference, prefix: str, series: Mapping[SeriesKey, list[Figu
         ]
         now = {one.period.key for one in figures}
         changed += [
-            Change(key, _period(period, key), told.value, None)
+            Change(key, Period.of_key(period, key.frequency), told.value, None)
             for period, told in before.items()
             if period not in now and told.status is not Status.WITHDRAWN
         ]
@@ -66,19 +66,12 @@ def with_withdrawn(own: Reference, prefix: str, series: Mapping[SeriesKey, list[
     for key, figures in series.items():
         now = {one.period.key for one in figures}
         gone = [
-            Figure(key.entity, _period(period, key), told.value, told.ulp, told.printed, Status.WITHDRAWN, figures[-1].cell)
+            Figure(key.entity, Period.of_key(period, key.frequency), told.value, told.ulp, told.printed, Status.WITHDRAWN, figures[-1].cell)
             for period, told in newest_of(own, prefix, key).items()
             if period not in now
         ]
         found[key] = sorted((*figures, *gone), key=lambda one: one.period.key)
     return found
-
-
-def _period(key: PeriodKey, series: SeriesKey) -> Period:
-    """A period by the name that it has in a series of its frequency."""
-    period = Period.of_key(key)
-    frequency = Frequency(series.frequency)
-    return Period(key[0], key[1], frequency) if key[1] == frequency.months else period
 
 
 def newest_of(own: Reference, prefix: str, key: SeriesKey) -> dict[tuple[int, int], Observation]:
