@@ -144,6 +144,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "plural_endings",
         "singular_endings",
         "previous",
+        "adverbs",
         "name_endings",
         "adjective_endings",
         "of_first",

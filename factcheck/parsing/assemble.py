@@ -134,6 +134,8 @@ class Assembler(Rates):
                 return before
             way = self.direction(self._near([mark for mark in scene.clause.marks if mark.start < number.start], "rise", "fall"))
             return Role(Operation.CHANGE_ABSOLUTE, way, of_share=True) if way is not None else role  # "auf 4,4 und damit um 0,1 Punkte"
+        if unit == TIMES and right and cued(right[0], "as_fast"):
+            return self.speed(scene, rate)
         if unit == TIMES:
             role = self._times_role(scene, number, items, first, left, right, groups)
             prices = rate is not None and rate.unit == PERCENT and rate.growth == rate.id and not self.paced(scene)

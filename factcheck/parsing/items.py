@@ -46,6 +46,7 @@ def is_strange(item: Word, lexicon: Lexicon) -> bool:
 
 
 _WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
+BRACKETS = frozenset("(（")
 _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
 
 

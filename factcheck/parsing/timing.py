@@ -11,7 +11,7 @@ from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
 from factcheck.parsing.assemble import Assembler
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import BRACKETS, Item, Word, word_of
 from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
@@ -460,7 +460,6 @@ class Timing:
 
 #: Marks after which a clause stands by itself.
 APART = frozenset(";；")
-BRACKETS = frozenset("(（")
 
 
 def years_from(base: PeriodName, year: PeriodName) -> PeriodName:
