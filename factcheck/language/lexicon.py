@@ -145,6 +145,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "singular_endings",
         "previous",
         "adverbs",
+        "that_time",
         "name_endings",
         "adjective_endings",
         "of_first",

@@ -16,7 +16,7 @@ from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper, narrower
 from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.leads import fronted, goes_on, takes_up
+from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -146,7 +146,7 @@ class Naming:
             if counted is not None and counted.names[0].unexplained:
                 return [counted.names[0]]
             told = self.topic.names
-            if len(told) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
+            if len(told) == 1 and of_it_all(scene.items[: row[0]], self.lexicon):
                 told = (self.whole_of(told[0]),)
             return [name.taken() for name in told]
         ahead = [group for place in scenes[:n] for group in place.groups if group.thing is not None and not group.generic]

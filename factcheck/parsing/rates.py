@@ -186,6 +186,12 @@ class Rates(Rows):
         beside = any(cued(item, "yoy") for item in right[:3])
         return mark if mark is not None and (mark.cue("more_than", "less_than") or (beside and mark.cue("above", "below"))) else None
 
+    def unsaid_whole(self, items: list[Item], first: int) -> bool:
+        """Whether the words leave open what a fraction is taken of: "a tenth", 不到|当年的|一半."""
+        number, then = items[first], "".join(word_of(item) for item in items[max(0, first - 3) : first])
+        led = any(then.endswith(word + link) for word in self.lexicon.grammar["that_time"] for link in self.lexicon.grammar["link"])
+        return isinstance(number, Number) and (is_tenths(number, self.lexicon) or (number.quantity.fraction and led))
+
     def speed(self, scene: Scene, rate: Measure | None) -> Role | Reason:
         """A multiple of the pace at which somebody else's grows: "grew twice as fast as China's"; what grows must have a growth."""
         against = any(entity.role == "partner" for entity in scene.entities) or bool(scene.bases)

@@ -56,7 +56,7 @@ class Shares:
             self.naming.topic.share = (part, whole)
         period, earlier = self.period(scene, n, i, role)
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
-        of = self.owners.of_whom(scene, i)
+        of = self.owners.of_whom(scene, i) or (self.owners.local(scene, i) if scene.has("exceed", "trail") else None)
         if of is not None:
             entity, partner, unknown, from_topic = of, None, None, ()
         narrow = self.outsider(scenes, n)
