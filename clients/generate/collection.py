@@ -35,7 +35,7 @@ def environment() -> Json:
     values = [
         {"key": "base_url", "value": "http://localhost:8000", "type": "default", "enabled": True},
         {"key": "api_key", "value": "", "type": "secret", "enabled": True},
-        {"key": "webhook_url", "value": "https://cms.example/hooks/factcheck", "type": "default", "enabled": True},
+        {"key": "webhook_url", "value": "", "type": "default", "enabled": True},
     ]
     return {"id": _id("environment"), "name": _NAME, "values": values, "_postman_variable_scope": "environment"}
 

@@ -40,14 +40,14 @@ def test_the_whole_collection_passes_with_a_key(newsroom, tmp_path):
     assert told["stats"]["assertions"]["total"] > 3 * len(answered(told))
 
 
-def test_without_a_key_it_leaves_the_keys_of_a_machine_alone(newsroom, tmp_path):
+def test_without_a_key_and_a_receiver_it_makes_neither_keys_nor_webhooks(newsroom, tmp_path):
     program("newman")
     service = Service(tmp_path, newsroom.service.settings)
     service.start()
     try:
-        told = run(tmp_path, "--folder", "checks", "--folder", "keys", base_url=service.url)
+        told = run(tmp_path, "--folder", "checks", "--folder", "webhooks", "--folder", "keys", base_url=service.url)
         assert len(answered(told)) == 3
-        assert service.get("/v1/keys").json()["items"] == []
+        assert service.get("/v1/keys").json()["items"] == service.get("/v1/webhooks").json()["items"] == []
     finally:
         service.stop()
 
