@@ -43,13 +43,13 @@ def test_the_whole_collection_passes_with_a_key(newsroom, tmp_path):
 def test_without_a_key_and_a_receiver_it_makes_neither_keys_nor_webhooks(newsroom, tmp_path):
     program("newman")
     service = Service(tmp_path, newsroom.service.settings)
-    service.start()
     try:
+        service.start(within=120)
         told = run(tmp_path, "--folder", "checks", "--folder", "webhooks", "--folder", "keys", base_url=service.url)
         assert len(answered(told)) == 3
         assert service.get("/v1/keys").json()["items"] == service.get("/v1/webhooks").json()["items"] == []
     finally:
-        service.stop()
+        service.kill()
 
 
 def test_a_service_that_does_not_keep_its_word_fails_the_run(newsroom, tmp_path):
