@@ -402,11 +402,14 @@ class Grouper:
     def _compounded(self, items: list[Item], i: int) -> str | None:
         """The noun that a measure's name is only a part of, or that stands before it as one: "inflation |expectations|", "|export| prices",
         "|foreign| population"; a word that may be a verb is none."""
-        grammar, mark = self.lexicon.grammar, items[i]
-        if not grammar["no_head_endings"]:
-            return None
-        lower = self.normalised.lower
+        grammar, mark, lower = self.lexicon.grammar, items[i], self.normalised.lower
         left, right, after = items[i - 1] if i else None, *[*items[i + 1 : i + 3], None, None][:2]
+        beside = [item.lower for item in ((left,) if grammar["no_head_endings"] else (left, right)) if isinstance(item, Word)]
+        changed = next((word for word in beside if word in grammar["changes_a_measure"]), None)
+        if not self.lexicon.spaced and isinstance(left, Word) and left.end == mark.start:
+            changed = next((kind for kind in grammar["changes_a_measure"] if left.lower.endswith(kind)), None)
+        if changed is not None or not grammar["no_head_endings"]:
+            return changed
         if isinstance(right, Word) and right.text == "-" and right.start == mark.end and after is not None and after.start == right.end:
             return lower[after.start : after.end]  # "inflation-linked bonds"
         if isinstance(right, Word) and right.text[0].islower() and is_strange(right, self.lexicon):
@@ -415,7 +418,7 @@ class Grouper:
         small = not self.lexicon.function_words.isdisjoint(lower[mark.start : mark.end].split())  # "its power |from solar|"
         if isinstance(left, Mark) and left.end + 1 == mark.start and left.values("measure", "noun", "generic") and not small:
             return lower[left.start : left.end]
-        return left.text if left is not None and isinstance(left, Word) and left.lower in grammar["changes_a_measure"] else None
+        return None
 
     def _unexplained_left(self, items: list[Item], first: int) -> str | None:
         i = first - 1

@@ -38,3 +38,18 @@ def test_a_thing_that_only_begins_or_ends_like_a_measure_has_no_figures(thing):
 )
 def test_verbs_and_neutral_words_beside_a_measure_change_nothing(text):
     assert verdicts(text) <= {"supported", "mostly_supported"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Stromverbrauch in Deutschland sank 2023 um 5 Prozent."),
+        ("de", "Die ausländische Bevölkerung in Deutschland stieg 2022 auf 13,4 Millionen."),
+        ("fr", "La population étrangère en France a atteint 5,6 millions en 2023."),
+        ("es", "La población extranjera en España subió a 6,1 millones en 2023."),
+        ("zh", "2023年德国外籍人口升至1340万。"),
+    ],
+)
+def test_the_same_in_other_languages(language, text):
+    answer = factcheck.check(text, published="2026-09-15", language=language).to_dict()
+    assert {one["verdict"] for claim in answer["claims"] for one in claim["assertions"]} <= {"insufficient_data", "not_checkable"}
