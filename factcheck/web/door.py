@@ -35,7 +35,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 #: Threads of a process that answer.
 THREADS = 4
 #: Seconds that the first who waits for a thread may have waited before others are refused; how many may wait all the same, and at most.
-PATIENCE, FEW, WAITING = 1.0, 16, 512
+PATIENCE, FEW, WAITING = 0.5, 16, 256
 #: Seconds in which a body must have arrived, and bytes of it for which there is another one.
 BODY_SECONDS, BYTES_A_SECOND = 30.0, 65_536
 #: Bytes of unfinished bodies that a process holds; beyond that the oldest is given up.

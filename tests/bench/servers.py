@@ -1,5 +1,7 @@
 """Servers compared by the same trials: slow clients, three times more requests than can be answered, and being told to end under load.
 
+Rates are by second of the server's own processor time (nginx included), so that whatever else the machine does changes them little.
+
 `python -m tests.bench.servers` starts the product in one process of each server that is installed (`pip install waitress gunicorn gevent`,
 nginx) and writes a table. The rate of a bare Flask application that answers three bytes stands beside it, on the same server in the same run.
 """
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,9 +124,24 @@ CANDIDATES = {
 }
 
 
+HEADS = (
+    *(
+        "server",
+        *(f"slow: {kind}" for kind in crowds.KINDS),
+        "checks/s",
+        "of the bare echo",
+        "3×: in 5 s",
+        "refused",
+        "answered",
+        "neither",
+        "broken at the end",
+    ),
+)
+
+
 @contextmanager
-def running(candidate: Candidate, app: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """A server and its port."""
+def running(candidate: Candidate, app: str) -> Iterator[tuple[int, Sequence[int]]]:
+    """The port of a server, and its processes."""
     port, behind = free_port(), free_port()
     environment = {**os.environ, "FACTCHECK_DATABASE_URL": "none", "FACTCHECK_LOG_LEVEL": "error", "FACTCHECK_DRAIN_SECONDS": "0"}
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
@@ -141,7 +158,7 @@ def running(candidate: Candidate, app: str) -> Iterator[tuple[int, subprocess.Po
             while not _probe(port, "/healthz"):
                 assert time.monotonic() < until, (Path(folder) / "log").read_text()
                 time.sleep(0.05)
-            yield port, process
+            yield port, [one.pid for one in (process, proxy) if one is not None]
         finally:
             for one in (process, proxy):
                 if one is not None:
@@ -175,15 +192,33 @@ def slow_clients(port: int, kind: str, number: int, seconds: float) -> tuple[int
     return good, all_
 
 
-def overloaded(port: int, seconds: float) -> dict[str, Any]:
-    """The rate at which it answers eight clients, and what it does with three times as many requests as it can answer."""
+def _worked(*pids: int) -> float:
+    """Seconds of processor time that processes and their children have taken."""
+    seconds = 0.0
+    for pid in pids:
+        with suppress(FileNotFoundError):
+            spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+            seconds += _worked(*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    return seconds
+
+
+def rate(port: int, pids: Sequence[int], seconds: float, **more: Any) -> tuple[float, dict[str, Any]]:
+    """Good answers within five seconds by second of the server's processor time, and all that was counted."""
+    before = _worked(*pids)
+    told = crowds.load(port, seconds, **more)
+    return told["soon"].get("200", 0) / max(0.01, _worked(*pids) - before), told
+
+
+def overloaded(port: int, pids: Sequence[int], seconds: float) -> dict[str, Any]:
+    """How well it answers eight clients, and what it does with three times as many requests as it can answer."""
     crowds.load(port, 1, request=CHECK)
-    peak = crowds.load(port, seconds, request=CHECK)["count"]["200"] / seconds
-    told = crowds.load(port, seconds, rate=3 * peak, request=CHECK)
-    return {"peak": peak, "good": told["soon"].get("200", 0) / seconds / peak, **told}
+    peak, told = rate(port, pids, seconds, request=CHECK)
+    good, then = rate(port, pids, seconds, rate=3 * told["count"]["200"] / seconds, request=CHECK)
+    return {"peak": peak, "good": good / peak, **then}
 
 
-def ended(port: int, process: subprocess.Popen[bytes]) -> tuple[int, int]:
+def ended(port: int, pid: int) -> tuple[int, int]:
     """Requests that were answered, and those that got no whole answer although they were sent on a connection that it had taken."""
     good, broken, over = [], [], threading.Event()
 
@@ -203,9 +238,12 @@ def ended(port: int, process: subprocess.Popen[bytes]) -> tuple[int, int]:
     clients = [threading.Thread(target=ask) for _ in range(6)]
     for one in clients:
         one.start()
-    time.sleep(0.5)
-    process.terminate()
-    process.wait(30)
+    while len(good) < 12 and not broken:
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + 30
+    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z" and time.monotonic() < until:
+        time.sleep(0.05)
     over.set()
     for one in clients:
         one.join()
@@ -216,56 +254,33 @@ def main() -> None:
     """Write the table."""
     crowds.may_open(10_000)
     wanted, slow, seconds = sys.argv[1:] or list(CANDIDATES), int(os.environ.get("SLOW", "1200")), float(os.environ.get("SECONDS", "10"))
-    heads = [
-        "server",
-        *crowds.KINDS,
-        "checks/s",
-        "of the bare echo",
-        "3×: answered within 5 s",
-        "refused",
-        "refused in",
-        "answered in",
-        "no answer",
-        "broken at the end",
-    ]
-    rows = [heads, ["---"] * len(heads)]
+    rows = [HEADS, ("---",) * len(HEADS)]
     for name in wanted:
-        one = CANDIDATES[name]
-        lingering = []
-        with running(one, "product") as (port, _):
-            for kind in crowds.KINDS:
-                good, all_ = slow_clients(port, kind, slow, seconds)
-                lingering.append(f"{good}/{all_}")
-                if not _lives(port):
-                    lingering[-1] += ", dead"
-                    break
-        with running(one, "echo") as (port, _):
-            bare = crowds.load(port, seconds, request="GET /")["count"]["200"] / seconds
-        with running(one, "product") as (port, _):
-            told = overloaded(port, seconds)
-        refused, took = told["count"].get("503", 0), told["took"]
-        lost = sum(told["count"].values()) - refused - told["count"].get("200", 0)
-        broken = []
-        for _ in range(3):
-            with running(one, "product") as (port, process):
-                broken.append(ended(port, process))
-        rows.append(
-            [
-                *(
-                    name,
-                    *lingering,
-                    *["-"] * (len(crowds.KINDS) - len(lingering)),
-                    f"{told['peak']:.0f}",
-                    f"{told['peak'] / bare:.1%}",
-                    f"{told['good']:.0%}",
-                    str(refused),
-                ),
-                *(_span(took.get("503")), _span(took.get("200")), str(lost), f"{sum(bad for _, bad in broken)}/{sum(map(sum, broken))}"),
-            ]
-        )
-        sys.stderr.write(f"{rows[-1]} {told['count']} {told['retry_after']} {told['types']}\n")
+        rows.append((name, *_row(CANDIDATES[name], slow, seconds)))
+        sys.stderr.write(f"{rows[-1]}\n")
     for row in rows:
         sys.stdout.write(f"| {' | '.join(row)} |\n")
+
+
+def _row(one: Candidate, slow: int, seconds: float) -> tuple[str, ...]:
+    lingering = []
+    with running(one, "echo") as (port, pids):
+        bare, _ = rate(port, pids, seconds, request="GET /")
+    with running(one, "product") as (port, pids):
+        for kind in crowds.KINDS:
+            good, all_ = slow_clients(port, kind, slow, seconds)
+            lingering.append(f"{good}/{all_}")
+            if not _lives(port):
+                lingering[-1] += ", dead"
+                return *lingering, *["-"] * (len(HEADS) - 1 - len(lingering))
+        told = overloaded(port, pids, seconds)
+        answered, broken = ended(port, pids[0])
+    refused, took = told["count"].get("503", 0), told["took"]
+    lost = sum(told["count"].values()) - refused - told["count"].get("200", 0)
+    return (
+        *(*lingering, f"{told['peak']:.0f}", f"{told['peak'] / bare:.1%}", f"{told['good']:.0%}", f"{refused}: {_span(took.get('503'))}"),
+        *(_span(took.get("200")), str(lost), f"{broken} of {answered + broken}"),
+    )
 
 
 def _span(took: dict[str, float] | None) -> str:
