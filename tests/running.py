@@ -88,7 +88,7 @@ class Service:
             tracing.wait(20)
 
     def post(self, body: Any, **headers: str) -> requests.Response:
-        return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)
+        return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=60)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the same installation."""

@@ -145,7 +145,6 @@ class _Server(MPServer):
         listener.setsockopt(socket.IPPROTO_TCP, _TCP_USER_TIMEOUT, 1000 * _TAKING)
         listener.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, _UNSENT)
         listener.bind((self.bind_addr, self.bind_port))
-        listener.set_inheritable(True)
         self._listener = listener
 
     def _init_shared_socket(self) -> None:
