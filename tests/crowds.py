@@ -167,7 +167,7 @@ def _be_slow(kind: str, port: int, number: int) -> None:
             for key, _ in crowd.chosen.select(0.05):
                 crowd.live(key.fileobj)
             now = time.monotonic()
-            if not told and (len(crowd.inside) - len(crowd.hungry) >= number or now - started > (3 if kind == "read" else 1) * _CONNECT):
+            if not told and (len(crowd.inside) - len(crowd.hungry) >= number or now - started > (15 if kind == "read" else 1) * _CONNECT):
                 told = True
                 sys.stdout.write(f"opened {crowd.tally['opened']}\n")
                 sys.stdout.flush()
