@@ -104,6 +104,14 @@ class Settings:
         found = _RATE.fullmatch(self.rate_limit)
         return Rate(int(found[1]), _SECONDS[found[2]]) if found else None
 
+    def body_limit(self, path: str) -> int:
+        """The largest body that is read at a path.
+
+        >>> Settings(max_body_bytes=10, max_batch_bytes=20).body_limit("/v1/batches")
+        20
+        """
+        return self.max_batch_bytes if path == "/v1/batches" else self.max_body_bytes
+
     @property
     def keys(self) -> Mapping[str, str]:
         """The keys for sources of reference data, by their names.

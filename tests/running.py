@@ -36,7 +36,7 @@ class Service:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "FACTCHECK_DATA_FOLDER": str(self.folder), **self.settings}
 
-    def start(self, within: float = 30) -> float:
+    def start(self, within: float = 120) -> float:
         """Start it; gives the seconds until it was ready."""
         started = time.monotonic()
         command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]
@@ -44,9 +44,9 @@ class Service:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         while time.monotonic() - started < within:
             try:
-                if requests.get(f"{self.url}/readyz", timeout=1).ok:
+                if requests.get(f"{self.url}/readyz", timeout=5).ok:
                     return time.monotonic() - started
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.01)
         raise AssertionError((self.folder / "serve.log").read_text())
 
@@ -60,7 +60,7 @@ class Service:
         """Ask it to end; gives its exit code."""
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def get(self, path: str) -> requests.Response:
         return requests.get(f"{self.url}{path}", timeout=20)
@@ -88,7 +88,7 @@ class Service:
             tracing.wait(20)
 
     def post(self, body: Any, **headers: str) -> requests.Response:
-        return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=10)
+        return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=60)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the same installation."""

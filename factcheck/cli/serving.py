@@ -55,7 +55,11 @@ def serve(host: str, port: int, workers: int) -> None:
     except (FactcheckError, OSError) as error:
         broken(error)
     click.echo(f"factcheck {ENGINE} on http://{host}:{port} (reference page: /docs); {kept}", err=True)
-    sys.exit(run(host, port, workers, settings))
+    try:
+        sys.exit(run(host, port, workers, settings))
+    except OSError as error:
+        click.echo(f"Nothing can be served on {host}:{port}: {error.strerror}.", err=True)
+        sys.exit(BROKEN)
 
 
 def _count_together() -> None:

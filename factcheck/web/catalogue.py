@@ -17,6 +17,7 @@ from factcheck.model.structure import Measure
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint
 from factcheck.web.pages import page, walked
 from factcheck.web.pinned import core, current_standings
+from factcheck.web.surrogates import rests_on
 from factcheck.wire import catalogue as shown
 from factcheck.wire.cells import defused
 from factcheck.wire.figures import observation_rows, series_row
@@ -67,6 +68,7 @@ def _datasets(query: str | None) -> list[dict[str, Any]]:
 @endpoint(blueprint, "/v1/series", query=ListQuery, gives=shown.SeriesPageSchema)
 def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
     """List the series."""
+    rests_on("series")
     reference = core().reference
     words = (asked["q"] or "").casefold().split()
     told, following = walked(
@@ -82,6 +84,7 @@ def list_series(asked: Mapping[str, Any]) -> dict[str, Any]:
 @endpoint(blueprint, "/v1/series/<key>", gives=shown.SeriesSchema, problems=(404,))
 def read_series(key: str) -> dict[str, Any]:
     """Describe one series."""
+    rests_on(series=[key])
     reference = core().reference
     return series_row(reference, find_series(reference, key))
 
@@ -103,6 +106,7 @@ def as_csv(told: Mapping[str, Any]) -> str:
 )  # fmt: skip
 def list_observations(asked: Mapping[str, Any], key: str) -> dict[str, Any]:
     """List the figures of a series as JSON or CSV: every printing, with the one that claims are judged by marked."""
+    rests_on(series=[key])
     return observations_of(find_series(core().reference, key), asked["as_of"] or core().clock(), asked["start"], asked["end"])
 
 
@@ -126,6 +130,7 @@ def _page(
     key: Callable[[Any], str] = lambda one: str(one.id),
 ) -> dict[str, Any]:
     """A page of the items that the query fits, by id."""
+    rests_on(scope)
     words = (asked["q"] or "").casefold().split()
     chosen: Sequence[Any] = sorted((one for one in items if all(word in _told(one, key(one)) for word in words)), key=key)
     full_scope = "\n".join([scope, *words, core().reference.digest])

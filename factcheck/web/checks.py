@@ -16,6 +16,7 @@ from factcheck.evidence import Recorded, pressed
 from factcheck.store import Writing
 from factcheck.store.batches import Given
 from factcheck.store.checks import Draft, compare, draft, keep, newest_of
+from factcheck.store.uses import series_of
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
 from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint, negotiated_json
@@ -23,6 +24,7 @@ from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pinned import core
 from factcheck.web.reading import sent
 from factcheck.web.shapes import TEXTS
+from factcheck.web.surrogates import rests_on
 from factcheck.wire.answers import CheckSchema, ParsedSchema
 from factcheck.wire.batches import BatchProgressSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
@@ -108,7 +110,10 @@ def read_check(asked: Mapping[str, Any]) -> Check:
         raise ClaimTooLong(len(asked["text"]), limit)
     g.cache_control = _lifetime(fixed=bool(asked["published"] or asked["as_of"]))
     context = {name: asked[name] for name in ("entity", "measure", "period")}
-    return core().check({**asked, "context": context})
+    check = core().check({**asked, "context": context})
+    if not caller().key:
+        rests_on("checks", series=series_of(check.to_dict()))
+    return check
 
 
 @endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)

@@ -39,6 +39,8 @@ STATUS: dict[type[FactcheckError], int] = {
     errors.Unavailable: 503,
 }
 
+#: Seconds after which to ask again what cannot be answered now.
+RETRY_AFTER = "5"
 #: What the HTTP library raises by itself, as ours.
 _OURS: dict[int, FactcheckError] = {
     400: errors.BadParameter("The request cannot be read."),
@@ -77,7 +79,7 @@ def _ours(error: FactcheckError) -> Response:
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if status == 503:
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from factcheck import logs, metrics
 from factcheck.errors import BadParameter, HostNotAllowed, UrlTooLong
 from factcheck.settings import Settings
-from factcheck.web import auth, limits, origins
+from factcheck.web import auth, limits, origins, surrogates
 from factcheck.web.auth import PROBES
 from factcheck.web.caller import PUBLIC, needed
 from factcheck.web.conditional import tag_of
@@ -93,6 +93,9 @@ def _secure(response: Response) -> Response:
         headers["Cache-Control"] = "no-store"
     else:
         headers.setdefault("Cache-Control", g.get("cache_control", "public, max-age=300" if needed() in PUBLIC else "private, no-store"))
+        surrogates.tell(response)
+        if g.get("by_caller"):
+            response.vary.add("Authorization")
     return response
 
 

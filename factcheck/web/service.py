@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -120,7 +121,10 @@ def read_problem(slug: str) -> dict[str, str]:
 @blueprint.response(200, {"type": "object"}, description="This document")
 def read_openapi() -> Response:
     """Describe the API (OpenAPI 3.1)."""
-    return Response(current_app.json.dumps(current_app.extensions["factcheck.openapi"].to_dict()), content_type="application/json")
+    document = current_app.extensions["factcheck.openapi"]
+    if not isinstance(document, str):  # written when it is first asked for, since by then it is whole
+        document = current_app.extensions["factcheck.openapi"] = current_app.json.dumps(document.to_dict())
+    return Response(document, content_type="application/json")
 
 
 @blueprint.route("/docs", methods=["GET"])
@@ -139,7 +143,12 @@ def read_docs_part(name: str) -> Response:
         return _page_part(_START.encode(), "text/javascript; charset=utf-8")
     if name not in _ASSETS:
         raise NotFound("The page has no such file.")
-    return _page_part((resources.files("flask_swagger_ui") / "dist" / name).read_bytes(), _ASSETS[name])
+    return _page_part(_asset(name), _ASSETS[name])
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return (resources.files("flask_swagger_ui") / "dist" / name).read_bytes()
 
 
 def _page_part(content: bytes, media: str) -> Response:

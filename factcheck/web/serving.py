@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
+import socket
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -13,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
+from granian.net import SocketHolder  # type: ignore[attr-defined] # it is there, but not listed
 from granian.server.mp import MPServer
 
 from factcheck import logs
@@ -27,6 +31,7 @@ from factcheck.jobs.worker import Worker
 from factcheck.settings import Settings
 from factcheck.store import Store, open_store
 from factcheck.web.app import create_app
+from factcheck.web.door import Door
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -35,14 +40,25 @@ if TYPE_CHECKING:
 STOPPED, UNSIGNED, SYNC_FAILED, AT_ONCE = 0, 1, 74, 128 + signal.SIGTERM
 #: Seconds that requests under way get to finish.
 _GRACE = 10
+#: Connections that a worker holds at once, where it may have that many descriptors; others wait at the door. Descriptors for the rest.
+_CONNECTIONS, _OTHER_FILES = 8192, 256
+#: Bytes of a request's head, or of an answer, that are kept for a connection.
+_BUFFER = 131_072
+#: Seconds in which a client must take something of its answer, and bytes of it that the kernel keeps before they are sent.
+_TAKING, _UNSENT = 30, 131_072
+#: Seconds after which a thread that computes lets another one have its turn: who is at the door is seen to while others are answered.
+_TURN = 0.001
+#: Options of sockets that not every platform's `socket` names.
+_TCP_USER_TIMEOUT, _TCP_NOTSENT_LOWAT = 18, 25
 #: To a worker: the service is about to end. From a worker: a sync has failed.
 _NEWS = signal.SIGUSR1
 
 
-def serving_app() -> Flask:
-    """The application of one worker, set up by the environment; it works in the background too, unless others are to."""
+def serving_app() -> Door:
+    """The application of one worker behind its door, set up by the environment; it works in the background too, unless others are to."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
+    sys.setswitchinterval(_TURN)
     if settings.database_url == "none":
         app = create_app(settings, served(settings))
     else:
@@ -55,7 +71,7 @@ def serving_app() -> Flask:
     stopping = app.extensions["factcheck"].stopping
     signal.signal(_NEWS, lambda *_: stopping.set())
     threading.Thread(target=_follow_parent, daemon=True).start()
-    return app
+    return Door(app, settings.body_limit, settings.public_url.rstrip("/"))
 
 
 def _work_beside(app: Flask, store: Store, queue: Queue) -> None:
@@ -75,21 +91,23 @@ def serve(host: str, port: int, workers: int, settings: Settings) -> int:
     server = _Server(
         "factcheck.web.serving:serving_app",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        loop=Loops.asyncio,
         address=host,
         port=port,
         workers=workers,
-        blocking_threads=4,
         backlog=1024,
+        backpressure=_connections(),
         http=HTTPModes.http1,
         websockets=False,
-        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=_BUFFER),
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE,
         log_level="warning",  # type: ignore[arg-type] # an enum of these words
         working_dir=Path.cwd(),
     )
     server.drain = settings.drain_seconds
+    server.listen()
     signal.signal(_NEWS, server.hear_of_failure)
     try:
         server.serve()
@@ -101,11 +119,38 @@ def serve(host: str, port: int, workers: int, settings: Settings) -> int:
     return _signed(settings)
 
 
+def _connections() -> int:
+    """How many connections a worker may hold: it takes as many descriptors as it may have, and some are for other things."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OTHER_FILES
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(most - _OTHER_FILES, most // 2)
+
+
 class _Server(MPServer):
     """The server, which says that it ends before it does, and ends at once when told twice."""
 
     drain = 0
     sync_failed = False
+
+    def listen(self) -> None:
+        """Take the address; an OSError where somebody else has it. All workers take connections from this one queue."""
+        family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # Who takes nothing of an answer for so long is sent away, and the kernel keeps little of what a client does not read.
+        listener.setsockopt(socket.IPPROTO_TCP, _TCP_USER_TIMEOUT, 1000 * _TAKING)
+        listener.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, _UNSENT)
+        listener.bind((self.bind_addr, self.bind_port))
+        self._listener = listener
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = None
+        self._shd: Any = SocketHolder(self._listener.fileno(), False, self.backlog)  # type: ignore[call-arg] # the same
+        self._sso: Any = self._listener
 
     def signal_handler_interrupt(self, *_: Any) -> None:
         """Begin to end; told again, end at once."""

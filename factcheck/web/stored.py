@@ -64,5 +64,5 @@ def read_check(check_id: str) -> Reviewed:
     with store().reading() as connection:
         found = checks.find(connection, check_id, caller().owner)
         told = reviews.history(connection, check_id)
-    g.cache_control = f"{'private' if caller().key else 'public'}, {'max-age=31536000, immutable' if negotiated_json() else 'no-cache'}"
+    g.cache_control = f"private, {'max-age=31536000, immutable' if negotiated_json() else 'no-cache'}"
     return Reviewed(found, told)

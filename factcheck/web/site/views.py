@@ -16,6 +16,7 @@ from factcheck.charts.theme import THEMES
 from factcheck.errors import BadParameter, NotFound, Redacted
 from factcheck.model.verdict import Verdict
 from factcheck.store import checks, publications, reviews
+from factcheck.store.uses import series_of
 from factcheck.web.caller import caller, require
 from factcheck.web.endpoint import StrictBlueprint
 from factcheck.web.keeping import store
@@ -23,6 +24,7 @@ from factcheck.web.pinned import core
 from factcheck.web.shapes import Reviewed, dossier
 from factcheck.web.site.badge import badge
 from factcheck.web.site.frame import page, words
+from factcheck.web.surrogates import rests_on
 from factcheck.wire.dossier import Dossier
 from factcheck.wire.forms import CLAIM_REVIEW, FORMS, HTML
 from factcheck.wire.html import render
@@ -181,6 +183,9 @@ def _found(check_id: str) -> tuple[Dossier, str | None]:
         found = checks.find(connection, check_id, None if since else caller().owner)
         told = reviews.history(connection, check_id)
     g.cache_control = "private, no-cache" if mine or not since else "public, max-age=60"
+    g.by_caller = True
+    if since and not mine:
+        rests_on(f"check-{check_id}", series=series_of(found.body))
     return dossier(Reviewed(found, told)), since
 
 
