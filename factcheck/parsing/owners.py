@@ -88,7 +88,7 @@ class Owners:
                 return Owner(stray[0].entity, partner)
             if stray and place.groups:
                 return Owner(None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0])
-            if place.unknown_owner and (k == n or place.groups):
+            if place.unknown_owner and (k == n or place.groups or (k == 0 and word_of(place.items[0]) in self.lexicon.grammar["in_of"])):
                 return Owner(None, partner, place.unknown_owner)
         places = [scene, *(place for place in scenes if place is not scene)]
         owned = [e.entity for place in places for e in place.entities if e.kind == "world" and e.role == "owner" and not e.adjective]

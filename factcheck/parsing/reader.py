@@ -31,6 +31,7 @@ from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
+from factcheck.parsing.strangers import unknown_owner
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import BRACKETS, Against, Timing, years_from
@@ -109,11 +110,10 @@ class Reader:
         """The clauses of a sentence with what was found in them."""
         made: list[Scene] = []
         for clause in line.clauses:
-            entities = self.stage.entities(clause)
+            entities, groups = self.stage.entities(clause), self.grouper.groups(clause)
             periods, bases = self.stage.periods(clause)
-            owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
-            made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner, after_base))
+            made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
         self.stage.at_home(made, self.topic.entity, self.normalised.lower)
         self.stage.split_moves(made, self.normalised.lower)
         self.stage.settle_later(made, self.topic.period)

@@ -494,34 +494,6 @@ class Stage:
     def _moved(self, items: list[Item]) -> bool:
         return any(cued(item, "rise", "fall") for item in items)
 
-    def unknown_owner(self, clause: Clause, entities: list[EntityMention], first_of_sentence: bool) -> str | None:
-        """A proper name that owns what follows and is no entity: "Great Wall Motor's exports", "Foxtron sold …"."""
-        items = clause.items
-        if any(e.role == "owner" for e in entities):
-            return None
-        if not self.lexicon.spaced:
-            unnamed = self.lexicon.grammar["unnamed"]
-            return next((word for item in items for word in unnamed if word in word_of(item)), None)
-        for i, item in enumerate(items[1:], 1):
-            if word_of(item) in self.lexicon.grammar["unnamed"] and word_of(items[i - 1]) in self.lexicon.grammar["determiners"]:
-                return word_of(item)
-        for i, item in enumerate(items):
-            if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
-                continue
-            word = item.lower.removesuffix("'s").rstrip("'")
-            if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
-                continue
-            after = items[i + 1] if i + 1 < len(items) else None
-            possessive = item.text.endswith(self.lexicon.grammar["possessives"]) or (
-                isinstance(after, Word) and after.text in self.lexicon.grammar["possessives"]
-            )
-            if i == 0 and first_of_sentence and not possessive and word.endswith(self.lexicon.grammar["no_name_endings"]):
-                continue
-            verb = isinstance(after, Mark) and bool(after.values("verb"))
-            if possessive or verb:
-                return item.text.removesuffix("'s")
-        return None
-
 
 def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:
     """A mention as a period, its year taken from ``year`` or the publication date where the words leave it open."""
