@@ -16,10 +16,12 @@ const keep = (tab, state) => chrome.storage.session.set({ [`tab-${tab}`]: state 
 
 // One change after another, so that none writes what another has read.
 let changes = Promise.resolve();
-function change(tab, fields) {
-  changes = changes.then(async () => keep(tab, { ...(await stateOf(tab)), ...fields })).catch(console.error);
+function next(step) {
+  changes = changes.then(step).catch(console.error);
   return changes;
 }
+const change = (tab, fields) => next(async () => keep(tab, { ...(await stateOf(tab)), ...fields }));
+const forget = (tab) => next(() => chrome.storage.session.remove(`tab-${tab}`));
 
 // The page ------------------------------------------------------------------------------------------------------------
 
@@ -101,22 +103,31 @@ function badge(tab, text, colour = "#1f4e8c") {
   chrome.action.setBadgeText({ tabId: tab, text }).catch(() => {}); // the tab may be closed by now
 }
 
-async function judge(tab, page, day, store) {
-  const request = requestFor(page, day, store);
-  const answer = await check(request);
-  const findings = findingsOf(page.text, answer);
-  const marked = page.markable && (await ask(tab, page.frame, { do: "mark", findings }).catch(() => null));
+async function judge(tab, page, day, store, isLast) {
   const { server } = await settings();
-  await change(tab, { stage: "done", page, day, answer, marked: Boolean(marked), server, address: answer.id ? `${server}/checks/${answer.id}` : null });
+  const answer = await check(requestFor(page, day, store));
+  if (!isLast()) return;
+  const findings = findingsOf(page.text, answer);
+  await change(tab, { page });
+  const marked = page.markable && (await ask(tab, page.frame, { do: "mark", findings }).catch(() => null));
+  const address = answer.id ? `${server}/checks/${answer.id}` : null;
+  await change(tab, { stage: "done", page, day, answer, marked: Boolean(marked), address });
   const wrong = findings.filter((one) => WRONG.has(one.verdict)).length;
   badge(tab, String(wrong || "✓"), wrong ? "#b3201a" : "#17692f");
 }
 
+// The newest check of each tab: one that was asked for before it is not shown any more.
+const turns = new Map();
+
 async function attempt(tab, work) {
+  const turn = Symbol("turn");
+  turns.set(tab, turn);
+  const isLast = () => turns.get(tab) === turn;
   try {
-    await work();
+    await work(isLast);
   } catch (error) {
     if (!(error instanceof Trouble)) console.error(error);
+    if (!isLast()) return;
     badge(tab, "!", "#8a5a00");
     await change(tab, { stage: "failed", trouble: error instanceof Trouble ? error.told : { kind: "failed", status: "", detail: String(error) } });
   }
@@ -124,23 +135,23 @@ async function attempt(tab, work) {
 
 // Check what is selected or the article; `day` is what somebody chose, else what the page states.
 function begin({ tab, what, frame, fallback, day }) {
-  return attempt(tab, async () => {
-    await unmark({ tab });
+  return attempt(tab, async (isLast) => {
+    await clear(tab);
     await change(tab, { stage: "working", what, lost: [], chosen: null, left: false });
     badge(tab, "…");
     const page = await read(tab, what, frame, fallback);
     const { keep: store } = await settings();
-    await judge(tab, page, day === undefined ? page.published.day : day, store);
+    await judge(tab, page, day === undefined ? page.published.day : day, store, isLast);
   });
 }
 
 // The same text again: for another day, or to keep it.
 function again({ tab, day, store }) {
-  return attempt(tab, async () => {
+  return attempt(tab, async (isLast) => {
     const { page } = await stateOf(tab);
     await change(tab, { stage: "working", lost: [], chosen: null });
     badge(tab, "…");
-    await judge(tab, page, day, store ?? (await settings()).keep);
+    await judge(tab, page, day, store ?? (await settings()).keep, isLast);
   });
 }
 
@@ -149,33 +160,38 @@ async function showInPage({ tab, n }) {
   return ask(tab, page.frame, { do: "choose", n }).catch(() => null);
 }
 
-async function unmark({ tab }) {
+async function clear(tab) {
   const { page } = (await stateOf(tab)) ?? {};
   if (page) await ask(tab, page.frame, { do: "unmark" }).catch(() => null);
-  await chrome.storage.session.remove(`tab-${tab}`);
+  await forget(tab);
   badge(tab, "");
+}
+
+function unmark({ tab }) {
+  turns.delete(tab);
+  return clear(tab);
 }
 
 // What is asked -------------------------------------------------------------------------------------------------------
 
 // By the popup and the panel.
 const OURS = { look: ({ tab }) => look(tab), check: begin, again, show: showInPage, unmark };
-// By what runs in a page.
+// By what runs in the frame that is marked.
 const THEIRS = {
-  chosen: (tab, { n }) => {
-    openPanel(tab).catch(() => {}); // without a panel the finding is shown when it is opened
-    return change(tab, { chosen: n });
-  },
-  lost: (tab, { lost }) => change(tab, { lost }),
-  left: async (tab, { left }, frame) => (await stateOf(tab))?.page?.frame === frame && change(tab, { left }),
+  chosen: ({ n }) => ({ chosen: { n, at: Date.now() } }),
+  lost: ({ lost }) => ({ lost }),
+  left: ({ left }) => ({ left }),
 };
+
+async function hear(message, { tab, frameId }) {
+  if (message.do === "chosen") openPanel(tab.id).catch(() => {}); // without a panel the finding is shown when it is opened
+  if ((await stateOf(tab.id))?.page?.frame === frameId) await change(tab.id, THEIRS[message.do](message));
+}
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
-  const doing = ours ? OURS[message.do] : sender.tab && THEIRS[message.do];
-  if (!doing) return undefined;
-  const done = ours ? doing(message) : doing(sender.tab.id, message, sender.frameId);
-  Promise.resolve(done).then(
+  if (!Object.hasOwn(ours ? OURS : THEIRS, message.do)) return undefined;
+  Promise.resolve(ours ? OURS[message.do](message) : hear(message, sender)).then(
     (found) => answer({ found: found ?? null }),
     (error) => answer({ trouble: error instanceof Trouble ? error.told : { kind: "failed", status: "", detail: String(error) } }),
   );
@@ -200,4 +216,7 @@ chrome.commands.onCommand.addListener((command, tab) => {
   begin({ tab: tab.id, what: command.replace("check-", "") });
 });
 
-chrome.tabs.onRemoved.addListener((tab) => chrome.storage.session.remove(`tab-${tab}`));
+chrome.tabs.onRemoved.addListener((tab) => {
+  turns.delete(tab);
+  forget(tab);
+});

@@ -49,7 +49,10 @@ async function save() {
 }
 
 dress();
-byId("allow").textContent = `factcheck keys create NAME --scope checks:read --scope checks:write --origin ${location.origin}\nFACTCHECK_CORS_ORIGINS=${location.origin} factcheck serve`;
+byId("allow").textContent = [
+  `factcheck keys create NAME --scope checks:read --scope checks:write --origin ${location.origin}`,
+  `FACTCHECK_CORS_ORIGINS=${location.origin} factcheck serve`,
+].join("\n");
 await fill();
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();

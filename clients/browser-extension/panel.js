@@ -1,6 +1,6 @@
 // The panel beside a page: the findings of its last check, one of them chosen in the page or here.
-import { finding, isWeb } from "./lib/finding.js";
-import { SIGNS, dress, make, notice, say } from "./lib/words.js";
+import { finding, isWeb, link, named } from "./lib/finding.js";
+import { dress, make, notice, say } from "./lib/words.js";
 
 const byId = (id) => document.getElementById(id);
 const tab = Number(new URLSearchParams(location.search).get("tab"));
@@ -38,15 +38,15 @@ function unchecked({ unchecked: left, language }) {
 
 function told({ page, answer, marked, address, left }) {
   const lines = [];
-  const verdict = make("p", { className: `verdict ${answer.verdict}` }, make("b", {}, make("span", { textContent: SIGNS[answer.verdict], attributes: { "aria-hidden": "true" } }), ` ${say(`verdict_${answer.verdict}`)}`));
   const any = answer.claims.length > 0;
-  lines.push(any ? verdict : line(page.text.length < 40 ? "too_short" : "nothing_found"));
+  if (any) lines.push(make("p", { className: `verdict ${answer.verdict}` }, make("b", {}, ...named(answer.verdict))));
+  else lines.push(line(page.text.length < 40 ? "too_short" : "nothing_found"));
   if (answer.summary) lines.push(make("p", { textContent: answer.summary, lang: answer.language }));
   if (page.cut) lines.push(line("cut", page.text.length.toLocaleString(say("language"))));
   if (left) lines.push(line("left"));
   else if (any && !page.markable) lines.push(line("not_markable"));
   else if (any && !marked) lines.push(line("not_marked"));
-  if (isWeb(address)) lines.push(make("p", {}, `${say("kept")} `, make("a", { href: address, textContent: address, target: "_blank", rel: "noreferrer noopener" })));
+  if (isWeb(address)) lines.push(make("p", {}, `${say("kept")} `, link(address, address)));
   return lines;
 }
 
@@ -91,17 +91,18 @@ function show(state) {
     if (stage === "done") showDone(state);
     else {
       byId("findings").replaceChildren();
-      byId("state").replaceChildren(!stage ? make("p", { textContent: say("how_to") }) : stage === "working" ? make("p", { textContent: say("checking") }) : notice(state.trouble));
+      const told = stage === "failed" ? notice(state.trouble) : make("p", { textContent: say(stage ? "checking" : "how_to") });
+      byId("state").replaceChildren(told);
     }
     document.body.dataset.stage = stage ?? "none";
     chosen = null;
   }
-  for (const card of document.querySelectorAll(".finding")) lose(card.id.replace("finding-", ""), state.lost?.includes(Number(card.id.replace("finding-", ""))) ?? false);
-  if (state?.chosen && state.chosen !== chosen) {
-    choose(state.chosen);
-    byId(`finding-${state.chosen}`)?.focus({ preventScroll: true });
+  document.querySelectorAll(".finding").forEach((_, place) => lose(place + 1, state.lost.includes(place + 1)));
+  if (state?.chosen && state.chosen.at !== chosen) {
+    choose(state.chosen.n);
+    byId(`finding-${state.chosen.n}`)?.focus({ preventScroll: true });
   }
-  chosen = state?.chosen ?? null;
+  chosen = state?.chosen?.at ?? null;
 }
 
 dress();

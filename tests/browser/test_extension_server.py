@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
 import requests
@@ -172,7 +173,29 @@ def test_refusals_are_told_in_plain_words(extension, status, headers, body, told
         assert len(server.asked) == 1
     with extension.own("panel") as panel:
         assert told in panel.locator("[role=alert]").inner_text()
-        accessible(panel)
+
+
+def test_of_two_checks_the_later_one_is_shown(extension):
+    late = threading.Event()
+    nothing = {"unchecked": [], "sources": [], "verdict": "not_checkable", "summary": "", "language": "en", "id": None, "claims": []}
+
+    def answer(asked):
+        if b"308,000" in asked["body"]:
+            late.wait(20)
+        return 200, {}, json.dumps(nothing).encode()
+
+    with answering(answer) as server:
+        extension.set(server=server.url)
+        extension.show("plain")
+        extension.control.evaluate(
+            "(tab) => { globalThis.first = chrome.runtime.sendMessage({do: 'check', what: 'article', tab}); }", extension.tab
+        )
+        until(lambda: len(server.asked) == 1)
+        extension.select("main p")
+        assert extension.check("selection")["what"] == "selection"
+        late.set()
+        extension.control.evaluate("first")
+    assert extension.state()["page"]["text"].startswith("China exported")
 
 
 def test_a_server_that_is_away_says_so(extension):
@@ -182,6 +205,7 @@ def test_a_server_that_is_away_says_so(extension):
     extension.check()
     with extension.own("panel") as panel:
         assert f"There is no answer from {server.url}." in panel.locator("[role=alert]").inner_text()
+        accessible(panel)
 
 
 # The folder -----------------------------------------------------------------------------------------------------------

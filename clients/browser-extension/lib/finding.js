@@ -9,8 +9,14 @@ export function amount({ decimal, unit, precision_limited: open }, language) {
   return `${open ? "≈ " : ""}${written ? written() : `${number} ${unit.replaceAll("_", " ")}`}`;
 }
 
-// An address that may be a link.
+// An address that may be a link, and the link.
 export const isWeb = (address) => /^https?:$/.test(URL.parse(address)?.protocol ?? "");
+export const link = (href, textContent) => make("a", { href, textContent, target: "_blank", rel: "noreferrer noopener" });
+
+// A verdict by its sign and its name.
+export const named = (verdict) => [
+  make("span", { textContent: SIGNS[verdict], attributes: { "aria-hidden": "true" } }), ` ${say(`verdict_${verdict}`)}`,
+];
 
 const copyButton = (text) => {
   const button = make("button", { type: "button", textContent: say("copy") });
@@ -28,8 +34,7 @@ const list = (items) => (items.length === 1 ? make("p", {}, ...items[0]) : make(
 
 function sourceLine({ publisher, title, url, published }) {
   const name = [publisher, title].filter(Boolean).join(", ");
-  const shown = isWeb(url) ? make("a", { href: url, textContent: name, target: "_blank", rel: "noreferrer noopener" }) : name;
-  return [shown, published ? `, ${published}` : ""];
+  return [isWeb(url) ? link(url, name) : name, published ? `, ${published}` : ""];
 }
 
 // The publications that a finding rests on, in the order in which they are used.
@@ -41,8 +46,8 @@ function sourcesOf(found, sources) {
 // Slots that have no name of their own are told by their codes.
 const slot = (name) => chrome.i18n.getMessage(`slot_${name.replace(".", "_")}`) || name.replaceAll(/[._]/g, " ");
 
-function* blocksOf(found, answer) {
-  const said = (text) => make("span", { textContent: text, lang: answer.language });
+// What an editor acts on. `said` makes words in the language of the text.
+function* blocksOf(found, { language }, said) {
   const { correction } = found;
   if (correction) {
     yield block("write", make("p", {}, said(correction.text), copyButton(correction.text)));
@@ -52,19 +57,20 @@ function* blocksOf(found, answer) {
   if (found.notes.length) yield block("note", list(found.notes.map((one) => [said(one)])));
   const { verdict_now: now } = found;
   if (now) {
-    const value = now.computed && amount({ decimal: now.computed.decimal ?? String(now.computed.value), unit: found.computed?.unit ?? "number" }, answer.language);
+    const value = now.computed && amount({ decimal: String(now.computed.value), unit: found.computed?.unit ?? "number" }, language);
     yield block("now", make("p", { textContent: [say(`verdict_${now.verdict}`), value].filter(Boolean).join(" · ") }));
   }
   if (found.readings.length) {
-    yield block("readings", list(found.readings.map(({ verdict, computed, assertion }) => [
-      [say(`verdict_${verdict}`), computed ? amount(computed, answer.language) : null, assertion.measure, assertion.entity, assertion.period?.label].filter(Boolean).join(" · "),
-    ])));
+    const read = ({ verdict, computed, assertion: { measure, entity, period } }) =>
+      [say(`verdict_${verdict}`), computed && amount(computed, language), measure, entity, period?.label].filter(Boolean).join(" · ");
+    yield block("readings", list(found.readings.map((one) => [read(one)])));
   }
 }
 
-function* groundsOf(found, answer) {
+// What it rests on.
+function* groundsOf(found, answer, said) {
   if (found.assumptions.length) {
-    yield block("assumed", list(found.assumptions.map((one) => [`${slot(one.slot)} ${one.value}: `, make("span", { textContent: one.reason, lang: answer.language })])));
+    yield block("assumed", list(found.assumptions.map((one) => [`${slot(one.slot)} ${one.value}: `, said(one.reason)])));
   }
   const sources = sourcesOf(found, answer.sources);
   if (sources.length) yield block("sources", list(sources.map(sourceLine)));
@@ -73,19 +79,22 @@ function* groundsOf(found, answer) {
 // A finding with its number; `show` is called to show its words in the page.
 export function finding(found, n, answer, show) {
   const { verdict } = found;
-  const claimed = found.quantity?.text ?? found.words.text;
-  const computed = found.correction?.text && found.quantity ? found.correction.text : found.computed && amount(found.computed, answer.language);
+  const said = (text, tag = "span", more = {}) => make(tag, { textContent: text, lang: answer.language, ...more });
+  const number = (key, text) => text && make("div", {}, make("dt", { textContent: say(key) }), said(text, "dd"));
+  const corrected = found.quantity && found.correction?.text;
   const inPage = make("button", { type: "button", textContent: say("show") });
   inPage.addEventListener("click", show);
-  const quote = make("blockquote", {}, make("span", { className: "line", textContent: found.words.text, lang: answer.language }), inPage);
-  const numbers = make("dl", { className: "numbers" }, make("div", {}, make("dt", { textContent: say("claimed") }), make("dd", { textContent: claimed, lang: answer.language })));
-  if (computed) numbers.append(make("div", {}, make("dt", { textContent: say("computed") }), make("dd", { textContent: computed, lang: answer.language })));
-  const heading = make("h2", { className: "verdict" }, make("span", { textContent: SIGNS[verdict], attributes: { "aria-hidden": "true" } }), ` ${n}. ${say(`verdict_${verdict}`)}`);
-  const grounds = [...groundsOf(found, answer)];
+  const grounds = [...groundsOf(found, answer, said)];
   const right = verdict === "supported" || verdict === "mostly_supported" || verdict === "not_checkable";
+  const [sign, name] = named(verdict);
   return make("article", { className: `finding ${verdict}`, id: `finding-${n}`, tabIndex: -1 },
-    heading, quote, make("p", { className: "gone faint", textContent: say("lost"), hidden: true }), numbers,
-    found.explanation ? make("p", { textContent: found.explanation, lang: answer.language }) : null,
-    ...blocksOf(found, answer),
+    make("h2", { className: "verdict" }, sign, ` ${n}.${name}`),
+    make("blockquote", {}, said(found.words.text, "span", { className: "line" }), inPage),
+    make("p", { className: "gone faint", textContent: say("lost"), hidden: true }),
+    make("dl", { className: "numbers" },
+      number("claimed", found.quantity?.text ?? found.words.text),
+      number("computed", corrected || (found.computed && amount(found.computed, answer.language)))),
+    found.explanation ? said(found.explanation, "p") : null,
+    ...blocksOf(found, answer, said),
     grounds.length ? make("details", { open: !right }, make("summary", { textContent: say("grounds") }), ...grounds) : null);
 }

@@ -7,7 +7,8 @@ export const settings = () => chrome.storage.local.get(DEFAULTS);
 export function addressOf(written) {
   const typed = written.trim();
   const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
-  if (!url || !/^(?:[\w.-]+|\[[\da-f:.]+\])$/.test(url.hostname) || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search) return null;
+  if (!url || !/^https?:$/.test(url.protocol) || !/^(?:[\w.-]+|\[[\da-f:.]+\])$/.test(url.hostname)) return null;
+  if (url.username || url.password || url.search) return null;
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 

@@ -16,7 +16,9 @@ export function dress() {
 }
 
 // The signs of the verdicts, as everywhere.
-export const SIGNS = { supported: "✓", mostly_supported: "≈", refuted: "✗", ambiguous: "?", inconsistent: "✗", insufficient_data: "–", not_checkable: "–" };
+export const SIGNS = {
+  supported: "✓", mostly_supported: "≈", refuted: "✗", ambiguous: "?", inconsistent: "✗", insufficient_data: "–", not_checkable: "–",
+};
 
 // What went wrong and what to do next; `button` names the step that can be taken here.
 export function trouble(told) {

@@ -32,7 +32,15 @@
     return deep("[itemprop~=articleBody]").find(shown) ?? main;
   }
 
-  const headingOf = (root) => [...root.querySelectorAll("h1")].find(shown) ?? null;
+  // The name of the site, which stands above all of its pages and says nothing about this one.
+  here.isMasthead = (heading) => {
+    if (heading.textContent.trim() === document.querySelector('meta[property="og:site_name"]')?.content.trim()) return true;
+    const header = heading.closest("header, nav, [role=banner]");
+    if (!header || header.closest("article, main, [role=main]")) return false;
+    return Boolean(header.querySelector("nav") || heading.querySelector("a[href]") || heading.closest("a[href]"));
+  };
+
+  const headingOf = (root) => [...root.querySelectorAll("h1")].find((one) => shown(one) && !here.isMasthead(one)) ?? null;
 
   // The elements of the article: its heading first where that stands before its text.
   here.article = () => {
@@ -44,8 +52,10 @@
   };
 
   here.headline = (roots) => {
-    const heading = roots.map((root) => (root.localName === "h1" ? root : headingOf(root))).find(Boolean) ?? headingOf(document);
-    const said = heading ? here.read([heading]).text : document.querySelector('meta[property="og:title"]')?.content;
+    const heading = roots.map((root) => (root.localName === "h1" ? root : headingOf(root))).find(Boolean);
+    const told = document.querySelector('meta[property="og:title"]')?.content;
+    const other = heading || told ? heading : headingOf(document);
+    const said = other ? here.read([other]).text : told;
     return said?.replace(/\s+/g, " ").trim().slice(0, 300) || null;
   };
 

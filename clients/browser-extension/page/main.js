@@ -72,8 +72,9 @@
   addEventListener("pageshow", ({ persisted }) => persisted && tell({ do: "left", left: false }));
 
   // Clicks are only looked at; links and buttons of the page stay what they are.
+  const CONTROLS = "a[href], button, input, select, textarea, summary, [role=button]";
   addEventListener("click", (event) => {
-    if (!event.isTrusted || event.composedPath().some((one) => one.matches?.("a[href], button, input, select, textarea, summary, [role=button]"))) return;
+    if (!event.isTrusted || event.composedPath().some((one) => one.matches?.(CONTROLS))) return;
     const n = here.at(event.clientX, event.clientY);
     if (n === null) return;
     here.choose(n, false);

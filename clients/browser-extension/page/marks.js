@@ -6,8 +6,10 @@
   const AROUND = 32;
   // Milliseconds after a change of the page until what is marked is looked at.
   const CALM = 300;
+  // Milliseconds between two searches for words that are gone, while the page goes on changing.
+  const PAUSE = 3000;
 
-  const state = { text: null, again: null, marks: [], watched: new Set(), timer: 0, told: () => {} };
+  const state = { again: null, marks: [], timer: 0, searched: 0, told: () => {} };
   const observer = new MutationObserver(() => {
     if (!state.timer) state.timer = setTimeout(settle, CALM);
   });
@@ -50,10 +52,16 @@
   // Find again what the page has moved or drawn anew.
   function settle() {
     state.timer = 0;
-    if (state.marks.every((mark) => holds(mark) || mark.lost)) return;
+    const missing = state.marks.filter((mark) => !holds(mark));
+    const rest = state.searched + PAUSE - Date.now();
+    if (!missing.length) return;
+    if (rest > 0 && missing.every((mark) => mark.lost)) {
+      state.timer = setTimeout(settle, rest);
+      return;
+    }
+    state.searched = Date.now();
     const text = state.again();
-    for (const mark of state.marks) {
-      if (holds(mark)) continue;
+    for (const mark of missing) {
       const found = here.find(text.text, mark);
       place(mark, found && text.ranges(...found));
     }
@@ -70,7 +78,7 @@
   // Mark findings in a text that was read; `again` reads it anew, `told` hears which findings are not on the page.
   here.mark = (text, findings, again, told) => {
     here.unmark();
-    Object.assign(state, { text, again, told });
+    Object.assign(state, { again, told });
     state.marks = findings.map(({ n, verdict, start, end }) => ({
       n,
       verdict,
@@ -89,7 +97,7 @@
   here.unmark = () => {
     clearTimeout(state.timer);
     observer.disconnect();
-    Object.assign(state, { text: null, marks: [], timer: 0 });
+    Object.assign(state, { marks: [], timer: 0, searched: 0 });
     paint();
   };
 

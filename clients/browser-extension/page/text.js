@@ -140,7 +140,9 @@
     if (FURNITURE.has(name) || ROLES.has(element.getAttribute("role")) || element.getAttribute("aria-hidden") === "true") return true;
     if (element.isContentEditable) return true;
     if (name === "footer") return !element.closest("blockquote, figure");
-    if (name === "header") return !element.closest("article, main, [role=main]") && !element.querySelector("h1");
+    if (name === "header" && !element.closest("article, main, [role=main]")) {
+      return [...element.querySelectorAll("h1")].every(here.isMasthead);
+    }
     // Old portals put the whole page into one form.
     return name === "form" && element.textContent.length * 2 < whole;
   }
