@@ -36,7 +36,7 @@ class Service:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "FACTCHECK_DATA_FOLDER": str(self.folder), **self.settings}
 
-    def start(self, within: float = 30) -> float:
+    def start(self, within: float = 120) -> float:
         """Start it; gives the seconds until it was ready."""
         started = time.monotonic()
         command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]

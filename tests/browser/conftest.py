@@ -72,7 +72,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service on which anybody may check and some hold keys; ours may ask without one."""
     settings = {"FACTCHECK_CORS_ORIGINS": ORIGIN, "FACTCHECK_ANONYMOUS": "read"}
     running = Service(tmp_path_factory.mktemp("newsroom"), settings)
-    running.start(within=120)
+    running.start()
     yield running
     running.stop()
 

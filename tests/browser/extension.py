@@ -24,6 +24,8 @@ from tests.servers import free_port, program
 
 FOLDER = Path(__file__).parents[2] / "clients" / "browser-extension"
 LAYOUTS = Path(__file__).parent / "layouts"
+#: Pages as they are on the web, which the service reads too.
+WHOLE_PAGES = Path(__file__).parents[1] / "pages"
 MANIFEST = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
 SITE = "http://news.example"
 
@@ -108,9 +110,10 @@ def answering(answer: Any) -> Iterator[Answers]:
 
 def layout(asked: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
     """A page of the site."""
-    path = LAYOUTS / asked["path"].split("?")[0].strip("/")
+    name = asked["path"].split("?")[0].strip("/")
+    path = next((folder / name for folder in (LAYOUTS, WHOLE_PAGES) if (folder / name).is_file()), LAYOUTS)
     if not path.is_file():
-        return (204 if path.name == "favicon.ico" else 404), {}, b""
+        return 204, {}, b""  # pictures and scripts of the pages
     return 200, {"content-type": "text/html; charset=utf-8", **HEADERS.get(path.name, {})}, path.read_bytes()
 
 

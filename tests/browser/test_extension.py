@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.browser.extension import LAYOUTS, ORIGIN, SELECT, answering, until
+from tests.browser.extension import LAYOUTS, ORIGIN, SELECT, WHOLE_PAGES, answering, until
 from tests.browser.looking import accessible, fits
 
 _NEV, _SHARE = ("341,000", "supported"), ("26.7%", "refuted")
@@ -45,9 +45,10 @@ PAGES = {
     "chinese": (_AUTUMN, [("30.8万", "supported"), ("75%", "refuted"), ("34万", "supported")]),
     "notes": (_AUTUMN, [*_BOTH, ("3", "insufficient_data")]),
     "drop_cap": (_AUTUMN, _BOTH),
-    "old_portal": (_AUTUMN, _BOTH),
+    "form_and_tables": (_AUTUMN, _BOTH),
     "teasers": (_AUTUMN, _BOTH),
     "masthead": (_AUTUMN, [_NEV, _SHARE]),
+    "divs": (_AUTUMN, _BOTH),
     "headline_apart": (_AUTUMN, [("345,000", "supported"), _AUGUST, _UP]),
     "json_ld": (_FEBRUARY, _JOBS),
     "time_element": (_FEBRUARY, _JOBS),
@@ -100,6 +101,17 @@ def test_the_right_words_are_marked_and_the_page_stays_as_it_is(extension, name)
     assert state["day"] == day
     assert page.evaluate(_DOCUMENT) == before
     assert page.evaluate("changed") == 0
+
+
+@pytest.mark.parametrize("name", [one.stem for one in sorted(WHOLE_PAGES.glob("*.html"))])
+def test_the_article_is_the_one_that_the_service_finds(extension, newsroom, name):
+    extension.show(name)
+    state = extension.check()
+    sent = {"text": (WHOLE_PAGES / f"{name}.html").read_text("utf-8"), "format": "html", "store": False}
+    answer = newsroom.post(sent).json()
+    words = [(found["words"]["text"], found["verdict"]) for claim in answer["claims"] for found in claim["assertions"]]
+    assert [(said.replace("\n", " "), verdict) for said, verdict in extension.marked()] == words
+    assert state["day"] == answer["published"]
 
 
 def test_every_layout_is_tried():

@@ -4,6 +4,11 @@
 
   // What has fewer letters is a teaser or a note, not an article.
   const ARTICLE = 500;
+  // What an article has at least of the text of its page, where nothing else tells it; and what a paragraph has, in any language, that
+  // is marked as one or not.
+  const MOST = 0.7;
+  const PARAGRAPH = 20;
+  const LINES = 80;
   const DAY = /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/;
   const NEWS = /(?:Article|Posting|Report)$/;
   const METAS = [
@@ -29,7 +34,21 @@
     const long = sized.filter((one) => one.size >= ARTICLE);
     if (long.length) return long.sort((one, other) => inView(other.element) - inView(one.element) || other.size - one.size)[0].element;
     if (sized.length === 1 && sized[0].size * 2 > letters(main)) return sized[0].element;
-    return deep("[itemprop~=articleBody]").find(shown) ?? main;
+    return deep("[itemprop~=articleBody]").find(shown) ?? (main === document.body ? densest(main) : main);
+  }
+
+  // Letters that are not those of links.
+  const ownLetters = (element) =>
+    element.textContent.trim().length - [...element.querySelectorAll("a, script, style, noscript")].reduce((sum, one) => sum + one.textContent.length, 0);
+
+  // Old pages do not say what their article is: the innermost element that holds nearly all of the text, and every paragraph of it.
+  function densest(element) {
+    const whole = ownLetters(element);
+    const inner = [...element.children].find((one) => ownLetters(one) >= whole * MOST);
+    if (!inner || !shown(inner) || inner.shadowRoot || inner.localName === "p") return element;
+    const isParagraph = (one) => ownLetters(one) >= (one.matches("h1, h2, p") ? PARAGRAPH : LINES) && shown(one);
+    const texts = [...element.querySelectorAll("h1, h2, p, :is(div, section, td):not(:has(div, section, td, p))")];
+    return texts.some((one) => !inner.contains(one) && isParagraph(one)) ? element : densest(inner);
   }
 
   // The name of the site, which stands above all of its pages and says nothing about this one.

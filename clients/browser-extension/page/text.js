@@ -22,8 +22,8 @@
   const BLANK = /[ \t\n\r\f]/;
   // What stands between two blocks, the weakest first.
   const GAPS = ["", " ", "\t", "\n", "\n\n"];
-  // A row of a table with more letters is layout: its cells are blocks of their own.
-  const ROW = 400;
+  // A row of a table with a longer cell is layout: its cells are blocks of their own.
+  const CELL = 120;
 
   class Text {
     constructor() {
@@ -152,6 +152,9 @@
     return Boolean(element.querySelector("a") || element.closest("a")) || !POWER.test(text.tail(8));
   }
 
+  const isOfFigures = (row) =>
+    !row.querySelector("table, h1, h2, h3, ul, ol") && [...row.children].every((cell) => cell.textContent.trim().length <= CELL);
+
   // The first letter of an article, set large beside its first lines.
   const isDropCap = (element, style) => style.float !== "none" && style.display === "block" && element.textContent.trim().length <= 3;
 
@@ -212,7 +215,7 @@
       const style = getComputedStyle(element);
       if (hidden(element, style) || isNote(element, this.text)) return void this.skip(element);
       const gap = this.gapAround(element, style);
-      const isRow = style.display === "table-row" && element.textContent.length < ROW;
+      const isRow = style.display === "table-row" && isOfFigures(element);
       if (isRow) this.row += 1;
       if (gap && this.begun) this.text.between(gap);
       this.children(element, style);
