@@ -1,14 +1,16 @@
-"""Names that own what is said and are no entity of the reference data: a default owner must not stand in for them."""
+"""Names that own what is said though no pack has them, so that no default may stand in for them; places that own nothing: datelines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.groups import Group
-from factcheck.parsing.items import Clause, Item, Word, is_strange, word_of
+from factcheck.parsing.items import BRACKETS, Clause, Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
-from factcheck.parsing.scene import EntityMention
+from factcheck.parsing.scene import EntityMention, Scene
 
 
 def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Sequence[Group], lexicon: Lexicon) -> str | None:
@@ -52,3 +54,18 @@ def _placed(items: Sequence[Item], i: int, groups: Sequence[Group], lexicon: Lex
     if k < 0 or not (cued(items[k], "from") or word_of(items[k]) in (*grammar["in_of"], *grammar["for"])):
         return False
     return k == 0 or any(group.last == k - 1 for group in groups)
+
+
+#: What stands between the place that a report comes from and the report.
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+
+
+def without_dateline(made: list[Scene], text: str) -> list[Scene]:
+    """A sentence without the town that the report comes from: "LONDON (Reuters) - Brent crude …"."""
+    lead = list(takewhile(lambda scene: scene.clause.opener not in _DASHES, made))
+    first = made[0] if 0 < len(lead) < len(made) else None
+    if first is None or len(first.items) != 1 or not first.entities or first.entities[0].kind != "region":
+        return made
+    sent = text[first.items[0].start : first.items[0].end].isupper() or any(scene.clause.opener in BRACKETS for scene in lead)
+    empty = not any(scene.groups or scene.clause.numbers for scene in lead)
+    return [replace(first, entities=[]), *made[1:]] if sent and empty else made

@@ -39,3 +39,10 @@ def test_an_unknown_owner_has_no_figures(language, text):
 )
 def test_names_that_own_nothing_change_nothing(text):
     assert told(text)[:2] == ("CHN", "supported")
+
+
+@pytest.mark.parametrize("lead", ["LONDON - ", "LONDON (Reuters) - ", "London (dpa) – ", "LONDON, April 2 (Reuters) — ", "PARIS -- "])
+def test_the_town_of_a_dateline_owns_nothing(lead):
+    answer = factcheck.check(f"{lead}Brent crude averaged $103.13 a barrel in March.", published="2026-04-02").to_dict()
+    (one,) = [one for claim in answer["claims"] for one in claim["assertions"]]
+    assert (one["entity"], one["verdict"]) == ("WLD", "supported")
