@@ -282,6 +282,7 @@ def test_from_the_button_to_the_finding(extension):
     page = extension.show("plain")
     extension.activate(page)
     with extension.beside("popup.html") as popup:
+        popup.wait_for_selector("[data-ready]")
         assert popup.locator("#published").input_value() == "2022-09-15"
         assert popup.get_by_role("button", name="Check the selected text").is_disabled()
         popup.get_by_role("button", name="Check the article").click()

@@ -26,7 +26,7 @@ export function trouble(told) {
   const wait = told.seconds ? say("wait", told.seconds) : say("wait_a_little");
   const given = {
     no_permission: [told.server], unreachable: [told.server], slow: [told.server], moved: [told.server], not_ours: [told.server],
-    origin: [origin], origin_of_key: [origin], too_many: [wait], busy: [wait], unfit: [told.detail], failed: [told.status, told.detail],
+    origin: [origin], origin_of_key: [origin], too_many: [wait], busy: [wait], unfit: [told.detail], failed: [told.status || "?", told.detail],
   };
   const toOptions = ["no_permission", "unreachable", "moved", "not_ours", "no_key", "wrong_key", "scope"].includes(told.kind);
   return { text: say(`trouble_${told.kind}`, ...(given[told.kind] ?? [])), toOptions };

@@ -13,7 +13,7 @@
   const FURNITURE = new Set(["aside", "dialog", "menu", "nav"]);
   const ROLES = new Set(["alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search", "toolbar"]);
   // Lines that belong together: one line break between them, two around all other blocks.
-  const CLOSE = new Set(["dd", "dt", "li", "option", "summary", "tr"]);
+  const CLOSE = new Set(["dd", "dt", "li", "summary", "tr"]);
   // A raised mark that leads to a note, and what makes such a mark a power or a square.
   const NOTE = /^\s*[[(]?(?:\d{1,3}|[a-z*†‡§])[\])]?\s*$/i;
   const POWER = /(?:[×x·*] ?10|(?:^|[^\p{L}])[kcm]?m ?)$/u;
