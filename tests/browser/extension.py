@@ -123,8 +123,7 @@ class Extension:
     def __init__(self, driver: Playwright, context: BrowserContext, port: int) -> None:
         self.driver, self.context, self._port = driver, context, port
         self.complaints: list[str] = []
-        self.control = context.new_page()
-        self.control.goto(f"{ORIGIN}/options.html")
+        self.control = _opened_when_installed(context)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda told: self.complaints.append(told.text) if told.type in {"error", "warning"} else None)
@@ -198,6 +197,18 @@ class Extension:
         yield page
         page.close()
         self.page.bring_to_front()
+
+
+def _opened_when_installed(context: BrowserContext) -> Page:
+    """The options, which open once the extension is there."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for page in context.pages:
+            if page.url == f"{ORIGIN}/options.html":
+                page.wait_for_selector("[data-ready]")
+                return page
+        context.pages[0].wait_for_timeout(50)
+    raise AssertionError("the options were not opened")
 
 
 @contextmanager
