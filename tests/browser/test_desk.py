@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import requests
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import accessible
 
 WRONG = {"text": "China exported 4.5 million vehicles in 2022.", "published": "2023-01-20", "url": "https://news.example/desk"}
-
-
-def accessible(page):
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_check_is_found_and_reviewed_from_the_desk(watched, service):

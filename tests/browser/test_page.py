@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import accessible, fits
 
 ARTICLE = """The car industry is having a record year.
 
@@ -20,16 +21,6 @@ def checked(watched, service, text=ARTICLE, path="/"):
     page.locator("#ask button[type=submit]").click()
     page.wait_for_selector("article.check")
     return page
-
-
-def accessible(page):
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def fits(page):
-    """Nothing sticks out sideways."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_from_the_paste_to_the_shared_page(watched, service):
