@@ -108,6 +108,8 @@ def is_plain(word: str) -> bool:
     (True, False, False)
     """
     letters = word.replace(" ", "").replace("-", "").replace("'", "")
+    if word.isascii():
+        return letters.isalpha() and " -" not in word and "- " not in word
     glued = " -" in word or "- " in word or (" " in word and not max(word) < _BEYOND_LATIN)
     return letters.isalpha() and not glued and max(word) < _OTHER_FORMS
 
@@ -129,9 +131,9 @@ class Vocabulary:
         phrases: dict[str, list[Tag]] = defaultdict(list)
 
         def add(words: tuple[str, ...], kind: str, value: str) -> None:
+            tag = Tag(kind, value)
             for word in words:
                 plain = word.lower().translate(lexicon.variants) if is_plain(word) else normalise(word, lexicon).lower.strip()
-                tag = Tag(kind, value)
                 if plain and tag not in phrases[plain]:
                     phrases[plain].append(tag)
 
