@@ -29,12 +29,14 @@ from factcheck.cli import (
     working,
 )  # fmt: skip
 from factcheck.cli.shared import CODES
+from factcheck.rings import look_seldom
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=CODES)
 @click.version_option(ENGINE, prog_name="factcheck")
 def main() -> None:
     """Check statistical claims against published figures, with the working and the sources."""
+    look_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A terminal without UTF-8 shows question marks instead of failing.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can

@@ -24,6 +24,7 @@ from factcheck.jobs.place import Place
 from factcheck.jobs.queue import Queue, open_queue
 from factcheck.jobs.traffic import Traffic
 from factcheck.jobs.worker import Worker
+from factcheck.rings import look_seldom
 from factcheck.settings import Settings
 from factcheck.store import Store, open_store
 from factcheck.web.app import create_app
@@ -43,6 +44,7 @@ def serving_app() -> Flask:
     """The application of one worker, set up by the environment; it works in the background too, unless others are to."""
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
+    look_seldom()
     if settings.database_url == "none":
         app = create_app(settings, served(settings))
     else:
