@@ -40,6 +40,8 @@ _HELD_AGAINST = frozenset(
 _GROWTH = frozenset({Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
 _OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
+#: What grows more times than this hardly did so within the year that is meant where the words name no other time.
+_MOST_IN_A_YEAR = 3
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
 _MOST_TOLD = 8
 
@@ -353,7 +355,9 @@ class Doubts:
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
         unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
-        if unsaid and not any(place.has("yoy", "mom") or place.bases for place in scenes):
+        many = draft.operation is Operation.RATIO and draft.quantity is not None and draft.quantity.value > _MOST_IN_A_YEAR
+        many = many and draft.partner is None and draft.base_period is None and draft.whole is None
+        if (unsaid or many) and not any(place.has("yoy", "mom") or place.bases for place in scenes):
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
