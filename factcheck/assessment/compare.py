@@ -28,7 +28,7 @@ def against(quantity: Quantity, figure: Figure, allowed: Interval, profile: Prof
     if quantity.hedge in THRESHOLDS:
         outcome, rounding = _threshold(quantity, figure, allowed, profile, falling), None
     else:
-        outcome, rounding = _number(quantity, figure, allowed, profile)
+        outcome, rounding = _number(quantity, figure, allowed, profile, distance)
     limited = figure.interval.width > allowed.width
     return Comparison(figure, allowed, outcome, distance, rounding, limited)
 
@@ -77,8 +77,8 @@ def _short(quantity: Quantity, figure: Figure, allowed: Interval) -> bool:
     return allowed.high < figure.value and (quantity.value > 0 or figure.value < 0)
 
 
-def _number(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile) -> tuple[str, str | None]:
-    distance, meets = _distance(quantity, figure.value), _meets(quantity, figure, allowed)
+def _number(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile, distance: Decimal) -> tuple[str, str | None]:
+    meets = _meets(quantity, figure, allowed)
     if is_coarse(quantity, profile):
         size = abs(quantity.value)
         if meets and distance <= profile.coarse_near * size:
@@ -104,10 +104,17 @@ def witnesses(
 ) -> tuple[Comparison, ...]:
     """Every figure that is evidence, compared. A calculated one wider than the claim does not overrule a finer printed one."""
     allowed = accepted(quantity, operation, profile, falling=falling)
+    return within(quantity, figures, allowed, profile, falling=falling and operation is Operation.RATIO)
+
+
+def within(
+    quantity: Quantity, figures: Sequence[Figure], allowed: Interval, profile: Profile, *, falling: bool = False
+) -> tuple[Comparison, ...]:
+    """The same with the accepted interval known; ``falling`` for a ratio that is worded as a fall."""
     evidence = [figure for figure in figures if figure.evidence]
-    compared = [against(quantity, figure, allowed, profile, falling=falling and operation is Operation.RATIO) for figure in evidence]
+    compared = [against(quantity, figure, allowed, profile, falling=falling) for figure in evidence]
     printed = [figure for figure in evidence if figure.ulp is not None and figure.ulp <= quantity.ulp]
-    if not printed:
+    if not printed or len(evidence) == 1:
         return tuple(compared)
     return tuple(one if one.figure.point else _not_overruling(quantity, one, printed, profile) for one in compared)
 
@@ -123,6 +130,8 @@ def _not_overruling(quantity: Quantity, one: Comparison, printed: Sequence[Figur
 def best(comparisons: Sequence[Comparison]) -> Comparison:
     """The witness that decides: the first that agrees, else the nearest of those of the best outcome (one that is
     only near for want of precision comes last), else the headline."""
+    if len(comparisons) == 1:
+        return comparisons[0]
     first = min(comparisons, key=lambda one: OUTCOMES.index(one.outcome)).outcome
     candidates = [one for one in comparisons if one.outcome == first]
     if first == NEAR:

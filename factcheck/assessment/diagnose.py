@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import log
 
-from factcheck.assessment.compare import AGREES, best, witnesses
+from factcheck.assessment.compare import AGREES, best, within
 from factcheck.assessment.hypotheses import TWO_SLOTS, Hypothesis, hypotheses
-from factcheck.assessment.tolerance import Profile
+from factcheck.assessment.tolerance import Profile, accepted
 from factcheck.computation.compute import compute_with
 from factcheck.computation.interval import contains
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import REVERSED, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation, Interval
+from factcheck.model.quantity import Quantity
 from factcheck.model.verdict import Diagnosis, Finding, Verdict
 
 #: Suggestions that accident may explain are left out. Those about a number that a hedge blurs, or that is nearly right, must be
@@ -54,14 +55,14 @@ def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[
 
 def _tried(lookup: Lookup, finding: Finding, profile: Profile) -> list[Tried]:
     """All hypotheses judged; those with two slots changed only while a match among them could still be told."""
-    near, tried, far = lookup.shallow(), list[Tried](), False
+    trial, tried, far = _Trial(lookup.shallow(), profile), list[Tried](), False
     for hypothesis in hypotheses(lookup, finding.assertion):
         if hypothesis.tier >= TWO_SLOTS and not far:
             width = min((one.width for one in tried), default=0.0)
             if (len(tried) + 1) * width / _spread(finding, tried) > min(_limit(finding), CHANCE_FAR):
                 break
             far = True
-        one = _try(near, hypothesis, profile)
+        one = trial.of(hypothesis)
         if one is not None:
             tried.append(one)
     return tried
@@ -87,17 +88,30 @@ def _limit(finding: Finding) -> float:
     return CHANCE_BLURRED if quantity and quantity.hedge is not None else CHANCE
 
 
-def _try(lookup: Lookup, hypothesis: Hypothesis, profile: Profile) -> Tried | None:
-    """Judge a hypothesis as the claim was judged; None when the figures say nothing about it."""
-    assertion = hypothesis.assertion
-    computation = hypothesis.given or compute_with(lookup, assertion)
-    if not isinstance(computation, Computation) or assertion.quantity is None or not computation.figures:
-        return None
-    falling = assertion.direction is Direction.DOWN
-    comparison = best(witnesses(assertion.quantity, computation.figures, assertion.operation, profile, falling=falling))
-    value, printed = comparison.figure.value, assertion.quantity.value
-    place = log(abs(value) / abs(printed)) if value else None
-    return Tried(hypothesis, computation, comparison, place, _width(comparison.accepted))
+class _Trial:
+    """Judges hypotheses as a claim was judged. Most have its own number: what that allows is worked out once."""
+
+    def __init__(self, lookup: Lookup, profile: Profile) -> None:
+        self.lookup, self.profile = lookup, profile
+        self.allowed: dict[tuple[int, Operation, bool], tuple[Quantity, Interval, float]] = {}
+
+    def of(self, hypothesis: Hypothesis) -> Tried | None:
+        """A hypothesis judged; None when the figures say nothing about it."""
+        assertion = hypothesis.assertion
+        quantity, operation, falling = assertion.quantity, assertion.operation, assertion.direction is Direction.DOWN
+        computation = hypothesis.given or compute_with(self.lookup, assertion)
+        if not isinstance(computation, Computation) or quantity is None or not computation.figures:
+            return None
+        key = id(quantity), operation, falling  # a number that is kept here is no other one's place in memory
+        if key not in self.allowed:
+            allowed = accepted(quantity, operation, self.profile, falling=falling)
+            self.allowed[key] = quantity, allowed, _width(allowed)
+        _, allowed, width = self.allowed[key]
+        fell = falling and operation is Operation.RATIO
+        comparison = best(within(quantity, computation.figures, allowed, self.profile, falling=fell))
+        value = comparison.figure.value
+        place = log(abs(value) / abs(quantity.value)) if value else None
+        return Tried(hypothesis, computation, comparison, place, width)
 
 
 def _width(accepted: Interval) -> float:

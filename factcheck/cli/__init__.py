@@ -30,6 +30,7 @@ from factcheck.cli import (
     working,
 )  # fmt: skip
 from factcheck.cli.commands import Commands
+from factcheck.rings import look_seldom
 
 _SECTIONS = {
     "Check": {
@@ -66,6 +67,7 @@ Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage,
 @click.version_option(ENGINE, prog_name="factcheck")
 def main() -> None:
     """Check statistical claims against published figures."""
+    look_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A terminal without UTF-8 shows question marks instead of failing.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can

@@ -14,6 +14,13 @@ from factcheck.model.series import Printed, Status
 from factcheck.model.verdict import Nearest, NotComputable, Reason
 from factcheck.reference.vintages import withdrawn
 
+#: What is said of a figure that is not firm.
+_NOTED = {
+    Status.ESTIMATED: "provisional",
+    Status.PROVISIONAL: "provisional",
+    Status.FORECAST: "provisional",
+    Status.BREAK: "definition_changed",
+}
 #: So many of the nearest things are named when something is missing.
 NEAREST = 3
 
@@ -75,9 +82,8 @@ def answer(figures: Iterable[Figure | None], used: Iterable[Value | None] = (), 
 
 def _status_notes(values: Iterable[Value]) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
     for value in values:
-        if value.status.value in {"estimated", "provisional", "forecast", "break"}:
-            key = "definition_changed" if value.status.value == "break" else "provisional"
-            yield key, (("period", value.shown.period.code),)
+        if value.status in _NOTED:
+            yield _NOTED[value.status], (("period", value.shown.period.code),)
 
 
 def why_missing(lookup: Lookup, measure: str, entity: str, period: Period) -> NotComputable:

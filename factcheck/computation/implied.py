@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from factcheck.computation.interval import HUNDRED, ONE
 from factcheck.computation.lookup import Lookup, Value, key_of
@@ -55,34 +56,44 @@ def level(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: i
         found = lookup.printed(measure, entity, period)
         if found is None and depth:
             found = level(lookup, measure, entity, period, depth - 1) if depth > 1 else None
-            found = found or next(iter(implied(lookup, measure, entity, period, depth)), None)
+            found = found or next(
+                (_value(lookup, measure, entity, period, way) for way in ways(lookup, measure, entity, period, depth)), None
+            )
         lookup.levels[key] = found
     return lookup.levels[key]
 
 
 def implied(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int = 1) -> list[Value]:
     """Every value that follows from print in so many steps, the narrowest first."""
+    return [_value(lookup, measure, entity, period, way) for way in ways(lookup, measure, entity, period, depth)]
+
+
+def ways(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int) -> list[Way]:
+    """Every formula that gives a value in so many steps, that of the narrowest first."""
     cell, entry = Cell(measure, entity, period, depth), lookup.measure(measure)
-    if entry.ratio_of:
-        derivations: tuple[Callable[[Lookup, Cell], Iterator[Way]], ...] = (from_ratio,)
-    else:
-        derivations = (from_mean,) if entry.unit == PERCENT else WAYS
-    ways = [way for derive in derivations for way in derive(lookup, cell)]
-    values = [value for way in ways if (value := _value(lookup, cell, way)) is not None]
-    return sorted(values, key=lambda value: value.interval.width)
+    key = (measure, entity, period, depth)
+    if key not in lookup.ways:
+        if entry.ratio_of:
+            derivations: tuple[Callable[[Lookup, Cell], Iterator[Way]], ...] = (from_ratio,)
+        else:
+            derivations = (from_mean,) if entry.unit == PERCENT else WAYS
+        found = [way for derive in derivations for way in derive(lookup, cell) if way[0].value is not None]
+        bounded = [(bounds.width, way) for way in found if (bounds := way[0].bounds) is not None]
+        lookup.ways[key] = [way for _, way in sorted(bounded, key=itemgetter(0))]
+    return lookup.ways[key]
 
 
-def _value(lookup: Lookup, cell: Cell, way: Way) -> Value | None:
+def _value(lookup: Lookup, measure: str, entity: str, period: PeriodKey, way: Way) -> Value:
     term, text, used = way
     value, bounds = term.value, term.bounds
-    if value is None or bounds is None:
-        return None
+    assert value is not None
+    assert bounds is not None
     sources = tuple(dict.fromkeys(source for one in used for source in one.shown.sources))
     vintage = max((one.shown.vintage for one in used), default="")
-    unit = lookup.measure(cell.measure).unit
+    unit = lookup.measure(measure).unit
     written = text.format(*(_written(one) for one in used))
-    series = key_of(cell.measure, cell.entity, cell.period)
-    shown = Input(series, Period.of_key(cell.period), value, bounds.width, unit, "", sources, vintage, implied=True, formula=written)
+    series = key_of(measure, entity, period)
+    shown = Input(series, Period.of_key(period), value, bounds.width, unit, "", sources, vintage, implied=True, formula=written)
     return Value(term, value, shown, None, any(one.back_dated for one in used), _status(used))
 
 

@@ -55,6 +55,7 @@ class Lookup:
         self._series: dict[tuple[str, str], Series | None] = {}
         self._printed: dict[tuple[str, str, PeriodKey, Printed], Value | None] = {}
         self.levels: dict[tuple[str, str, PeriodKey, int], Value | None] = {}
+        self.ways: dict[tuple[str, str, PeriodKey, int], list[tuple[Term, str, tuple[Value, ...]]]] = {}
         self._parts: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def shallow(self) -> Lookup:

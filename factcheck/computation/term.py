@@ -7,6 +7,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import reduce
 from itertools import product
 from operator import add
+from typing import Literal
 
 from factcheck.computation.interval import HUNDRED, ONE, TWO
 from factcheck.model.evidence import Interval
@@ -31,10 +32,12 @@ Box = Mapping[Leaf, Decimal]
 class Term:
     """A formula: what it needs (``leaves``), how it is worked out (``at``) and what may not reach zero (``guards``)."""
 
-    __slots__ = ("at", "guards", "leaves")
+    __slots__ = ("_bounds", "_value", "at", "guards", "leaves")
 
     def __init__(self, leaves: tuple[Leaf, ...], at: Callable[[Box], Decimal], guards: tuple[Term, ...] = ()) -> None:
         self.leaves, self.at, self.guards = leaves, at, guards
+        self._value: Decimal | Literal[False] | None = False
+        self._bounds: Interval | Literal[False] | None = False
 
     @classmethod
     def printed(cls, value: Decimal, ulp: Decimal) -> Term:
@@ -87,14 +90,21 @@ class Term:
     @property
     def value(self) -> Decimal | None:
         """What the figures as printed give; None when that is not defined."""
-        try:
-            return self.at({leaf: leaf.value for leaf in self.leaves})
-        except (DivisionByZero, InvalidOperation):
-            return None
+        if self._value is False:
+            try:
+                self._value = self.at({leaf: leaf.value for leaf in self.leaves})
+            except (DivisionByZero, InvalidOperation):
+                self._value = None
+        return self._value
 
     @property
     def bounds(self) -> Interval | None:
         """The least and the greatest value as each figure moves within its own rounding; None when a divisor can be zero."""
+        if self._bounds is False:
+            self._bounds = self._bounded()
+        return self._bounds
+
+    def _bounded(self) -> Interval | None:
         if len(self.leaves) == 1 and not self.guards:
             leaf = self.leaves[0]
             ends = self.at({leaf: leaf.low}), self.at({leaf: leaf.high})

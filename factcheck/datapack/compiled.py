@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from factcheck.datapack.joining import write_figures
 from factcheck.datapack.sections import Writer, mapped, read, sections_of
 from factcheck.datapack.tables import Codelists, catalogue_of
 from factcheck.datapack.whole import whole
@@ -45,6 +44,8 @@ def packed(reference: Reference, codelists: Codelists) -> bytes:
 
 def write_snapshot(file: BinaryIO, reference: Reference, codelists: Codelists) -> None:
     """Write a snapshot; the figures of compiled tables are copied, not read."""
+    from factcheck.datapack.joining import write_figures  # most processes only read
+
     writer = Writer(file, MAGIC, VERSION)
     figures = write_figures(writer, reference.figures, reference.sources)
     writer.finish(

@@ -7,9 +7,8 @@ from importlib import resources
 from pathlib import Path
 
 from factcheck.datapack.compiled import compile_pack, open_snapshot, snapshot_name
-from factcheck.datapack.layers import read_packs, stacked_digest
-from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes
-from factcheck.datapack.pieces import cache_folder
+from factcheck.datapack.manifest import COMPILED, PACK_FILE, digest_of, manifest_bytes, stacked_digest
+from factcheck.datapack.sections import cache_folder
 from factcheck.reference.snapshot import Reference
 
 FOLDER = "reference_data"
@@ -46,6 +45,8 @@ def open_packs(folders: tuple[Path, ...], places: tuple[Path, ...] | None = None
         found = snapshot_in(kept, digest_now(folders))
         if found is not None:
             return open_snapshot(found)
+    from factcheck.datapack.layers import read_packs  # where there is a snapshot nobody reads packs
+
     reference, codelists, _ = read_packs(folders)
     for place in kept:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factcheck.datapack.load import read_pack
-from factcheck.datapack.manifest import digest_of
+from factcheck.datapack.manifest import stacked_digest
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.newest import with_newest
 from factcheck.datapack.tables import Codelists, catalogue_of
@@ -45,11 +45,3 @@ def lay_over(reference: Reference, codelists: Codelists, folder: Path) -> tuple[
 
 def _laid(below: Mapping[str, Dataset], above: Mapping[str, Dataset]) -> dict[str, Dataset]:
     return {code: with_newest(dataset, dataset.newest, below.get(code)) for code, dataset in above.items()}
-
-
-def stacked_digest(digests: tuple[str, ...]) -> str:
-    """The digest of packs laid over one another, from theirs."""
-    first, *others = (digest.removeprefix("sha256:") for digest in digests)
-    for other in others:
-        first = digest_of(f"{first}\n{other}".encode("ascii"))
-    return first

@@ -100,3 +100,11 @@ def rows_fault(document: Document, name: str, seals: Mapping[str, Mapping[str, A
 def digest_of(content: bytes) -> str:
     """The sha256 of a file in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def stacked_digest(digests: tuple[str, ...]) -> str:
+    """The digest of packs laid over one another, from theirs."""
+    first, *others = (digest.removeprefix("sha256:") for digest in digests)
+    for other in others:
+        first = digest_of(f"{first}\n{other}".encode("ascii"))
+    return first

@@ -10,8 +10,7 @@ from pathlib import Path
 from factcheck.datapack.build import manifest_of
 from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.faults import Fault, PackError
-from factcheck.datapack.layers import stacked_digest
-from factcheck.datapack.manifest import CURATION, PACK_FILE, README_FILE, manifest_bytes
+from factcheck.datapack.manifest import CURATION, PACK_FILE, README_FILE, manifest_bytes, stacked_digest
 from factcheck.datapack.merge import laid_over
 from factcheck.datapack.schema import SCHEMA_VERSION
 from factcheck.datapack.tables import Codelists, catalogue_of, codelists_of

@@ -23,7 +23,7 @@ from factcheck.datapack.faults import Fault
 from factcheck.datapack.figures import Folder
 from factcheck.datapack.listed import EDITION, KIND, Piece, compile_table, opened
 from factcheck.datapack.listed_values import RULES
-from factcheck.datapack.sections import mapped
+from factcheck.datapack.sections import cache_folder, mapped
 from factcheck.errors import UnreadableSnapshot
 from factcheck.model.structure import Source
 from factcheck.reference.catalogue import Catalogue
@@ -55,12 +55,6 @@ class Listing:
         hashed.update(b"".join(map(mark_of, self.sources.values())))
         hashed.update(blake2b(self.content).digest())
         return f"{hashed.hexdigest()}{SUFFIX}"
-
-
-def cache_folder() -> Path:
-    """A folder of this user's where what was compiled may be kept."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache" if os.environ.get("HOME") else Path(tempfile.gettempdir())) / "factcheck"
 
 
 def figures_of(table: Listing, catalogue: Catalogue, *, keep: bool = False, in_memory: bool = False) -> Compiled:

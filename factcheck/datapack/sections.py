@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import sys
+import tempfile
 from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -74,6 +76,12 @@ def _little(column: array[int]) -> bytes:
         column = column[:]
         column.byteswap()
     return column.tobytes()
+
+
+def cache_folder() -> Path:
+    """A folder of this user's where what was compiled may be kept."""
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else Path.home() / ".cache" if os.environ.get("HOME") else Path(tempfile.gettempdir())) / "factcheck"
 
 
 def mapped(path: Path) -> memoryview:

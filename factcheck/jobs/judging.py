@@ -22,6 +22,7 @@ from factcheck import logs
 from factcheck.errors import FactcheckError, RequestError
 from factcheck.evidence import pressed
 from factcheck.jobs.core import Core
+from factcheck.rings import look_seldom
 from factcheck.wire.lines import loaded
 from factcheck.wire.problems import problem_of_line
 
@@ -36,8 +37,6 @@ Requests = Sequence[Mapping[str, Any]]
 Answers = Sequence[Mapping[str, Any]]
 #: What an answer has from being made and kept, not from what it says.
 _MADE = frozenset({"id", "created", "reference", "engine", "url", "supersedes"})
-#: New objects after which a process that does nothing but judge looks for rings among them: judging makes many, and hardly a ring.
-_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _answer(told: IO[str], answers: IO[str]) -> None:
     here = Here(open_named(tuple(map(Path, begun["folders"])), begun["digest"]))
     gc.collect()
     gc.freeze()  # the reference data stay
-    gc.set_threshold(_OBJECTS)
+    look_seldom()
     _write(answers, here.reference.digest)
     for line in told:
         asked = json.loads(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factcheck.language.lexicon import languages, lexicon
+from factcheck.language.lexicon import languages, telltale
 
 #: So many characters tell.
 _SAMPLE = 4000
@@ -32,5 +32,5 @@ def detect(text: str) -> str:
 
 def _small_words(lower: str, code: str) -> int:
     """How many words of a text in small letters are small words of a language."""
-    spoken = lexicon(code)
-    return sum(word in spoken.tells for word in _WORDS.findall(lower.translate(spoken.variants)))
+    known = telltale(code)
+    return sum(word in known.words for word in _WORDS.findall(lower.translate(known.variants)))

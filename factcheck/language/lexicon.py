@@ -232,7 +232,6 @@ class Lexicon:
     name: str
     spaced: bool
     variants: Mapping[int, str]
-    tells: frozenset[str]
     sentence_marks: tuple[str, ...]
     question_marks: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -295,6 +294,11 @@ def _plain(table: Any, variants: Mapping[int, str]) -> Any:
     return table.translate(variants) if isinstance(table, str) else table
 
 
+def _variants(tables: Mapping[str, Any]) -> dict[int, str]:
+    """The letters that count as others, from the pairs of them in a language file."""
+    return {ord(tables["variants"][i]): tables["variants"][i + 1] for i in range(0, len(tables["variants"]), 2)}
+
+
 def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexicon:
     """Build a Lexicon from the tables of a language file.
 
@@ -303,7 +307,7 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
     _refuse_unknown(tables, ("language", "name", "spaced", "variants", "cues", "time_units", *_SHAPE), "language file")
     for name, keys in _SHAPE.items():
         _refuse_unknown(tables[name], keys, f"[{name}]")
-    variants = {ord(tables["variants"][i]): tables["variants"][i + 1] for i in range(0, len(tables["variants"]), 2)}
+    variants = _variants(tables)
     tables = _plain(tables, variants)
     numbers, neutral, periods, sentences = tables["numbers"], tables["neutral"], tables["periods"], tables["sentences"]
 
@@ -318,7 +322,6 @@ def from_tables(tables: Mapping[str, Any], messages: Mapping[str, str]) -> Lexic
         name=tables["name"],
         spaced=tables["spaced"],
         variants=variants,
-        tells=frozenset(sentences["tells"]),
         sentence_marks=tuple(sentences["marks"]),
         question_marks=tuple(sentences["question"]),
         abbreviations=frozenset(sentences["abbreviations"]),
@@ -373,10 +376,37 @@ def lexicon(language: str) -> Lexicon:
     return _load(code)
 
 
+@dataclass(frozen=True, slots=True)
+class Telltale:
+    """What a language is known by: its small words, and the letters that count as others in them."""
+
+    words: frozenset[str]
+    variants: Mapping[int, str]
+
+
+@lru_cache(maxsize=8)
+def telltale(code: str) -> Telltale:
+    """What the language of this code is known by: it stands in the first table of its file, and the rest takes long to read.
+
+    >>> "the" in telltale("en").words
+    True
+    """
+    first, mark, _ = _file(code).partition("\n[numbers]\n")
+    if not mark:
+        raise ValueError(f"{code}.toml: [numbers] does not come after [sentences]")
+    tables = tomllib.loads(first)
+    variants = _variants(tables)
+    return Telltale(frozenset(_plain(tables["sentences"]["tells"], variants)), variants)
+
+
+def _file(code: str) -> str:
+    return resources.files("factcheck.language").joinpath(f"{code}.toml").read_text("utf-8")
+
+
 @lru_cache(maxsize=8)
 def _load(code: str) -> Lexicon:
     folder = resources.files("factcheck.language")
-    tables = tomllib.loads(folder.joinpath(f"{code}.toml").read_text("utf-8"))
+    tables = tomllib.loads(_file(code))
     messages: Mapping[str, str] = tables.pop("messages", {})
     if not messages:
         beside = folder.joinpath(f"{code}.messages.toml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -41,14 +41,21 @@ class Mark:
     start: int
     end: int
     tags: tuple[Tag, ...]
+    #: The names of the cues and the checks among the tags: they are asked for hundreds of times in a sentence.
+    cues: frozenset[str] = field(init=False, repr=False, compare=False)
+    checks: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cues", frozenset([tag.value for tag in self.tags if tag.kind == "cue"]))
+        object.__setattr__(self, "checks", frozenset([tag.value for tag in self.tags if tag.kind == "check"]))
 
     def cue(self, *names: str) -> bool:
         """Whether the words are a cue of one of these names."""
-        return any(tag.kind == "cue" and tag.value in names for tag in self.tags)
+        return not self.cues.isdisjoint(names)
 
     def check(self, *names: str) -> bool:
         """Whether the words tell that a statement is not checkable, in one of these ways."""
-        return any(tag.kind == "check" and tag.value in names for tag in self.tags)
+        return not self.checks.isdisjoint(names)
 
     def values(self, *kinds: str) -> tuple[str, ...]:
         """The codes that the words name, of these kinds."""
@@ -57,7 +64,7 @@ class Mark:
 
 def cued(item: object, *names: str) -> TypeGuard[Mark]:
     """Whether an item of a clause is a mark that is a cue of one of these names."""
-    return isinstance(item, Mark) and item.cue(*names)
+    return isinstance(item, Mark) and not item.cues.isdisjoint(names)
 
 
 #: Units of numbers that the numbers' own grammar reads, and those of what facets name.
@@ -101,6 +108,8 @@ def is_plain(word: str) -> bool:
     (True, False, False)
     """
     letters = word.replace(" ", "").replace("-", "").replace("'", "")
+    if word.isascii():
+        return letters.isalpha() and " -" not in word and "- " not in word
     glued = " -" in word or "- " in word or (" " in word and not max(word) < _BEYOND_LATIN)
     return letters.isalpha() and not glued and max(word) < _OTHER_FORMS
 
@@ -122,9 +131,9 @@ class Vocabulary:
         phrases: dict[str, list[Tag]] = defaultdict(list)
 
         def add(words: tuple[str, ...], kind: str, value: str) -> None:
+            tag = Tag(kind, value)
             for word in words:
                 plain = word.lower().translate(lexicon.variants) if is_plain(word) else normalise(word, lexicon).lower.strip()
-                tag = Tag(kind, value)
                 if plain and tag not in phrases[plain]:
                     phrases[plain].append(tag)
 

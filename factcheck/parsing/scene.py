@@ -65,7 +65,7 @@ class Scene:
 
     def has(self, *cues: str) -> bool:
         """Whether a cue of one of these names stands in the clause."""
-        return any(mark.cue(*cues) for mark in self.clause.marks)
+        return any(isinstance(item, Mark) and not item.cues.isdisjoint(cues) for item in self.clause.items)
 
     def unit_ahead(self, i: int) -> str | None:
         """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""

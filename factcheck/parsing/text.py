@@ -25,6 +25,10 @@ _SAME = {
 #: A dot in the middle of the line, which older type sets for the decimal point.
 _DOTS = frozenset("\u00b7\u2027\u30fb")
 _EM_DASH = "\u2014"
+#: Signs that mean something else between two digits.
+_BETWEEN_DIGITS = _DOTS | {_GROUP_SPACE, _EM_DASH}
+#: A letter whose small form is another one at the end of a word.
+_SIGMA = "\u03a3"
 #: A line end inside a sentence, in text that was broken into lines of a fixed width: a full line, and a small letter or digit after it.
 _FULL, _WRAPPED = 40, re.compile(r"[a-z0-9,)%-]\n(?:[a-z(]|\d[\d.,% ])")
 _GLUE = re.compile(
@@ -99,12 +103,18 @@ def normalise(text: str, lexicon: Lexicon | None = None) -> Normalised:
     offsets: list[int] = []
     widths: dict[int, int] = {}
     for index, letter in _unescaped(text, widths):
+        if " " < letter < "\x80":
+            letters.append(letter)
+            offsets.append(index)
+            continue
         plain = _plain(letter)
         if plain and not (plain == " " and letters and letters[-1] == " "):
             letters.extend(plain)
             offsets.extend([index] * len(plain))
     line = -1
     for i, letter in enumerate(letters):
+        if letter not in _BETWEEN_DIGITS and letter != "\n":
+            continue
         within = 0 < i < len(letters) - 1 and letters[i - 1].isdigit() and letters[i + 1].isdigit()
         if letter == _GROUP_SPACE and not within:
             letters[i] = " "
@@ -125,7 +135,9 @@ def normalise(text: str, lexicon: Lexicon | None = None) -> Normalised:
         joined = "".join(letter for i, letter in enumerate(joined) if i not in dropped)
     if lexicon is not None and not lexicon.spaced:
         joined = _unspaced(joined, lexicon)
-    lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
+    lower = joined.lower()
+    if len(lower) != len(joined) or _SIGMA in joined:  # letter by letter, so that both have the same places
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in joined)
     return Normalised(joined, lower.translate(lexicon.variants) if lexicon is not None else lower, tuple(offsets), widths)
 
 

@@ -158,7 +158,7 @@ class Variants:
     def at_annual_rate(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The rate of a quarter at an annual rate where the clause, or one that leads to it, says so: "shrank an annualised 1.8%"."""
         code = draft.measure.measure if draft.measure is not None else None
-        at = next((own for one in self.catalogue.measures.values() if one.quarterly == code for own in one.quarterly_by.values()), None)
+        at = self.catalogue.annual_rate(code) if code is not None else None
         if code is None or at is None or draft.measure is None or draft.place is None:
             return draft
         n = draft.place[0]
@@ -236,7 +236,7 @@ class Variants:
         measure = self.measure(name)
         if measure is None or measure.growth != measure.id or measure.unit != PERCENT:
             return False
-        return not any(measure.id in (one.quarterly, *one.quarterly_by.values()) for one in self.catalogue.measures.values())
+        return not self.catalogue.is_of_quarters(measure.id)
 
     def in_points(self, quantity: Quantity, name: MeasureName | None) -> Quantity:
         """The number of an index, whose points are no percentage points."""

@@ -28,14 +28,7 @@ class Catalogue:
         """
         agency = self.agencies.get(basis) if basis is not None else None
         prefix = agency.basis if agency is not None else basis
-        for measure in self.measures.values():
-            if measure.facets == facets and self._prefix(measure) == prefix:
-                return measure
-        return None
-
-    def _prefix(self, measure: Measure) -> str | None:
-        """The prefix of a measure that is not the default count; None for the default."""
-        return measure.id.partition(".")[0] if measure.basis_of is not None else None
+        return _composed(self).get((frozenset(facets.items()), prefix))
 
     def is_part(self, part: str, whole: str) -> bool:
         """Whether one measure lies inside another, directly or through measures between them."""
@@ -91,7 +84,15 @@ class Catalogue:
 
     def is_real(self, measure: str) -> bool:
         """Whether a measure is one with prices taken out."""
-        return any(one.real == measure for one in self.measures.values())
+        return measure in _reals(self)
+
+    def annual_rate(self, measure: str) -> str | None:
+        """The first of the rates at an annual rate of what a quarterly rate is told of; None where it is no such rate."""
+        return _annual_rates(self).get(measure)
+
+    def is_of_quarters(self, measure: str) -> bool:
+        """Whether a measure is what the words for another one mean of a quarter."""
+        return measure in _of_quarters(self)
 
     def world(self) -> str | None:
         """The entity that all others are in."""
@@ -124,6 +125,35 @@ def _widest(catalogue: Catalogue, facet: str) -> str | None:
         if whole is not None and facet in whole.facets and measure.facets.get(facet) != whole.facets[facet]:
             holds[whole.facets[facet]] = holds.get(whole.facets[facet], 0) + 1
     return max(holds, key=lambda value: holds[value]) if holds else None
+
+
+@remembered
+def _composed(catalogue: Catalogue) -> Mapping[tuple[frozenset[tuple[str, str]], str | None], Measure]:
+    """The first measure of each composition of facet values; with the prefix of its id where it is not the default count."""
+    found: dict[tuple[frozenset[tuple[str, str]], str | None], Measure] = {}
+    for one in catalogue.measures.values():
+        prefix = one.id.partition(".")[0] if one.basis_of is not None else None
+        found.setdefault((frozenset(one.facets.items()), prefix), one)
+    return found
+
+
+@remembered
+def _reals(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(one.real for one in catalogue.measures.values() if one.real is not None)
+
+
+@remembered
+def _annual_rates(catalogue: Catalogue) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for one in catalogue.measures.values():
+        if one.quarterly is not None and one.quarterly_by:
+            found.setdefault(one.quarterly, next(iter(one.quarterly_by.values())))
+    return found
+
+
+@remembered
+def _of_quarters(catalogue: Catalogue) -> frozenset[str | None]:
+    return frozenset(code for one in catalogue.measures.values() for code in (one.quarterly, *one.quarterly_by.values()))
 
 
 @remembered

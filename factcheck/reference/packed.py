@@ -8,11 +8,13 @@ entries of its table in ``figures``, which many series share, and its printings.
 from __future__ import annotations
 
 import struct
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
+from typing import Any
 
 from factcheck.model.period import PeriodKey
 from factcheck.model.series import Observation, Printed, Series, SeriesKey
@@ -22,6 +24,8 @@ from factcheck.reference.snapshot import Figures
 
 Figure = tuple[PeriodKey, Printed]
 LENGTH = struct.Struct("<H")
+#: Where each thing that a figure states stands among them.
+_PLACES = {states: place for place, states in enumerate(STATES)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,39 +138,40 @@ class _Block(Mapping[Figure, tuple[Observation, ...]]):
         self.start, self.figures = sections.tables[at] * FIGURE.size, sections.lengths[at]
         self.first, self.printings, self.base = sections.offsets[at], sections.counts[at], sections.bases[at]
         self.known: dict[Figure, tuple[Observation, ...]] = {}
+        table = bytes(self._table())
+        words, halves = array("i", table), array("H", table)
+        self.starts, self.firsts, self.lengths, self.states = words[0::3], words[2::3], halves[2::6], halves[3::6]
 
     def __len__(self) -> int:
         return self.figures
 
     def __iter__(self) -> Iterator[Figure]:
-        table = self.sections.figures[self.start : self.start + self.figures * FIGURE.size]
-        for start, months, states, _ in FIGURE.iter_unpack(table):
+        for start, months, states, _ in FIGURE.iter_unpack(self._table()):
             yield (start, months), STATES[states]
 
     def __getitem__(self, figure: Figure) -> tuple[Observation, ...]:
-        if figure not in self.known:
-            self.known[figure] = self._decode(figure)
-        found = self.known[figure]
-        if not found:
+        if figure not in self.known and self.get(figure) is None:
             raise KeyError(figure)
-        return found
+        return self.known[figure]
 
-    def _decode(self, figure: Figure) -> tuple[Observation, ...]:
+    def get(self, figure: Figure, default: Any = None) -> Any:
+        """The printings of a figure, or what stands for those that there are not; as `Mapping.get` has it, which is slower."""
+        found = self.known.get(figure)
+        if found is not None:
+            return found
         (start, months), states = figure
-        wanted = (start, months, STATES.index(states))
-        at = bisect_left(range(self.figures), wanted, key=self._about)
-        if at == self.figures or self._about(at) != wanted:
-            return ()
-        first = self._first(at)
-        after = self._first(at + 1) if at + 1 < self.figures else self.printings
-        return tuple(self._printing(i, figure) for i in range(first, after))
+        starts, place = self.starts, _PLACES[states]
+        at = bisect_left(starts, start)
+        while at < self.figures and starts[at] == start:
+            if self.lengths[at] == months and self.states[at] == place:
+                after = self.firsts[at + 1] if at + 1 < self.figures else self.printings
+                found = self.known[figure] = tuple(self._printing(i, figure) for i in range(self.firsts[at], after))
+                return found
+            at += 1
+        return default
 
-    def _about(self, at: int) -> tuple[int, int, int]:
-        start, months, states, _ = FIGURE.unpack_from(self.sections.figures, self.start + at * FIGURE.size)
-        return start, months, states
-
-    def _first(self, at: int) -> int:
-        return int(FIGURE.unpack_from(self.sections.figures, self.start + at * FIGURE.size)[3])
+    def _table(self) -> memoryview:
+        return self.sections.figures[self.start : self.start + self.figures * FIGURE.size]
 
     def _printing(self, i: int, figure: Figure) -> Observation:
         told = self.sections

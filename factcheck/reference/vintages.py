@@ -15,6 +15,8 @@ from factcheck.model.structure import Source
 
 #: Printings that are shown and never judged by.
 NO_EVIDENCE = frozenset({Status.DOUBTFUL, Status.FORECAST})
+#: The status of every other printing that its source has not taken back.
+_SURE = frozenset(Status) - NO_EVIDENCE - {Status.WITHDRAWN}
 #: How the id of a second edition of one day ends.
 _AGAIN = re.compile(r"-[12]\d{3}-[01]\d-[0-3]\d-([1-9]\d{0,3})", re.ASCII)
 
@@ -41,6 +43,8 @@ def known(printings: Sequence[Observation], sources: Mapping[str, Source], as_of
     earliest copy that was merely seen later counts, with the printings that say the same, if the period had ended. What its
     publisher had withdrawn by the day counts no more, unless the same publisher gave the figure again afterwards.
     """
+    if len(printings) == 1 and printings[0].status in _SURE and _counts(printings[0], sources[printings[0].source], as_of):
+        return Known(printings[0])
     ends = _withdrawals(printings, sources, as_of)
     gone = tuple(one for one in printings if ends and _taken_away(one, sources[one.source], ends))
     usable = [one for one in printings if one.status not in NO_EVIDENCE and one.status is not Status.WITHDRAWN and one not in gone]

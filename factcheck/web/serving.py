@@ -28,6 +28,7 @@ from factcheck.jobs.place import Place
 from factcheck.jobs.queue import Queue, open_queue
 from factcheck.jobs.traffic import Traffic
 from factcheck.jobs.worker import Worker
+from factcheck.rings import look_seldom
 from factcheck.settings import Settings
 from factcheck.store import Store, open_store
 from factcheck.web.app import create_app
@@ -59,6 +60,7 @@ def serving_app() -> Door:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
     sys.setswitchinterval(_TURN)
+    look_seldom()
     if settings.database_url == "none":
         app = create_app(settings, served(settings))
     else:

@@ -27,7 +27,7 @@ LAYERS = [
     {"parsing", "resolution", "computation"},
     {"language", "reference"},
     {"model"},
-    {"errors", "aside"},
+    {"errors", "aside", "rings"},
 ]
 LEVEL = {name: row for row, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(ROOT.rglob("*.py"))

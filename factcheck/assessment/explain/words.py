@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
@@ -21,6 +21,10 @@ class Speech(Protocol):
     @property
     def messages(self) -> Mapping[str, str]:
         """Templates by key."""
+        ...
+
+    def __hash__(self) -> int:
+        """The same for the same lexicon: what follows from one is worked out once."""
         ...
 
 
@@ -66,11 +70,13 @@ class Words:
 
     language: str
     messages: Mapping[str, str]
+    #: The kinds of name that the language tells apart, by how the keys of their patterns start.
+    kinds: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, speech: Speech) -> Words:
         """The words of a lexicon."""
-        return cls(speech.language, speech.messages)
+        return _words_of(speech)
 
     def has(self, key: str) -> bool:
         """Whether the language has a template of that name."""
@@ -108,8 +114,9 @@ class Words:
 
     def kind(self, start: str, name: str) -> str:
         """The first of the kinds whose pattern a name fits: `plural` for `pattern.entity.plural`; empty where none does."""
-        kinds = (key.removeprefix(start) for key in self.messages if key.startswith(start))
-        return next((kind for kind in kinds if self.matches(start + kind, name)), "")
+        if start not in self.kinds:
+            self.kinds[start] = tuple(key.removeprefix(start) for key in self.messages if key.startswith(start))
+        return next((kind for kind in self.kinds[start] if self.matches(start + kind, name)), "")
 
     def number_of(self, name: str) -> str:
         """The grammatical number of a name: `one`, or `other` where the language says that it is plural."""
@@ -125,6 +132,11 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return self.say("list.join").join(items[:-1]) + self.say("list.last") + items[-1]
+
+
+@lru_cache(maxsize=16)
+def _words_of(speech: Speech) -> Words:
+    return Words(speech.language, speech.messages)
 
 
 def sentence(text: str) -> str:

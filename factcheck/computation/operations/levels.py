@@ -28,7 +28,7 @@ _POPULATION = "population"
 def value_of(ask: Ask) -> Computation | NotComputable:
     """The value of a measure in a period: as published, else as it follows from published figures."""
     measure = ask.lookup.measure(ask.measure)
-    movement = _movement(ask) if ask.assertion.direction else ()
+    movement = _movement(ask) if ask.assertion.direction and ask.lookup.thorough else ()
     if measure.ratio_of and measure.unit == PERCENT:
         part, whole = measure.ratio_of
         shares, values = share_figures(ask, part, whole)
@@ -46,7 +46,7 @@ def value_of(ask: Ask) -> Computation | NotComputable:
 def _other_printings(ask: Ask, found: Value) -> list[Figure]:
     """What other publications print for the same cell: shown, but of one figure only the finest printing is evidence."""
     others = []
-    for one in found.others[:SHOWN]:
+    for one in found.others[:SHOWN] if ask.lookup.thorough else ():
         vintage = ask.lookup.vintage(one.source)
         shown = Input(one.series, ask.period, one.value, one.ulp, ask.unit, one.printed, (one.source,), vintage, states=one.states.value)
         value = Value(found.term, one.value, shown, one.ulp)

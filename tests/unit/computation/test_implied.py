@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.computation.implied import WAYS, implied
+from factcheck.computation.implied import WAYS, implied, level
 from factcheck.computation.lookup import Lookup
 from factcheck.model.period import Period
 from tests.unit.computation.figures import LATER, claim, computed, ends, pack, row, run
@@ -91,3 +91,17 @@ def test_a_value_may_lie_two_steps_from_print_and_no_more():
 
 def test_every_way_is_named_once():
     assert len(set(WAYS)) == len(WAYS)
+
+
+def test_what_follows_is_worked_out_once_and_its_narrowest_is_the_level():
+    reference = pack(
+        row("goods", "2021", "100"),
+        row("goods", "2022", "125"),
+        row("goods", "2022", "25", states="yoy_percent"),
+        row("goods", "2023", "20", states="yoy_percent"),
+    )
+    lookup = Lookup(reference, LATER)
+    key = Period.year(2023).key
+    first = implied(lookup, "goods", "AAA", key)
+    assert level(lookup, "goods", "AAA", key, 1) == first[0]
+    assert implied(lookup, "goods", "AAA", key)[0].term is first[0].term

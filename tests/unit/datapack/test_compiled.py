@@ -10,6 +10,7 @@ from factcheck.datapack.compiled import compile_pack, open_snapshot, packed, rea
 from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.load import read_pack
 from factcheck.errors import UnreadableSnapshot
+from factcheck.model.series import Printed
 from factcheck.reference.fingerprints import fingerprints
 from factcheck.reference.snapshot import Gathered, Joined
 
@@ -48,7 +49,17 @@ def test_what_the_pack_lacks_is_none(mapped):
     assert mapped.series("autos.exports", "FRA") is None
     assert mapped.series("no.such", "CHN") is None
     series = mapped.series("autos.exports", "CHN")
-    assert ((1800 * 12, 12), next(iter(series.observations))[1]) not in series.observations
+    (start, months), states = next(iter(series.observations))
+    for lacking in (
+        ((1800 * 12, 12), states),
+        ((start, months + (1 << 16)), states),
+        ((start, 599), states),
+        ((start, months), Printed.MOM),
+    ):
+        assert lacking not in series.observations
+        assert series.observations.get(lacking, "none") == "none"
+        with pytest.raises(KeyError):
+            series.observations[lacking]
 
 
 def test_it_is_named_by_its_digest_and_written_once(read, tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import factcheck
-from factcheck.datapack import pieces
+from factcheck.datapack import pieces, sections
 from factcheck.datapack.build import build_pack
 from factcheck.datapack.commit import commit
 from factcheck.datapack.compiled import open_snapshot
@@ -29,7 +29,7 @@ def cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setattr(pieces, "KEPT_FROM", 0)
-        yield pieces.cache_folder()
+        yield sections.cache_folder()
 
 
 @pytest.fixture(scope="module")

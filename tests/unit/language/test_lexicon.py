@@ -8,7 +8,7 @@ import pytest
 
 from factcheck.errors import UnsupportedLanguage
 from factcheck.language.detect import detect
-from factcheck.language.lexicon import from_tables, languages, lexicon
+from factcheck.language.lexicon import from_tables, languages, lexicon, telltale
 from factcheck.model.assertion import Operation
 
 #: Cues that an operation is read by.
@@ -72,6 +72,14 @@ def test_regional_codes_fall_back_and_unknown_ones_are_refused():
     assert lexicon("en-GB") is lexicon("en")
     with pytest.raises(UnsupportedLanguage, match="supported: " + ", ".join(languages())):
         lexicon("tlh")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_language_is_known_by_is_what_its_file_says(language):
+    tables = tomllib.loads((resources.files("factcheck.language") / f"{language}.toml").read_text("utf-8"))
+    variants = lexicon(language).variants
+    assert telltale(language).words == {word.translate(variants) for word in tables["sentences"]["tells"]}
+    assert telltale(language).variants == variants
 
 
 @pytest.mark.parametrize(

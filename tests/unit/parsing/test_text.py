@@ -41,6 +41,11 @@ def test_a_sentence_in_brackets_is_one_without_them():
     assert [piece.start for piece in sentences(normalise("(In May) sales rose."), lexicon("en"))] == [0]
 
 
+@pytest.mark.parametrize(("text", "lower"), [("ΟΔΟΣ", "οδοσ"), ("İstanbul ΟΔΟΣ", "İstanbul οδοσ"), ("CHINA’S", "china's")])
+def test_small_letters_stand_where_the_capitals_do(text, lower):
+    assert normalise(text).lower == lower
+
+
 @given(st.text(max_size=200))
 def test_offsets_lead_back_to_the_original(text):
     normalised = normalise(text)
