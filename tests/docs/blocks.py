@@ -49,16 +49,16 @@ NOT_RUN = {
 _INSTALLING = re.compile(r"(?m)^(?:python3 -m venv \S+(?: && |\n))?(?:\.venv/bin/)?pip install [^&\n]+(?: && |\n)")
 _SERVING = re.compile(r"\bfactcheck serve\b(?!.* --port)")
 _PORTS = ("8000", "9000")
-_LONGEST = 300
+_LONGEST = 600
 _BEGINNING = (
     "set -o pipefail",
     """trap 'echo "$? $BASH_COMMAND" >> .failed' ERR""",  # commands that fail, by the name that they have in the page
-    "trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT",
+    "trap 'trap - ERR; kill $(jobs -p) 2>/dev/null; wait' EXIT",
 )
 #: A reader waits until a service that was started says that it is there.
 _UNTIL = "until (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null; do sleep 0.05; done"
-#: A refuted claim (1) and one that cannot be judged (3) are good answers of these commands.
-_ANSWERS = re.compile(r"\bfactcheck (?:check|article|batch|eval) ")
+#: A refuted claim, a figure that is held back (1) and a claim that cannot be judged (3) are good answers of these commands.
+_ANSWERS = re.compile(r"\bfactcheck (?:check|article|batch|eval|data (?:refresh|held))\b")
 #: Pages that lay packs of figures over the built-in ones: here over the smaller of these, which compiles in a moment.
 _ON_A_SMALL_PACK = frozenset({"docs/own-pack.md", "docs/refreshing.md", "docs/sources.md", "docs/tutorial.md"})
 
