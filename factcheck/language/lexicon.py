@@ -144,6 +144,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "plural_endings",
         "singular_endings",
         "previous",
+        "adverbs",
+        "that_time",
         "name_endings",
         "adjective_endings",
         "of_first",

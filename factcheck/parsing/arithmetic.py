@@ -9,7 +9,7 @@ from dataclasses import replace
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import PERCENT, POINTS, TIMES, Quantity, Sum
 from factcheck.parsing.items import Item, Line, Word, word_of
-from factcheck.parsing.mentions import Mark
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.text import Normalised
@@ -90,7 +90,7 @@ class Arithmetic:
         taken: set[int] = set()
         for kind, form in _FORMS:
             for found in form.finditer(letters):
-                if taken.isdisjoint(range(*found.span())):
+                if taken.isdisjoint(range(*found.span())) and not _of_another(found, items, letters):
                     sums = list(_read(kind, found, items, letters))
                     taken.update(range(*found.span()) if sums else ())
                     yield from sums
@@ -133,6 +133,14 @@ _CUES = (
     ("d", ("fall", "less_than")), ("S", ("share",)),
     ("O", ("or_rather",)), ("w", ("level",)),
 )  # fmt: skip
+
+
+def _of_another(found: re.Match[str], items: list[Item], letters: str) -> bool:
+    """Whether what a change would lead to is only what the subject is held against: 跌至58，|低于11月的60|，较上年的70跌去17%."""
+    if "now" not in found.groupdict():
+        return False
+    now = found.start("now")
+    return any(cued(item, "exceed", "trail", "above", "below") for item in items[letters.rfind("c", 0, now) + 1 : now])
 
 
 def _number(number: Number) -> str:

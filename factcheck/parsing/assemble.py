@@ -16,7 +16,7 @@ from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.rates import Rates, Role, is_tenths
+from factcheck.parsing.rates import Rates, Role
 from factcheck.parsing.scene import Scene
 
 
@@ -80,8 +80,8 @@ class Assembler(Rates):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
         if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not self._near(left, "rise", "fall"):
             return Role(Operation.RATIO)  # "el 37,7 % del alemán"
-        if rate is not None and rate.unit == PERCENT and not of_other and is_tenths(number, self.lexicon):
-            return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point
+        if rate is not None and rate.unit == PERCENT and not of_other and self.unsaid_whole(items, first):
+            return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point; a half of what it was then
         if unit == PERCENT and rate is not None and rate.unit != PERCENT and self._grew_before(scene, first, before):
             return before if before is not None else Reason.UNCLEAR_MEASURE
         if (
@@ -134,6 +134,8 @@ class Assembler(Rates):
                 return before
             way = self.direction(self._near([mark for mark in scene.clause.marks if mark.start < number.start], "rise", "fall"))
             return Role(Operation.CHANGE_ABSOLUTE, way, of_share=True) if way is not None else role  # "auf 4,4 und damit um 0,1 Punkte"
+        if unit == TIMES and right and cued(right[0], "as_fast"):
+            return self.speed(scene, rate)
         if unit == TIMES:
             role = self._times_role(scene, number, items, first, left, right, groups)
             prices = rate is not None and rate.unit == PERCENT and rate.growth == rate.id and not self.paced(scene)

@@ -11,8 +11,10 @@ from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft
 from factcheck.model.quantity import Sum
 from factcheck.model.verdict import NOT_CHECKABLE_REASONS, Reason
-from factcheck.parsing.items import Line
+from factcheck.parsing.items import Clause, Line, word_of
 from factcheck.parsing.mentions import Mark
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 
 
@@ -74,7 +76,16 @@ class Checkworthy:
             )
             if mark.start >= start and same and (not told or self._owned(mark, line, normalised)):
                 return Reason.FORECAST
+            if mark.start >= start and draft.operation is Operation.RATIO and clause is not None and self._of_forecast(mark, start, clause):
+                return Reason.FORECAST
         return None
+
+    def _of_forecast(self, mark: Mark, start: int, clause: Clause) -> bool:
+        """Whether a multiple is one of what was expected: "nearly double what economists had |forecast|"."""
+        between = [item for item in clause.items if start < item.start < mark.start and not isinstance(item, Number)]
+        lead = word_of(between[0]) if between else ""
+        grammar = self.lexicon.grammar
+        return lead in (*grammar["what"], *grammar["determiners"]) and not any(isinstance(item, PeriodMention) for item in between)
 
     def _owned(self, mark: Mark, line: Line, normalised: Normalised) -> bool:
         """Whether a forecast is somebody's, which what was said before moved: "elevó al 2,4 % |su previsión|"."""

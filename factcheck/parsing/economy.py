@@ -33,7 +33,8 @@ class Economy:
             return None
         if n == 0 and len(scenes) > 1 and not scenes[1].groups and word_of(items[0]) in self.lexicon.grammar["at"]:
             return self.spoken(scenes[1])  # "At 12.3%, Irish growth last year was …"
-        if not isinstance(number, Number) or number.quantity.unit != PERCENT or not self._one_each(scenes[n], row):
+        paced = cued(items[row[0] + 1] if row[0] + 1 < len(items) else None, "as_fast")
+        if not isinstance(number, Number) or not (paced or number.quantity.unit == PERCENT) or not self._one_each(scenes[n], row):
             return None
         leads = cued(items[0], "to", "from", "at") and not scenes[n].entities
         if leads and n and any(self._owned(place, len(place.items)) for place in scenes[:n]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -49,6 +49,22 @@ class _Run:
     verb: bool
     generic: bool
     compound: str | None = None
+
+
+def narrower(chosen: Group | None, clause: Clause, groups: Sequence[Group], catalogue: Catalogue) -> Group | None:
+    """The part that an amount is of where its whole stands beside it: "10,600 TWh |of electricity came from coal|"; what each person
+    has of it: "emit three times as much |CO2 per head|"."""
+    named = chosen.names[0].measure if chosen is not None and len(clause.numbers) == 1 else None
+    if named is None:
+        return chosen
+    per_head = catalogue.measures[named].per_head
+    closer = [
+        group
+        for group in groups
+        for name in group.names
+        if name.measure is not None and (name.measure == per_head or catalogue.measures[name.measure].whole == named)
+    ]
+    return closer[0] if len(closer) == 1 and len(closer[0].names) == 1 else chosen
 
 
 class Grouper:

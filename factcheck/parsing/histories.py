@@ -156,7 +156,13 @@ class Histories(Statements):
         direction = self.reader.assembler.direction(move)
         base = self.base(scene)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
-        return replace(draft, period=period) if draft is not None else None
+        return replace(self.step_by_step(draft), period=period) if draft is not None else None
+
+    def step_by_step(self, draft: Draft) -> Draft:
+        """A run of months or quarters of a rate is one from each to the next, unless the words say otherwise."""
+        measure = self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
+        rate = measure is not None and measure.kind is Kind.RATE and draft.frequency is not Frequency.A
+        return replace(draft, base=Base.PREVIOUS) if rate and not any(place.has("yoy") for place in self.scenes) else draft
 
     def ended(self, scene: Scene, i: int) -> bool:
         """Whether the words say that a run is over: "ending a three-month slide"."""
@@ -197,7 +203,7 @@ class Histories(Statements):
         )
         if draft is None:
             return None
-        return replace(draft, period=period)
+        return replace(self.step_by_step(draft), period=period)
 
     # -- record -----------------------------------------------------------------------------------------------------
 

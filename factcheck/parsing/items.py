@@ -46,6 +46,7 @@ def is_strange(item: Word, lexicon: Lexicon) -> bool:
 
 
 _WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'.&-]*[A-Za-z\u00c0-\u024f0-9]|[A-Za-z]|[\u3400-\u9fff]+|'s\b|\d+|--|[^\s]"
+BRACKETS = frozenset("(（")
 _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", "/"}
 
 
@@ -346,6 +347,18 @@ def _leaves_out(row: list[Item], k: int, clause: Clause, lexicon: Lexicon) -> bo
     return not verbs and any(isinstance(item, Mark) and item.values("entity") for item in subject)
 
 
+def _then(clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether a clause says no more than that the next is about a year before: 去年同期，这个数是234万辆."""
+    return not lexicon.spaced and len(clause.items) == 1 and cued(clause.items[0], "yoy")
+
+
+def _in_turn(row: list[Item], k: int, lexicon: Lexicon) -> bool:
+    """Whether a comma only sets off the word that numbers are told in turn: "3.7% and 6.6%|,| respectively|,| below last year's"."""
+    before, after = row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    goes_on = after is not None and (cued(after, "above", "below", "more_than", "less_than") or word_of(after) in lexicon.grammar["within"])
+    return cued(after, "respectively") or (cued(before, "respectively") and goes_on)
+
+
 def _is_dash(item: Word, text: str) -> bool:
     """Whether a hyphen with spaces around it stands for a dash."""
     return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
@@ -356,7 +369,9 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
     clauses: list[Clause] = [Clause([], 0)]
     for k, item in enumerate(row):
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
-            if item.text == "," and _leaves_out(row, k, clauses[-1], lexicon):
+            if item.text in ",\uff0c" and _then(clauses[-1], lexicon):
+                continue
+            if item.text == "," and (_leaves_out(row, k, clauses[-1], lexicon) or _in_turn(row, k, lexicon)):
                 continue
             if clauses[-1].items:
                 clauses.append(Clause([], len(clauses), item.text))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.items import word_of
+from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import Scene
 
 
@@ -29,3 +32,9 @@ def fronted(scene: Scene, lexicon: Lexicon) -> bool:
 def perfect(scene: Scene, lexicon: Lexicon) -> bool:
     """Whether a clause tells what had been before: "|having| shrunk", 两年前|还|萎缩."""
     return any(word_of(item) in lexicon.grammar["had_been"] for item in scene.items[: 1 if lexicon.spaced else 3])
+
+
+def of_it_all(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether words speak of all of something, and not of a time's total: "the overall figure", but "took the year's total to"."""
+    whole = lexicon.grammar["whole_of_it"]
+    return any(word_of(item) in whole and not (k and isinstance(items[k - 1], PeriodMention)) for k, item in enumerate(items))

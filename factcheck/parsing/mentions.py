@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeGuard
 
 from ahocorasick_rs import AhoCorasick
@@ -166,6 +167,8 @@ class Vocabulary:
         add(lexicon.abroad, "cue", "abroad")
         self.parted = _parted(phrases, lexicon)
         self.spaced = lexicon.spaced
+        adverbs = "|".join(map(re.escape, lexicon.grammar["adverbs"])) or "(?!)"
+        self.adverbs = re.compile(rf"(?<=[^\W\d_])(?: (?:{adverbs}))+(?= [^\W\d_])")
         self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
         self.acronyms = frozenset(
             word.lower()
@@ -178,19 +181,15 @@ class Vocabulary:
         self.automaton = AhoCorasick(self.phrases)
 
     def find(self, normalised: Normalised) -> list[Mark]:
-        """Every phrase that stands in the text as whole words; overlapping ones too."""
+        """Every phrase that stands in the text as whole words; overlapping ones too, and those with an adverb inside: "coal still gave"."""
         lower = normalised.lower
-        marks = []
-        for index, start, end in self.automaton.find_matches_as_indexes(lower, overlapping=True):
-            if _joined(lower, start - 1, start) or _joined(lower, end - 1, end):
-                continue
-            if self.phrases[index] in self.acronyms and not normalised.text[start:end].isupper():
-                continue
-            if not self.spaced and end - start == 1 and self._inside(lower, start, index):
-                continue
-            if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
-                continue
-            marks.append(Mark(start, end, self.tags[index]))
+        marks = list(self._standing(normalised.text, lower))
+        gaps = [found.span() for found in self.adverbs.finditer(lower)]
+        if gaps:
+            kept = [i for (_, start), (end, _) in pairwise([(0, 0), *gaps, (len(lower), 0)]) for i in range(start, end)]
+            closer = ("".join(normalised.text[i] for i in kept), "".join(lower[i] for i in kept))
+            spans = ((kept[mark.start], kept[mark.end - 1] + 1, mark) for mark in self._standing(*closer))
+            marks += [Mark(start, end, mark.tags) for start, end, mark in spans if end - start > mark.end - mark.start]
         places = {(mark.start, mark.end): k for k, mark in enumerate(marks)}
         for last, pattern, tags in self.parted:
             for found in pattern.finditer(lower) if last in lower else ():
@@ -200,6 +199,18 @@ class Vocabulary:
                 else:  # "auf 1000 Einwohner … Geburten" is a unit and a measure
                     marks[at] = Mark(*found.span(1), (*marks[at].tags, *tags))
         return marks
+
+    def _standing(self, text: str, lower: str) -> Iterator[Mark]:
+        for index, start, end in self.automaton.find_matches_as_indexes(lower, overlapping=True):
+            if _joined(lower, start - 1, start) or _joined(lower, end - 1, end):
+                continue
+            if self.phrases[index] in self.acronyms and not text[start:end].isupper():
+                continue
+            if not self.spaced and end - start == 1 and self._inside(lower, start, index):
+                continue
+            if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
+                continue
+            yield Mark(start, end, self.tags[index])
 
     def _counted(self, text: str, at: int, phrase: str) -> bool:
         """Whether a number stands before a word for a unit, or the word is one by its own number: "in every 1,000"."""

@@ -203,7 +203,10 @@ class Money:
             after = scene.items[k + 1] if k + 1 < len(scene.items) else None
             if isinstance(item, Mark) and after is not None and word_of(after) in self.lexicon.grammar["money"]:
                 codes = item.values("adjective") or item.values("entity") or codes
-            if codes and not (k and cued(scene.items[k - 1], "compared", "to")):
+            named = scene.items[k - 1] if k else None
+            if codes and isinstance(named, Mark) and named.values("measure"):
+                return None  # 美元|兑卢比|升到95.53
+            if codes and not cued(named, "compared", "to"):
                 return codes[0]
         return None
 

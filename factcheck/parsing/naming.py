@@ -14,9 +14,9 @@ from factcheck.model.structure import Measure, Unit
 from factcheck.parsing.assemble import another, fill, names_facet
 from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
-from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper, narrower
 from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.leads import fronted, goes_on, takes_up
+from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -131,7 +131,7 @@ class Naming:
         if unsaid is not None:
             self.topic.names = (unsaid,)
             return [unsaid]
-        nearest = self.nearest_group(scene, row, groups)
+        nearest = narrower(self.nearest_group(scene, row, groups), scene.clause, groups, self.catalogue)
         things = self.counts_other(scene, row, nearest)
         if things is not None:
             return [things]
@@ -146,7 +146,7 @@ class Naming:
             if counted is not None and counted.names[0].unexplained:
                 return [counted.names[0]]
             told = self.topic.names
-            if len(told) == 1 and any(word_of(item) in self.lexicon.grammar["whole_of_it"] for item in scene.items[: row[0]]):
+            if len(told) == 1 and of_it_all(scene.items[: row[0]], self.lexicon):
                 told = (self.whole_of(told[0]),)
             return [name.taken() for name in told]
         ahead = [group for place in scenes[:n] for group in place.groups if group.thing is not None and not group.generic]
@@ -388,8 +388,10 @@ class Naming:
         leads.extend(k for k, item in enumerate(items[:first]) if cued(item, "exceed", "trail"))
         for k in leads:
             group = next((group for group in scene.groups if k < group.first <= k + 3 and not group.counted and not group.generic), None)
-            same = group is not None and group.direct and any(o.names[0] == group.names[0] for o in scene.groups if o is not group)
-            if group is not None and not same and any(other.first < group.first for other in scene.groups if other is not group):
+            beside = [other for other in scene.groups if other is not group]
+            same = group is not None and group.direct and any(other.names[0] == group.names[0] for other in beside)
+            same = same or (group is not None and any(narrower(other, scene.clause, [group], self.catalogue) is group for other in beside))
+            if group is not None and not same and any(other.first < group.first for other in beside):
                 return group
         return None
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, Word, is_strange, word_of
+from factcheck.parsing.items import BRACKETS, Item, Word, is_strange, word_of
 from factcheck.parsing.leads import fronted
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
@@ -17,7 +17,7 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
-from factcheck.parsing.timing import APART, BRACKETS
+from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -56,6 +56,8 @@ class Owners:
             if place.clause.opener == "break" and k != n and not place.groups:
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            if k < n and owners and self.next_in_turn(place, owners[-1]):
+                return Owner(owners[-1].entity, partner)
             if k != n and len(place.items) == len(place.entities) == 1 and place.entities[0].kind == "world":
                 return Owner(place.entities[0].entity, partner)  # "hydropower, worldwide, delivered …"
             if (
@@ -88,7 +90,7 @@ class Owners:
                 return Owner(stray[0].entity, partner)
             if stray and place.groups:
                 return Owner(None, partner, self.catalogue.entities[stray[0].entity].labels[self.lexicon.language][0])
-            if place.unknown_owner and (k == n or place.groups):
+            if place.unknown_owner and (k == n or place.groups or (k == 0 and word_of(place.items[0]) in self.lexicon.grammar["in_of"])):
                 return Owner(None, partner, place.unknown_owner)
         places = [scene, *(place for place in scenes if place is not scene)]
         owned = [e.entity for place in places for e in place.entities if e.kind == "world" and e.role == "owner" and not e.adjective]
@@ -104,6 +106,12 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def next_in_turn(self, place: Scene, last: EntityMention) -> bool:
+        """Whether a clause ends with somebody whose number is still to come: "Denmark posted 4.5% |and Norway|, rich in oil, …"."""
+        told = [k for k, item in enumerate(place.items) if isinstance(item, Number)]
+        ends = last.position == len(place.items) - 1 and not last.adjective
+        return ends and bool(told) and told[-1] < last.position and cued(place.items[last.position - 1], "join")
 
     def passing(self, place: Scene, scene: Scene) -> bool:
         """Whether a clause only says whom somebody is ahead of, or among whom, and the next goes on about that somebody: "…, ahead of

@@ -12,14 +12,13 @@ from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import BRACKETS, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
-from factcheck.parsing.timing import BRACKETS
 from factcheck.reference.catalogue import Catalogue
 
 WOMEN, MEN = "women", "men"
@@ -48,7 +47,7 @@ class People:
             return replace(draft, measure=None, reason=Reason.UNCLEAR_MEASURE)
         stepped = i > 0 and cued(scenes[n].items[i - 1], "by")
         if measure.net and draft.operation is Operation.CHANGE_ABSOLUTE and not stepped and draft.base_period is None:
-            draft = replace(draft, operation=Operation.LEVEL)  # "gained 1.7 million through migration"
+            draft = replace(draft, operation=Operation.LEVEL, direction=None)  # "gained 1.7 million through migration"
         if measure.net and draft.quantity is not None and draft.quantity.value > 0 and self._leaves(scenes[n]):
             draft = replace(draft, quantity=negative(draft.quantity))
         of = self.catalogue.by_sex(measure.id)

@@ -186,6 +186,18 @@ class Rates(Rows):
         beside = any(cued(item, "yoy") for item in right[:3])
         return mark if mark is not None and (mark.cue("more_than", "less_than") or (beside and mark.cue("above", "below"))) else None
 
+    def unsaid_whole(self, items: list[Item], first: int) -> bool:
+        """Whether the words leave open what a fraction is taken of: "a tenth", 不到|当年的|一半."""
+        number, then = items[first], "".join(word_of(item) for item in items[max(0, first - 3) : first])
+        led = any(then.endswith(word + link) for word in self.lexicon.grammar["that_time"] for link in self.lexicon.grammar["link"])
+        return isinstance(number, Number) and (is_tenths(number, self.lexicon) or (number.quantity.fraction and led))
+
+    def speed(self, scene: Scene, rate: Measure | None) -> Role | Reason:
+        """A multiple of the pace at which somebody else's grows: "grew twice as fast as China's"; what grows must have a growth."""
+        against = any(entity.role == "partner" for entity in scene.entities) or bool(scene.bases)
+        grows = rate is None or rate.growth is not None
+        return Role(Operation.RATIO, signed=True) if against and grows else Reason.UNCLEAR_MEASURE
+
     def apart(self, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item]) -> Role | None:
         """Points between two countries: "exceeded that of Germany by 36 points", "5 points above the world average"."""
         ahead = self._near(left, "exceed", "trail")
@@ -310,6 +322,8 @@ class Rates(Rows):
         return led and named and owning is not None and word_of(owning) in self.lexicon.grammar["possessives"] and isinstance(told, Number)
 
     def _of_partner(self, scene: Scene, items: list[Item], last: int) -> bool:
-        """Whether a percentage is one of what a country that it is held against has."""
+        """Whether a percentage is one of what a country that it is held against has: "37.7% of Italy's", "half the German rate"."""
+        number = items[last]
         of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
+        of = of or (isinstance(number, Number) and number.quantity.fraction)
         return of and any(e.role == "partner" and last < e.position <= last + 6 for e in scene.entities)

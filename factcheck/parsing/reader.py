@@ -18,7 +18,7 @@ from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
+from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, negative, same_money
@@ -31,9 +31,10 @@ from factcheck.parsing.rates import Role, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
+from factcheck.parsing.strangers import unknown_owner, without_dateline
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
-from factcheck.parsing.timing import BRACKETS, Against, Timing, years_from
+from factcheck.parsing.timing import Against, Timing, years_from
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -109,16 +110,12 @@ class Reader:
         """The clauses of a sentence with what was found in them."""
         made: list[Scene] = []
         for clause in line.clauses:
-            entities = self.stage.entities(clause)
+            entities, groups = self.stage.entities(clause), self.grouper.groups(clause)
             periods, bases = self.stage.periods(clause)
-            owner = self.stage.unknown_owner(clause, entities, clause.index == 0)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
-            made.append(Scene(clause, self.grouper.groups(clause), entities, periods, bases, owner, after_base))
-        self.stage.at_home(made, self.topic.entity, self.normalised.lower)
-        self.stage.split_moves(made, self.normalised.lower)
-        self.stage.settle_later(made, self.topic.period)
-        if not any(scene.periods for scene in made):
-            self.stage.settle_loose(made, self.topic.period)
+            made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
+        made = without_dateline(made, self.normalised.text)
+        self.stage.settle(made, self.topic, self.normalised)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:

@@ -16,6 +16,7 @@ from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
+from factcheck.parsing.text import Normalised
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -178,8 +179,16 @@ class Stage:
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
             j -= 1
         mark = items[i]
-        if isinstance(mark, Mark) and mark.values("adjective") and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
-            j = self._multiple_before(items, j)  # "cinco veces la tasa argentina"
+        of_it = (
+            self.lexicon.spaced
+            and i > 0
+            and word_of(items[i - 1]) in (*self.lexicon.grammar["in_of"], *self.lexicon.grammar["determiners"])
+        )
+        adjectival = isinstance(mark, Mark) and bool(mark.values("adjective"))
+        if (adjectival or of_it) and j > 0 and word_of(items[j]) in self.lexicon.grammar["levels"]:
+            j = self._multiple_before(items, j)  # "cinco veces la tasa argentina", "half the level of Germany"
+        if adjectival and j > 0 and cued(items[j], "the_average"):
+            j -= 1  # "six times as much as the average Indian"
         before = items[j] if j >= 0 else None
         if self._denies(before):
             return "denied"
@@ -192,13 +201,15 @@ class Stage:
         of = bool(self.lexicon.grammar["owner_lead"]) and j + 1 < i and word_of(items[j + 1]) in self.lexicon.grammar["of"]
         if isinstance(before, Number) and before.quantity.unit == TIMES and (averaged or of or not before.multiple or self._taken(before)):
             return "partner"  # also "le double de la France"
-        if isinstance(before, Number) and before.quantity.fraction and not adjective and self._ends_in_possessive(items, i):
+        part = isinstance(before, Number) and before.quantity.unit in (TIMES, PERCENT)
+        if part and not adjective and self._ends_in_possessive(items, i):
             return "partner"
         if isinstance(before, Number) and before.quantity.unit == PERCENT and self._of_anothers(items, j, i):
             return "partner"  # "el 37,7 % del alemán", "un tiers de celui de la France"
-        level = bool(after) and word_of(after[0]) in self.lexicon.grammar["levels"]
+        level = bool(after) and (averaged or word_of(after[0]) in self.lexicon.grammar["levels"])
+        level = level or (j + 2 < i and word_of(items[j + 2]) in self.lexicon.grammar["levels"])
         if isinstance(before, Number) and before.quantity.fraction and level and self.lexicon.spaced:
-            return "partner"  # "half the Romanian rate"
+            return "partner"  # "half the Romanian rate", "half the EU average"
         rest = items[i + 2 if averaged else i + 1 :][:2]
         times = len(rest) == 2 and isinstance(rest[0], Word) and isinstance(rest[1], Number) and self._multiple(rest[1], before)
         if not self.lexicon.spaced and times:
@@ -209,7 +220,9 @@ class Stage:
         if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
             return "partner"  # "superó en 6,7 puntos al alemán"
         if isinstance(before, Mark):
-            if before.cue("than", "exceed", "trail", "as_many", "above", "below") or (before.cue("compared") and not before.cue("from")):
+            if before.cue("than", "exceed", "trail", "as_many", "as_fast", "above", "below") or (
+                before.cue("compared") and not before.cue("from")
+            ):
                 return "partner"
             if before.cue("to") and not adjective:
                 return "destination"
@@ -249,7 +262,7 @@ class Stage:
         while k > 0 and word_of(items[k]) in self.lexicon.grammar["determiners"]:
             k -= 1
         number = items[k]
-        return k if isinstance(number, Number) and number.quantity.unit == TIMES else j
+        return k if isinstance(number, Number) and (number.quantity.unit == TIMES or number.quantity.fraction) else j
 
     def _comes_after(self, items: list[Item], i: int, word: str) -> bool:
         """Whether somebody only stands before another one in a ranking: "nach den USA und China die drittgrößte Volkswirtschaft"."""
@@ -301,10 +314,12 @@ class Stage:
         )
 
     def _ends_in_possessive(self, items: list[Item], i: int) -> bool:
-        """ "roughly half of China's": whether nothing that is owned follows."""
-        after = items[i + 1 : i + 3]
-        ends = all(isinstance(item, Word) and not item.text[0].isalnum() for item in after[1:])
-        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and ends
+        """ "roughly half of China's", "double Italy's in 2025": whether nothing that is owned follows."""
+        owner, owned = (*items[i + 1 : i + 3], None, None)[:2]
+        if owner is None or word_of(owner) not in self.lexicon.grammar["possessives"]:
+            return False
+        small = isinstance(owned, Word) and (not owned.text[0].isalnum() or owned.lower in self.lexicon.function_words)
+        return owned is None or small or isinstance(owned, PeriodMention)
 
     def _main_of(self, items: list[Item], i: int) -> bool:
         after = items[i + 1] if i + 1 < len(items) else None
@@ -329,6 +344,14 @@ class Stage:
         """Whether a number of years only says how long the range before it is: 2014年至2024年的十年间."""
         mention, ahead = items[i], [item for item in items[max(0, i - 2) : i] if isinstance(item, PeriodMention)]
         return isinstance(mention, PeriodMention) and mention.form == "years_back" and any(one.form == "year_range" for one in ahead)
+
+    def settle(self, made: list[Scene], topic: Topic, normalised: Normalised) -> None:
+        """Change what was found in each clause by what stands in the others and what was spoken of before."""
+        self.at_home(made, topic.entity, normalised.lower)
+        self.split_moves(made, normalised.lower)
+        self.settle_later(made, topic.period)
+        if not any(scene.periods for scene in made):
+            self.settle_loose(made, topic.period)
 
     def at_home(self, made: list[Scene], spoken_of: str | None, text: str) -> None:
         """Leave out "the whole country" where another country than its own is spoken of: 哥伦比亚…全国收入的43.7%."""
@@ -472,7 +495,9 @@ class Stage:
 
     def _multiplied(self, items: list[Item], i: int) -> bool:
         """Whether a multiple is taken of the value in this period: "32 times the 507,000 of 2016", 相当于2020年的近7倍."""
-        grammar = self.lexicon.grammar
+        grammar, mention = self.lexicon.grammar, items[i]
+        if isinstance(mention, PeriodMention) and mention.months > 12:
+            return False  # "doubled the share of renewables between 2012 and 2024"
         if not self.lexicon.spaced:
             link, multiple = (*items[i + 1 : i + 3], None, None)[:2]
             linked = isinstance(link, Word) and link.text in grammar["link"]
@@ -493,34 +518,6 @@ class Stage:
 
     def _moved(self, items: list[Item]) -> bool:
         return any(cued(item, "rise", "fall") for item in items)
-
-    def unknown_owner(self, clause: Clause, entities: list[EntityMention], first_of_sentence: bool) -> str | None:
-        """A proper name that owns what follows and is no entity: "Great Wall Motor's exports", "Foxtron sold …"."""
-        items = clause.items
-        if any(e.role == "owner" for e in entities):
-            return None
-        if not self.lexicon.spaced:
-            unnamed = self.lexicon.grammar["unnamed"]
-            return next((word for item in items for word in unnamed if word in word_of(item)), None)
-        for i, item in enumerate(items[1:], 1):
-            if word_of(item) in self.lexicon.grammar["unnamed"] and word_of(items[i - 1]) in self.lexicon.grammar["determiners"]:
-                return word_of(item)
-        for i, item in enumerate(items):
-            if not isinstance(item, Word) or not item.text[0].isupper() or (item.text.isupper() and len(item.text) > 6):
-                continue
-            word = item.lower.removesuffix("'s").rstrip("'")
-            if word in self.lexicon.function_words or word in self.lexicon.modifiers or word in self.lexicon.heads or len(word) < 2:
-                continue
-            after = items[i + 1] if i + 1 < len(items) else None
-            possessive = item.text.endswith(self.lexicon.grammar["possessives"]) or (
-                isinstance(after, Word) and after.text in self.lexicon.grammar["possessives"]
-            )
-            if i == 0 and first_of_sentence and not possessive and word.endswith(self.lexicon.grammar["no_name_endings"]):
-                continue
-            verb = isinstance(after, Mark) and bool(after.values("verb"))
-            if possessive or verb:
-                return item.text.removesuffix("'s")
-        return None
 
 
 def period_name(mention: PeriodMention, today: date, year: int | None = None) -> PeriodName:

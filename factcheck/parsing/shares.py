@@ -31,7 +31,7 @@ class Shares:
     def read(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """The draft of a percentage that is a part of something."""
         scene = scenes[n]
-        part, whole = self.naming.share_names(scenes, n, i)
+        part, whole = self.one_each(scene, i) or self.naming.share_names(scenes, n, i)
         parts = self.in_a_row(scene)
         if len(parts) > 1 and role.operation is Operation.SHARE:
             told = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and item.quantity.unit == PERCENT]
@@ -56,7 +56,7 @@ class Shares:
             self.naming.topic.share = (part, whole)
         period, earlier = self.period(scene, n, i, role)
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
-        of = self.owners.of_whom(scene, i)
+        of = self.owners.of_whom(scene, i) or (self.owners.local(scene, i) if scene.has("exceed", "trail") else None)
         if of is not None:
             entity, partner, unknown, from_topic = of, None, None, ()
         narrow = self.outsider(scenes, n)
@@ -119,6 +119,23 @@ class Shares:
         after = [item for item in scene.items[groups[-1].last + 1 : first] if word_of(item) not in small] if groups else []
         other = len(after) > 1 and cued(after[0], "join") and isinstance(after[1], Word) and is_strange(after[1], self.lexicon)
         return [*names, None] if other and self.lexicon.spaced else names if self.lexicon.spaced else []
+
+    def one_each(self, scene: Scene, i: int) -> tuple[MeasureName, MeasureName | None] | None:
+        """The part that belongs to the number at ``i`` and their whole, where a clause tells several parts of one whole, each beside its
+        own number: "18% of its power from solar and 27% from wind"."""
+        told = [k for k, item in enumerate(scene.items) if isinstance(item, Number) and item.quantity.unit == PERCENT]
+        named = [group for group in scene.groups if group.direct and len(group.names) == 1]
+        parts = [group for group in named if self.catalogue.measures[group.names[0].measure or ""].denominators]
+        order = sorted([*told, *(group.first for group in parts)])
+        alternate = told in (order[::2], order[1::2])
+        if i not in told or len(parts) != len(told) or not alternate or not self.lexicon.spaced:
+            return None
+        part = parts[told.index(i)].names[0]
+        whole, last = self.whole_of(scene, part), self.naming.topic.share
+        if whole is not None or last is None or last[1] is None:
+            return (part, whole) if len(told) > 1 else None
+        goes_on = scene.clause.index > 0 and last[1].measure in self.catalogue.measures[part.measure or ""].denominators
+        return (part, last[1]) if goes_on else None  # "…, 13% from hydro and 5% from solar"
 
     def whole_of(self, scene: Scene, part: MeasureName | None) -> MeasureName | None:
         """What a clause names of which a part is one."""

@@ -11,7 +11,7 @@ from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
 from factcheck.parsing.assemble import Assembler
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.items import BRACKETS, Item, Word, word_of
 from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
@@ -278,7 +278,8 @@ class Timing:
         months, unit = period.period.months, period.period.frequency
         if not (unit is Frequency.A and months > 12) and not (unit is Frequency.M and months == 2 and period.period.basis is Basis.RANGE):
             return period
-        return replace(period, period=period.period.parts(unit)[0 if first else -1])
+        end = period.period.parts(unit)[0 if first else -1]
+        return replace(period, period=end.previous() if first and period.counted else end)  # "in the 13 years to 2023, from 85.5%"
 
     def held_against(self, n: int, i: int, period: PeriodName | None) -> PeriodName | None:
         """The base period of a level that the one before is held against: "1.181 million against 2.234 million"."""
@@ -460,7 +461,6 @@ class Timing:
 
 #: Marks after which a clause stands by itself.
 APART = frozenset(";；")
-BRACKETS = frozenset("(（")
 
 
 def years_from(base: PeriodName, year: PeriodName) -> PeriodName:

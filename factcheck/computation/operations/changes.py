@@ -143,7 +143,13 @@ def signs_between(ask: Ask, base: Period) -> tuple[int, ...]:
 
 
 def movement_figures(ask: Ask, base: Period) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
-    """The change as far as its direction matters: points for a measure in percent, its unit for one below nothing, else percent."""
+    """The change as far as its direction matters: points for a measure in percent, its unit for one below nothing, else percent; the
+    printed growth of what has prices taken out, where its own values are not there yet."""
+    figures, used = _moved(ask, base)
+    return (figures, used) if figures else _real_growth(ask, base, used)
+
+
+def _moved(ask: Ask, base: Period) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
     now, then = ask.at(), ask.at(period=base)
     owed = any(one is not None and one.value < 0 for one in (now, then))  # a percentage of what is below nothing says no direction
     if ask.unit != PERCENT and not owed:
@@ -170,10 +176,9 @@ def moves(figures: tuple[Figure, ...], direction: Direction | None, *, tolerance
     return False if signs and all(one == -wanted for one in signs) else None
 
 
-def _real_growth(ask: Ask, used: tuple[Value | None, ...]) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
-    """The printed growth over a year of what has prices taken out, where its own values are not there yet."""
+def _real_growth(ask: Ask, base: Period, used: tuple[Value | None, ...]) -> tuple[tuple[Figure, ...], tuple[Value | None, ...]]:
     growth = ask.lookup.measure(ask.measure).growth
-    rate = ask.at(measure=growth) if ask.lookup.catalogue.is_real(ask.measure) and ask.base == ask.period.year_before() else None
+    rate = ask.at(measure=growth) if ask.lookup.catalogue.is_real(ask.measure) and base == ask.period.year_before() else None
     if growth is None or rate is None:
         return (), used
     figure = computed_figure(rate.term, PERCENT, f"{growth} {ask.period.code}", (rate,))
@@ -184,8 +189,6 @@ def _real_growth(ask: Ask, used: tuple[Value | None, ...]) -> tuple[tuple[Figure
 def direction_of(ask: Ask) -> Computation | NotComputable:
     """Whether a value rose, fell or stayed the same against its base; no number."""
     figures, used = movement_figures(ask, ask.base)
-    if not figures:
-        figures, used = _real_growth(ask, used)
     if not figures:
         return missing_of(ask, used[0], used[1], ask.base)
     return answer(figures, used, holds=moves(figures, ask.assertion.direction))

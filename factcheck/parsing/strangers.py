@@ -1,0 +1,71 @@
+"""Names that own what is said though no pack has them, so that no default may stand in for them; places that own nothing: datelines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.groups import Group
+from factcheck.parsing.items import BRACKETS, Clause, Item, Word, is_strange, word_of
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.scene import EntityMention, Scene
+
+
+def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Sequence[Group], lexicon: Lexicon) -> str | None:
+    """The name of a company or place that no pack knows and that what the clause says is of: "Great Wall Motor's exports",
+    "Foxtron sold …", "exports from Freedonia", 该公司; None where there is none, or an owner that is known."""
+    items, grammar = clause.items, lexicon.grammar
+    if any(e.role == "owner" for e in entities):
+        return None
+    if not lexicon.spaced:
+        return next((word for item in items for word in grammar["unnamed"] if word in word_of(item)), None)
+    for i, item in enumerate(items[1:], 1):
+        if word_of(item) in grammar["unnamed"] and word_of(items[i - 1]) in grammar["determiners"]:
+            return word_of(item)
+    for i, item in enumerate(items):
+        if not isinstance(item, Word) or not _is_name(item, lexicon):
+            continue
+        after = items[i + 1] if i + 1 < len(items) else None
+        possessive = item.text.endswith(grammar["possessives"]) or (isinstance(after, Word) and after.text in grammar["possessives"])
+        if i == 0 and clause.index == 0 and not possessive and item.lower.endswith(grammar["no_name_endings"]):
+            continue
+        verb = isinstance(after, Mark) and bool(after.values("verb"))
+        if possessive or verb or _placed(items, i, groups, lexicon):
+            return item.text.removesuffix("'s")
+    return None
+
+
+def _is_name(item: Word, lexicon: Lexicon) -> bool:
+    word = item.lower.removesuffix("'s").rstrip("'")
+    known = word in lexicon.function_words or word in lexicon.modifiers or word in lexicon.heads
+    return item.text[0].isupper() and not (item.text.isupper() and len(item.text) > 6) and not known and len(word) > 1
+
+
+def _placed(items: Sequence[Item], i: int, groups: Sequence[Group], lexicon: Lexicon) -> bool:
+    """Whether a name is where a measure is, or begins the clause as a place: "sales in Elbonia", "In Freedonia, car exports …"."""
+    grammar, name = lexicon.grammar, items[i]
+    if grammar["adjective_endings"] or not isinstance(name, Word) or not is_strange(name, lexicon) or not name.text.isalpha():
+        return False  # where every noun has a capital, a capital tells nothing
+    k = i - 1
+    while k > 0 and word_of(items[k]) in grammar["determiners"]:
+        k -= 1
+    if k < 0 or not (cued(items[k], "from") or word_of(items[k]) in (*grammar["in_of"], *grammar["for"])):
+        return False
+    return k == 0 or any(group.last == k - 1 for group in groups)
+
+
+#: What stands between the place that a report comes from and the report.
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+
+
+def without_dateline(made: list[Scene], text: str) -> list[Scene]:
+    """A sentence without the town that the report comes from: "LONDON (Reuters) - Brent crude …"."""
+    lead = list(takewhile(lambda scene: scene.clause.opener not in _DASHES, made))
+    first = made[0] if 0 < len(lead) < len(made) else None
+    if first is None or len(first.items) != 1 or not first.entities or first.entities[0].kind != "region":
+        return made
+    sent = text[first.items[0].start : first.items[0].end].isupper() or any(scene.clause.opener in BRACKETS for scene in lead)
+    empty = not any(scene.groups or scene.clause.numbers for scene in lead)
+    return [replace(first, entities=[]), *made[1:]] if sent and empty else made
