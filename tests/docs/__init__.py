@@ -1,1 +1,1 @@
-"""README.md and the pages of docs/: every block runs, what is generated is up to date, and the site is built and opened."""
+"""README.md and the pages of docs/: every block runs, every sentence is judged as told, and what is generated is up to date."""

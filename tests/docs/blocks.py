@@ -36,7 +36,7 @@ NOT_RUN = {
     ("README.md", "python3 -m venv .venv && .venv/bin/pip install -e '.[test]'"): (
         "installs, and is the suite itself; .ci/run reads it from there and runs it word for word"
     ),
-    ("README.md", ".venv/bin/pip install -e '.[docs]'"): "installs; tests/docs/test_site.py builds the site",
+    ("README.md", ".venv/bin/pip install -e '.[docs]'"): "installs; tests/browser/test_docs.py builds the site",
     ("docs/settings.md", "docker build"): "takes a Docker daemon; tests/packaging/test_containers.py holds the files to what they say",
     ("docs/confidence.md", "factcheck eval tests/cases/claims --unseen"): (
         "judges 8,000 claims ten times, for minutes; tests/unit/evaluation runs the same on few"
@@ -56,7 +56,7 @@ _BEGINNING = (
     "trap 'trap - ERR; kill $(jobs -p) 2>/dev/null; wait' EXIT",
 )
 #: A reader waits until a service that was started says that it is there.
-_UNTIL = "until (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null; do sleep 0.05; done"
+_UNTIL = "for _ in {{1..2400}}; do (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null && break; sleep 0.05; done"
 #: A refuted claim, a figure that is held back (1) and a claim that cannot be judged (3) are good answers of these commands.
 _ANSWERS = re.compile(r"\bfactcheck (?:check|article|batch|eval|data (?:refresh|held))\b")
 #: Pages that lay packs of figures over the built-in ones: here over the smaller of these, which compiles in a moment.

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import browser as browser  # the fixture
 from tests.docs.blocks import CHECKOUT
 
 #: Pages that show what the others have: a picture, wide tables, output and code.
