@@ -146,6 +146,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "previous",
         "adverbs",
         "that_time",
+        "swift",
         "name_endings",
         "adjective_endings",
         "of_first",

@@ -12,12 +12,13 @@ from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.text import Span
 from factcheck.parsing.assemble import fill, names_facet
 from factcheck.parsing.groups import HEAD, THING, Group
-from factcheck.parsing.histories import COMPARATIVES, VALUES, Histories
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.histories import COMPARATIVES, VALUES
+from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
-from factcheck.parsing.scene import EntityMention, Scene, period_name
+from factcheck.parsing.ranks import Ranks
+from factcheck.parsing.scene import Scene, period_name
 
 if TYPE_CHECKING:
     pass
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _VAGUE_WITHIN = 24
 
 
-class CueReader(Histories):
+class CueReader(Ranks):
     """Reads the qualitative statements of one sentence."""
 
     def read(self, drafts: list[Draft]) -> list[Draft]:
@@ -65,124 +66,6 @@ class CueReader(Histories):
 
     # -- rank -------------------------------------------------------------------------------------------------------
 
-    def rank(self, scene: Scene, n: int) -> Draft | None:
-        """ "the world's second-largest vehicle exporter"."""
-        items = scene.items
-        if self.one_of_many(scene):
-            return None
-        for i, item in enumerate(items):
-            if not isinstance(item, Mark) or not (item.cue("rank_high", "rank_low") or self.ranked_superlative(scene, i)):
-                continue
-            text = self.normalised.lower
-            phrase = text[item.start : item.end]
-            place, start = 1, item.start
-            before = re.search(self.lexicon.patterns["place_before"], text[max(0, item.start - 40) : item.start])
-            if before:
-                word = before.group("place")
-                number = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
-                if number:
-                    place, start = number, item.start - (len(before.group()))
-            held = next((one for one in self.lexicon.grammar["place_prefixes"] if phrase.startswith(one)), None)
-            place = self.lexicon.ordinals[held] if held is not None else place
-            if not self.lexicon.spaced:
-                found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
-                place = found or place
-            world = [e for e in scene.entities if e.kind in ("world", "group") and e.position < i + 9]
-            if not world and not scene.has("worldwide") and (self.in_some_area(scene) or not self.ranked_noun(scene, i)):
-                continue
-            end = item.end
-            follows = next((group for group in scene.groups if group.first >= i and group.first - i <= 4), None)
-            if follows is not None:
-                end = items[follows.last].end
-            elif not any(group.first < i for group in scene.groups) and not self.ranked_superlative(scene, i):
-                continue
-            scope = next((e for e in world if items[e.position].start >= end), None)
-            if scope is not None and self.lexicon.spaced and self._only_small(items, end, scope.position):
-                end = items[scope.position].end
-            if world and world[0].position == i - 1 - (1 if isinstance(items[i - 1], Word) else 0) and self.lexicon.spaced:
-                start = min(start, items[world[0].position].start)
-            group_code = next((e.entity for e in world if e.kind == "group"), None)
-            measure = self.basis(self.reader.naming.complete(follows.names[0], scene, scene.groups)) if follows else None
-            if measure is not None and any(word in phrase for word in self.lexicon.grammar["growing"]):
-                measure = self.reader.naming.variants.growth_of(measure)  # "the world's fastest-growing economy"
-            draft = self.draft(
-                Operation.RANK, self.normalised.span(start, end), scene, n, i, measure=measure,
-                direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
-            )  # fmt: skip
-            if draft is not None:
-                places = [scene, *reversed(self.scenes[:n])]
-                owners = [e for place in places for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
-                return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
-        return None
-
-    def in_some_area(self, scene: Scene) -> bool:
-        """Whether a clause speaks of an area that it does not name: "the region's largest economy"."""
-        words = (word_of(item) for place in self.scenes[: scene.clause.index + 2] for item in place.items)
-        return any(word in self.lexicon.grammar["some_area"] for word in words)
-
-    def _only_small(self, items: list[Item], end: int, to: int) -> bool:
-        """Whether only small words lie between a phrase and an item after it: "… in the G7"."""
-        between = [item for item in items[:to] if item.start >= end]
-        return len(between) <= 3 and all(isinstance(item, Word) and item.text.rstrip("'’").isalpha() for item in between)
-
-    def ranked_superlative(self, scene: Scene, i: int) -> bool:
-        """Whether "highest" or "lowest" is said of one country among many: a measure follows, and whom it is held against."""
-        item = scene.items[i]
-        phrase = self.normalised.lower[item.start : item.end]
-        if not cued(item, "record_high", "record_low") or phrase not in self.lexicon.grammar["superlatives"]:
-            return False
-        if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items[1:]):
-            return False
-        follows = any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
-        among = any(
-            e.kind in ("world", "group") and e.position > i and self._only_small(scene.items, item.end, e.position) for e in scene.entities
-        )
-        if not self.lexicon.spaced:  # 全球结核病发病率最高
-            follows = follows or any(
-                e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct
-            )
-        told = not scene.groups and any(group.direct for place in self.scenes[: scene.clause.index] for group in place.groups)
-        follows = follows or (among and (told or any(group.direct and group.first < i for group in scene.groups)))
-        return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in scene.entities))
-
-    def placed(self, scene: Scene, n: int) -> Draft | None:
-        """ "ranked second among the world's vehicle exporters", 全球第五."""
-        if not scene.items:
-            return None
-        start = scene.items[0].start
-        text = self.normalised.lower[start : scene.items[-1].end]
-        named = [e for place in self.scenes for e in place.entities if e.kind in ("world", "group")]
-        leads = re.search(self.lexicon.patterns["leads"], text)
-        if leads is not None and any(group.direct for place in self.scenes for group in place.groups):
-            i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
-            words = self.normalised.span(start + leads.start(), start + leads.end())
-            made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=1)
-            return self.of_owner(made, named)
-        behind = re.search(self.lexicon.patterns["only_behind"], text)
-        ahead = [
-            e
-            for e in scene.entities
-            if e.kind == "country" and behind is not None and scene.items[e.position].start >= start + behind.end()
-        ]
-        if behind is not None and ahead and (named or scene.has("worldwide")):
-            i = next((k for k, item in enumerate(scene.items) if item.end > start + behind.start()), 0)
-            words = self.normalised.span(start + behind.start(), scene.items[ahead[-1].position].end)
-            made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=len(ahead) + 1)
-            return self.of_owner(made, named)
-        found = re.search(self.lexicon.patterns["rank_word"], text)
-        if found is None or not (named or scene.has("worldwide")):
-            return None
-        word = found.group("place")
-        count = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
-        count = (
-            count or self.lexicon.number_words.get(word) or next((v for k, v in self.lexicon.ordinals.items() if k.endswith(word)), None)
-        )
-        if not count:
-            return None
-        i = next((k for k, item in enumerate(scene.items) if item.start >= start + found.start()), 0)
-        words = self.normalised.span(start + (found.start("place") if self.lexicon.spaced else found.start()), start + found.end())
-        return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=count), named)
-
     def nobody(self) -> Draft | None:
         """ "No EU member has a higher rate than Spain": the first place of the one that is named."""
         for n, scene in enumerate(self.scenes):
@@ -207,23 +90,6 @@ class CueReader(Histories):
             made = self.draft(Operation.RANK, words, scene, n, found[0], direction=direction, count=1, group=group, **slots)
             return replace(made, entity=partner.entity, partner=None, entity_unknown=None) if made is not None else None
         return None
-
-    def of_owner(self, draft: Draft | None, named: list[EntityMention]) -> Draft | None:
-        """A rank as one of the first country of the sentence, among the members of the group that is named."""
-        if draft is None:
-            return None
-        owners = [e for place in self.scenes for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
-        group = next((e.entity for e in named if e.kind == "group"), None)
-        pointed = self.reader.owners.pointed(self.scenes, draft.place[0])[0] if draft.place is not None else None
-        entity = pointed or (owners[0].entity if owners else draft.entity)
-        if entity is not None and entity in (group, self.catalogue.world()):
-            entity = self.reader.topic.entity  # 该国…在欧盟成员国中高居榜首
-        return replace(draft, entity=entity, group=draft.group or group, entity_unknown=None)
-
-    def ranked_noun(self, scene: Scene, i: int) -> bool:
-        """Whether the words right after name those that are ranked ("largest vehicle exporter")."""
-        after = self.normalised.lower[scene.items[i].end : scene.items[i].end + 30]
-        return bool(scene.groups) and any(noun in after for noun in self.lexicon.grammar["ranked"])
 
     # -- compare ----------------------------------------------------------------------------------------------------
 

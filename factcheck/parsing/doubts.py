@@ -38,7 +38,10 @@ _HELD_AGAINST = frozenset(
 
 
 _GROWTH = frozenset({Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
+_OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
+#: What grows more times than this hardly did so within the year that is meant where the words name no other time.
+_MOST_IN_A_YEAR = 3
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
 _MOST_TOLD = 8
 
@@ -352,17 +355,25 @@ class Doubts:
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
         unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
-        if unsaid and not any(place.has("yoy", "mom") or place.bases for place in scenes):
+        many = draft.operation is Operation.RATIO and draft.quantity is not None and draft.quantity.value > _MOST_IN_A_YEAR
+        many = many and draft.partner is None and draft.base_period is None and draft.whole is None
+        if (unsaid or many) and not any(place.has("yoy", "mom") or place.bases for place in scenes):
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
 
     def _leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"."""
+        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"; or, of what is told
+        of many times or places, one of those: "the weakest since 2012, barring the pandemic year"."""
         code = draft.measure.measure if draft.measure is not None else None
         if code is not None and any(one.core == code for one in self.naming.catalogue.measures.values()):
             return False
         lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
+        if draft.operation in _OF_MANY and scenes[0].items and scenes[-1].items:
+            sentence = lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
+            around = ("(?<![a-z])", "(?![a-z])") if self.lexicon.spaced else ("", "")
+            if re.search(f"{around[0]}(?:{'|'.join(map(re.escape, lead))}){around[1]}", sentence):
+                return True
         for scene in scenes:
             for group in scene.groups:
                 words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()

@@ -330,6 +330,15 @@ def _multiplies(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lex
     return what and any(isinstance(item, Number) and item.quantity.unit == TIMES for item in clause.items[-2:])
 
 
+def _as_much(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether a word that may begin a clause compares by any quality: "twice |as| rich |as| Italians"."""
+    if normalised.lower[item.start : item.end] not in lexicon.grammar["as"]:
+        return False
+    last, middle, first = [*reversed(clause.items[-3:]), None, None, None][:3]
+    multiple = last if middle is None or word_of(middle) not in lexicon.grammar["as"] else first
+    return isinstance(multiple, Number) and multiple.quantity.unit == TIMES
+
+
 def _led(before: Item, lexicon: Lexicon) -> bool:
     """Whether a preposition stands before a word that may begin a clause: "the fifth month in which"."""
     return word_of(before) in lexicon.grammar["within"]
@@ -384,6 +393,7 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
                 counts
                 or _compares(item, clauses[-1])
                 or _multiplies(item, clauses[-1], normalised, lexicon)
+                or _as_much(item, clauses[-1], normalised, lexicon)
                 or _led(clauses[-1].items[-1], lexicon)
             ):
                 clauses.append(Clause([item], len(clauses), "break"))

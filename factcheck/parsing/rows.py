@@ -156,14 +156,14 @@ class Rows:
             return False
         if self.of_all and len(items) == 1 and number.quantity.unit == NUMBER:
             return True  # "Of the 2,400 clinics visited, 800, or one in five, …"
+        if self._lasts(items, i):
+            return False
         if number.plain:
             before = items[i - 1] if i else None
             if isinstance(before, Mark) and before.values("unit") and isinstance(after, Word):
                 return True  # 每10万例活产80例
             counted = isinstance(after, Mark) and self._counts(after) and number.quantity.value >= 10
             return counted or (isinstance(after, Mark) and bool(after.values("unit", "counted"))) or self._read_off(items, i)
-        if self._lasts(items, i):
-            return False
         if number.spelled or number.quantity.fraction:
             if cued(after, "consecutive"):
                 return False

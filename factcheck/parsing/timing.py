@@ -311,6 +311,9 @@ class Timing:
         frame = self.scenes[0]
         if found is None and n and frame.bases and not frame.clause.numbers and not frame.groups:
             found = frame.bases[0]  # "Compared with 2019, …" holds for the whole sentence
+        since = isinstance(found, BaseMention) and found.role == "since"
+        if since and any(place.has("first_time") for place in self.scenes if found in place.bases):
+            return Against()  # "fell in 2022 for the first time since 1961" is no fall from 1961
         if found is not None:
             return self._named(found, period)
         if self.start is not None and period is not None and self.start.period.start < period.period.start:

@@ -80,3 +80,27 @@ def test_a_multiple_of_a_forecast_is_not_checked(words):
 def test_the_other_side_of_a_comparison_is_somebody_elses_or_another_times(day, language, text, verdicts):
     answer = factcheck.check(text, published=day, language=language).to_dict()
     assert [one["verdict"] for claim in answer["claims"] for one in claim["assertions"]] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "verdict"),
+    [
+        ("Norwegians are three times as rich as Italians by GDP per head.", "gdp_per_capita", "refuted"),
+        ("India was over four times as populous as the US in 2024.", "population", "supported"),
+        ("In 2024 Americans emitted three times as much CO2 per head as the world average.", "co2_emissions_per_capita", "supported"),
+    ],
+)
+def test_a_multiple_by_any_quality(text, measure, verdict):
+    (one,) = told(text)
+    assert (one["operation"], one["measure"], one["verdict"]) == ("ratio", measure, verdict)
+    assert one["relative_to"]["entity"]
+
+
+def test_a_multiple_in_one_word():
+    (one,) = told("Solar generation worldwide has grown more than sixtyfold since 2010.")
+    assert (one["operation"], one["quantity"]["value"], one["verdict"]) == ("ratio", 60, "supported")
+
+
+def test_a_tenfold_rise_from_nowhere_accuses_nobody():
+    first = told("A tenfold rise in solar power: world generation went from 256 TWh in 2015 to 2,130 TWh in 2024.")[0]
+    assert (first["operation"], first["verdict"]) == ("ratio", "insufficient_data")
