@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from factcheck.charts.drawing import scale_of, unit_name
 from factcheck.charts.history import levels
-from factcheck.charts.spec import frame, time_axis, unit_name
+from factcheck.charts.spec import frame, time_axis
 from factcheck.charts.theme import Theme
 from factcheck.model.series import SeriesKey
 from factcheck.reference.snapshot import Reference
@@ -18,7 +19,8 @@ def series_chart(reference: Reference, key: SeriesKey, as_of: date, theme: Theme
     points = levels(reference, key, as_of)
     if not points:
         return None
-    scale, unit = unit_name(reference.catalogue.measures[key.measure].unit, points, Names.of(language))
+    names = Names.of(language, reference)
+    scale = scale_of(max(abs(one.value) for one in points), names)
     across = {
         "field": "day",
         "type": "temporal",
@@ -26,11 +28,16 @@ def series_chart(reference: Reference, key: SeriesKey, as_of: date, theme: Theme
         "title": None,
         "axis": time_axis(points[-1].period, len(points)),
     }
-    up = {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": False, "nice": True}}
+    up = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit_name(reference.catalogue.measures[key.measure].unit, scale, names),
+        "scale": {"zero": False, "nice": True},
+    }
     return frame(theme) | {
         "width": 640,
         "height": 220,
-        "data": {"values": [{"day": one.day, "value": one.value / scale} for one in points]},
+        "data": {"values": [{"day": one.day, "value": one.value / scale.factor} for one in points]},
         "mark": {"type": "line", "color": theme.line, "point": {"color": theme.line, "size": 16} if len(points) < 60 else False},
         "encoding": {"x": across, "y": up},
     }

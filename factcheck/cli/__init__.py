@@ -16,6 +16,7 @@ from factcheck.cli import (
     audit,
     batch,
     checking,
+    completion,
     data,
     evaluating,
     holding,
@@ -28,13 +29,43 @@ from factcheck.cli import (
     verifying,
     working,
 )  # fmt: skip
-from factcheck.cli.shared import CODES
+from factcheck.cli.commands import Commands
+
+_SECTIONS = {
+    "Check": {
+        "check": "a text",
+        "article": "a file, a page of HTML or a pipe, its figures marked",
+        "batch": "many texts, CSV or JSON lines",
+        "verify": "recomputes an evidence bundle offline",
+        "eval": "measures it on labelled claims",
+    },
+    "Figures": {
+        "data": "looks at them, refreshes them, adds your own",
+        "recheck": "runs stored checks again whose figures have changed",
+    },
+    "Service": {
+        "serve": "the API and the page",
+        "work": "its background work, beside it",
+        "keys": "who may do what",
+        "audit": "verifies and signs the audit trail",
+        "backup": "copies what is kept",
+        "restore": "puts it back, verified",
+        "erase": "a text for ever",
+    },
+    "Shell": {"completion": "of commands and their words, for bash, zsh and fish"},
+}
+_CODES = """
+\b
+`factcheck COMMAND --help` has its options and an example.
+Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage,
+3 nothing was judged, 4 the reference data cannot be used, 130 stopped.
+"""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=CODES)
+@click.group(cls=Commands, sections=_SECTIONS, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_CODES)
 @click.version_option(ENGINE, prog_name="factcheck")
 def main() -> None:
-    """Check statistical claims against published figures, with the working and the sources."""
+    """Check statistical claims against published figures."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal without UTF-8 shows question marks instead of failing.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # text streams can
@@ -46,5 +77,5 @@ for command in (adding.add, interchange.export, interchange.bring):
 _CURATING = (refreshing, holding)
 _CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)
 _KEEPING = (audit.audit, recheck.recheck, keys.keys, keeping.backup, keeping.restore, keeping.erase)
-for command in (*_CHECKING, serving.serve, working.work, data.data, *_KEEPING):
+for command in (*_CHECKING, serving.serve, working.work, data.data, *_KEEPING, completion.completion):
     main.add_command(command)

@@ -81,6 +81,9 @@ def add(file: Path, *, into: Path | None, dry_run: bool, yes: bool, **given: Any
     before needs no answers but the day on which the new one appeared; what is in the pack is never changed.
 
     A datapackage.json beside the file that describes it is read, too.
+
+    \b
+    factcheck data add figures.csv --into my-pack
     """
     from factcheck.cli.adding_steps import added
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.cli.shared import CHECKPOINTS, FINE, WRONG, opened_store
+from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
     from factcheck.audit.chain import Fault
@@ -36,17 +37,22 @@ def audit() -> None:
 @CHECKPOINTS
 @click.option("--key", help="Public key that must have signed them; else the key of this store.")
 def verify(files: tuple[Path, ...], key: str | None) -> None:
-    """Verify every entry, every record and every signed checkpoint; nothing is changed."""
+    """Verify every entry, every record and every signed checkpoint; nothing is changed.
+
+    \b
+    factcheck audit verify
+    """
     from factcheck.errors import UnfitStore
-    from factcheck.store import checkpoints_in, verified
+    from factcheck.store import checkpoints_in, log, verified
 
     store = opened_store(trusting=True)
     try:
         kept = [one for file in (store.kept_checkpoints, *files) for one in checkpoints_in(file)]
     except UnfitStore as error:
         raise click.UsageError(str(error)) from None
-    with store.reading() as connection:
-        faults = sorted(verified(connection, kept, key or store.signer.public), key=lambda fault: fault.sequence)
+    with store.reading() as connection, progress("Verifying", log.head(connection)[0], "entries") as advance:
+        found = verified(connection, kept, key or store.signer.public, advance)
+        faults = sorted(found, key=lambda fault: fault.sequence)
     _tell(faults, store, len(kept))
     store.leave()
     sys.exit(WRONG if faults else FINE)
@@ -67,7 +73,11 @@ def _tell(faults: list[Fault], store: Store, checkpoints: int) -> None:
 
 @audit.command()
 def checkpoint() -> None:
-    """Sign the state of the audit trail: keep what is printed where the service cannot reach it."""
+    """Sign the state of the audit trail: keep what is printed where the service cannot reach it.
+
+    \b
+    factcheck audit checkpoint >> checkpoints.jsonl
+    """
     store = opened_store()
     click.echo(json.dumps(store.checkpoint().to_dict()))
     store.leave()
@@ -75,7 +85,11 @@ def checkpoint() -> None:
 
 @audit.command()
 def key() -> None:
-    """Print the public key that checkpoints are signed with (Ed25519, base64)."""
+    """Print the public key that checkpoints are signed with (Ed25519, base64).
+
+    \b
+    factcheck audit key
+    """
     store = opened_store()
     click.echo(store.signer.public)
     store.leave()

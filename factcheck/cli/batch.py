@@ -12,15 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from factcheck.asking import today
-from factcheck.cli.shared import BROKEN, DAY, FINE, UNDECIDED, USAGE, WRONG
+from factcheck.cli.shared import BROKEN, CONTENT, DAY, FINE, STOPPED, UNDECIDED, USAGE, WRONG
 from factcheck.errors import Invalid
+from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
     from factcheck.cli.bulk import Told
     from factcheck.wire.lines import Line
 
-#: Exit code of a command that was stopped from the keyboard.
-_STOPPED = 130
 _CODES = f"""
 \b
 Exit codes:
@@ -29,7 +28,7 @@ Exit codes:
   {USAGE}  the command was used wrongly, or some line could not be checked
   {UNDECIDED}  nothing could be judged, or two readings differ
   {BROKEN}  the reference data cannot be used
-  {_STOPPED}  it was stopped; --resume goes on
+  {STOPPED}  it was stopped; --resume goes on
 """
 _FORMS = click.Choice(["json", "csv"])
 #: Lines that could not be checked are named one by one up to this number.
@@ -37,7 +36,7 @@ _NAMED = 100
 
 
 @click.command(epilog=_CODES)
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=CONTENT)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Where to write; else standard output."
 )
@@ -67,7 +66,10 @@ def batch(
     with click.open_file(str(output or "-"), "ab") as written:
         if not done:
             written.write(work.heading())
-        sys.exit(_write(written, work.answers(lines[done:], jobs), len(lines) - done, file.name))
+        code = _write(written, work.answers(lines[done:], jobs), len(lines) - done, file.name)
+    if code == STOPPED and output is not None:
+        click.echo(f"Stopped; what is checked stands in {output}. The same command with --resume goes on.", err=True)
+    sys.exit(code)
 
 
 def _form(name: str) -> str:
@@ -114,19 +116,18 @@ def _write(written: IO[bytes], found: Iterator[Sequence[Told]], texts: int, name
     """Write what is found, whole lines only; gives the exit code."""
     verdicts: set[str | None] = set()
     faults: list[str] = []
-    bar = click.progressbar(length=texts, label="Checking", file=sys.stderr, hidden=not texts or not sys.stderr.isatty())
-    with bar, _stopped() as stopped:
+    with progress("Checking", texts, "texts") as advance, _stopped() as stopped:
         for chunk in found:
             written.write("".join(one.line for one in chunk).encode())
             written.flush()
             verdicts |= {one.verdict for one in chunk}
             faults += [one.fault for one in chunk if one.fault]
-            bar.update(len(chunk))
+            advance(len(chunk))
             if stopped:
                 break
     _name(faults, name)
     if stopped:
-        return _STOPPED
+        return STOPPED
     if faults:
         return USAGE
     if verdicts & {"refuted", "inconsistent"}:

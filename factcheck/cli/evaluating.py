@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from factcheck.cli.shared import FILES, FINE, UNDECIDED, USAGE, WRONG, opened_reference
+from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
     from factcheck.evaluation.scoring import Scored
@@ -104,14 +105,12 @@ def _evaluated(paths: tuple[Path, ...], *, profile: str, sure: float | None) -> 
             click.echo(str(fault), err=True)
         click.echo(str(error), err=True)
         sys.exit(USAGE)
-    with click.progressbar(
-        scored(claims, answerer(opened_reference(), chosen)),
-        len(claims),
-        label="Checking",
-        file=sys.stderr,
-        hidden=not claims or not sys.stderr.isatty(),
-    ) as answers:
-        return list(answers)
+    answers = []
+    with progress("Checking", len(claims), "claims") as advance:
+        for answer in scored(claims, answerer(opened_reference(), chosen)):
+            answers.append(answer)
+            advance(1)
+    return answers
 
 
 def _calibrate(path: Path, arguments: Sequence[object], found: Sequence[Scored], unseen: Sequence[Scored]) -> None:

@@ -32,7 +32,11 @@ Exit codes:
 @INTO
 @JSON
 def held(name: str | None, into: Path | None, *, as_json: bool) -> None:
-    """List what is held back, or show ID with every figure that it would change and why it is held back."""
+    """List what is held back, or show ID with every figure that it would change and why it is held back.
+
+    \b
+    factcheck data held
+    """
     from factcheck.curation.held import records
 
     with telling():
@@ -86,7 +90,11 @@ def _show(record: Record) -> None:
 @BY
 @INTO
 def accept(name: str, reason: str, by: str, into: Path | None) -> None:
-    """Take over what is held back as ID, as a vintage of its own; the reason stands in its notes and in the audit trail."""
+    """Take over what is held back as ID, as a vintage of its own; the reason stands in its notes and in the audit trail.
+
+    \b
+    factcheck data accept ID --reason "The source says so in its notes."
+    """
     from factcheck.curation.held import accept as run
 
     with telling():
@@ -102,7 +110,11 @@ def accept(name: str, reason: str, by: str, into: Path | None) -> None:
 @BY
 @INTO
 def reject(name: str, reason: str, by: str, into: Path | None) -> None:
-    """Put away what is held back as ID: nothing of it is taken over, and the very same is not held back again."""
+    """Put away what is held back as ID: nothing of it is taken over, and the very same is not held back again.
+
+    \b
+    factcheck data reject ID --reason "A slip of the source."
+    """
     from factcheck.curation.held import reject as run
 
     with telling():
@@ -123,7 +135,11 @@ def _detail(told: dict[str, Any]) -> dict[str, Any]:
 @click.option("--all", "every", is_flag=True, help="Also printings that say the same again.")
 @JSON
 def history(series: str, start: str | None, end: str | None, *, every: bool, as_json: bool) -> None:
-    """Show when each figure of SERIES was first published, and what it was revised from and to, by whom."""
+    """Show when each figure of SERIES was first published, and what it was revised from and to, by whom.
+
+    \b
+    factcheck data history CHN.autos.exports.M
+    """
     from factcheck.curation.history import history as editions
     from factcheck.curation.told import number
     from factcheck.model.period import Period
@@ -156,7 +172,11 @@ def history(series: str, start: str | None, end: str | None, *, every: bool, as_
 @data.command()
 @JSON
 def corrections(*, as_json: bool) -> None:
-    """List the known errors of sources: what was printed, what it counts as, why, and whether the source has put it right."""
+    """List the known errors of sources: what was printed, what it counts as, why, and whether the source has put it right.
+
+    \b
+    factcheck data corrections
+    """
     from factcheck.curation.mended import standings
 
     with telling():

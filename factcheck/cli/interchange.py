@@ -111,6 +111,9 @@ def bring(context: click.Context, file: Path, *, into: Path | None, dataset: str
 
     What `factcheck data export` wrote is taken as it is, with every vintage. Any other is understood as `factcheck data add` does,
     whose options may be given, too: what the descriptor or the columns tell is not asked for.
+
+    \b
+    factcheck data import datapackage.json --into my-pack
     """
     from factcheck.interchange import sdmx_csv
 

@@ -31,6 +31,9 @@ def backup(file: Path) -> None:
     """Write everything that is kept to FILE, as it is at one moment; the service goes on meanwhile.
 
     Keep the signing key (signing-key.pem in the data folder) apart from it: it is not in the file.
+
+    \b
+    factcheck backup factcheck.backup
     """
     from factcheck.store.backup import back_up
 
@@ -54,6 +57,9 @@ def restore(file: Path, files: tuple[Path, ...]) -> None:
 
     Tells up to where the backup reaches, and what is known to have been lost after it. Put the signing key into the data folder
     before: without it checkpoints are signed by a new key, and the secrets of webhooks cannot be read.
+
+    \b
+    factcheck restore factcheck.backup
     """
     from factcheck.store import checkpoints_in
     from factcheck.store.backup import restore as run
@@ -78,6 +84,9 @@ def erase(named: str, *, compact: bool) -> None:
 
     The audit trail stays whole and tells that there was a check. Backups made before still hold the text. The ID may be that of a
     batch: it is cancelled, and its texts that are not checked yet and its answers that are not kept are erased; its checks stay.
+
+    \b
+    factcheck erase ID
     """
     store = opened_store()
     try:

@@ -41,7 +41,11 @@ def keys() -> None:
 @click.option("--origin", "origins", multiple=True, help="Origin whose web pages may use it, as https://cms.example; may be repeated.")
 @click.option("--expires", type=DAY, metavar="DAY", help="The day (UTC) on which it is no longer good; without one, until revoked.")
 def create(name: str, scopes: tuple[str, ...], owner: str, origins: tuple[str, ...], expires: datetime | None) -> None:
-    """Make a key and print it, this once: only a hash of it is kept."""
+    """Make a key and print it, this once: only a hash of it is kept.
+
+    \b
+    factcheck keys create desk --scope all
+    """
     from factcheck.store import keys as stored
     from factcheck.store.database import stamp
 
@@ -58,7 +62,11 @@ def create(name: str, scopes: tuple[str, ...], owner: str, origins: tuple[str, .
 @keys.command("list")
 @click.option("--owner", help="Only theirs.")
 def list_(owner: str | None) -> None:
-    """List the keys, also those that are no longer good."""
+    """List the keys, also those that are no longer good.
+
+    \b
+    factcheck keys list
+    """
     from factcheck.store import keys as stored
     from factcheck.store.database import stamp
 
@@ -79,7 +87,11 @@ def list_(owner: str | None) -> None:
 @keys.command()
 @click.argument("key_id", metavar="ID")
 def revoke(key_id: str) -> None:
-    """Revoke a key: within a second it is good nowhere."""
+    """Revoke a key: within a second it is good nowhere.
+
+    \b
+    factcheck keys revoke ID
+    """
     from factcheck.store import keys as stored
 
     with _store() as store:
@@ -91,7 +103,11 @@ def revoke(key_id: str) -> None:
 @click.argument("key_id", metavar="ID")
 @click.option("--grace", default=24, show_default=True, type=click.IntRange(0, 720), help="Hours for which the old key is still good.")
 def rotate(key_id: str, grace: int) -> None:
-    """Make a key with the same rights in the place of another one, and print it, this once."""
+    """Make a key with the same rights in the place of another one, and print it, this once.
+
+    \b
+    factcheck keys rotate ID
+    """
     from factcheck.store import keys as stored
 
     with _store() as store:

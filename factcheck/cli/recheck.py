@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from factcheck.asking import today
-from factcheck.cli.shared import opened_reference, opened_store
+from factcheck.cli.shared import opened_reference, opened_store, stoppable
+from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
     from factcheck.reference.snapshot import Reference
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 @click.option("--since-snapshot", "since", metavar="DIGEST", help="Everything that changed since this snapshot; else since the last one.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1, 256), help="Processes that answer.")
 def recheck(*, dry_run: bool, since: str | None, workers: int) -> None:
-    """Run the stored checks again that use figures which have changed; an interrupted run goes on where it was."""
+    """Run the stored checks again that use figures which have changed; an interrupted run goes on where it was.
+
+    \b
+    factcheck recheck --dry-run
+    """
     store = opened_store()
     try:
-        _recheck(store, opened_reference(), since, 0 if dry_run else workers)
+        with stoppable("What was run again is kept; factcheck recheck goes on where it was."):
+            _recheck(store, opened_reference(), since, 0 if dry_run else workers)
     finally:
         store.leave() if dry_run else store.close()
 
@@ -78,15 +83,12 @@ def _run(store: Store, reference: Reference, workers: int) -> None:
     settings = Settings.from_env(os.environ)
     beside = Beside(settings, Current(reference))
     place = Place(store, reference, settings, today, *((beside, workers) if min(workers, number) > 1 else ()))
-    with (
-        closing(beside),
-        click.progressbar(length=number, label="Checking again", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
-    ):
+    with closing(beside), progress("Checking again", number, "checks") as advanced:
         done = started.checked
         while (job := advance(store, reference.digest, partial(answers, place))) is not None:
-            bar.update(job.checked - done)
+            advanced(job.checked - done)
             done = job.checked
-        bar.update(number)
+        advanced(number - done)
     with store.reading() as connection:
         ended = rechecks.latest_of(connection, [reference.digest])[reference.digest]
     click.echo(f"{ended.checked:,} checks were run again; the verdict of {ended.changed:,} has changed.")

@@ -14,8 +14,9 @@ import click
 
 from factcheck.cli.data import data
 from factcheck.cli.desk import INTO, JSON, noted, now, opened_desk, settings, telling
-from factcheck.cli.shared import BROKEN, FINE, WRONG, opened_reference
+from factcheck.cli.shared import BROKEN, FINE, WRONG, opened_reference, stoppable
 from factcheck.errors import UnknownCode
+from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
     from factcheck.curation.compare import Difference
@@ -48,8 +49,11 @@ def refresh(what: tuple[str, ...], into: Path | None, *, dry: bool, as_json: boo
     """Fetch newer figures from all sources, or from those named by their feeds or series, and write them as new vintages.
 
     Nothing is overwritten. What is not plausible is held back: `factcheck data held` lists it.
+
+    \b
+    factcheck data refresh --dry-run
     """
-    with telling():
+    with telling(), stoppable("Feeds that were done are in the pack; factcheck data refresh asks the others."):
         outcomes, waiting = _refreshed(what, into, dry=dry)
     _print(outcomes, dry=dry, as_json=as_json, most=most)
     if waiting and not as_json:
@@ -68,13 +72,17 @@ def _refreshed(what: Sequence[str], into: Path | None, *, dry: bool) -> tuple[li
     desk = opened_desk(into)
     feeds = feeds_of(desk.folders)
     outcomes: list[Outcome] = []
-    for name, only in _chosen(feeds, what).items():
-        ask = asker(desk.pack, settings(), only)
-        outcome = run(feeds[name], desk, ask, clock=now, only=only, dry=dry)
-        outcomes.append(outcome)
-        if outcome.vintage or outcome.held:
-            desk = desk.again()
-            noted("data.refreshed", name, _told(desk, outcome))
+    chosen = _chosen(feeds, what)
+    with progress("Refreshing", len(chosen), "feeds") as advance:
+        for name, only in chosen.items():
+            advance(0, name)
+            ask = asker(desk.pack, settings(), only)
+            outcome = run(feeds[name], desk, ask, clock=now, only=only, dry=dry)
+            outcomes.append(outcome)
+            if outcome.vintage or outcome.held:
+                desk = desk.again()
+                noted("data.refreshed", name, _told(desk, outcome))
+            advance(1, name)
     fresh, asked = {one.held for one in outcomes}, {one.feed.id for one in outcomes}
     return outcomes, [one.id for one in records(desk.pack) if one.feed in asked and one.id not in fresh]
 
@@ -138,6 +146,9 @@ def diff(one: str, other: str | None, keys: tuple[str, ...], into: Path | None, 
     """Show what a feed would change (with one word: a dry run), or what is different between two editions or two packs.
 
     Editions are named by a day or by the id of a source; packs by their folders.
+
+    \b
+    factcheck data diff 2023-01-20 2024-01-20
     """
     with telling():
         if other is None:

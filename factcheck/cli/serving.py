@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that answer.")
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the API; set it up by FACTCHECK_ variables."""
+    """Serve the API; set it up by FACTCHECK_ variables.
+
+    \b
+    factcheck serve --port 8000 --workers 2
+    """
     from factcheck.settings import Settings
 
     if workers > 1:

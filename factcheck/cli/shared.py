@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from factcheck.cli.entering import Content, Day
 from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from factcheck.store import Store
 
 #: Exit codes: what scripts go by.
-FINE, WRONG, USAGE, UNDECIDED, BROKEN = 0, 1, 2, 3, 4
+FINE, WRONG, USAGE, UNDECIDED, BROKEN, STOPPED = 0, 1, 2, 3, 4, 130
 
 CODES = """
 \b
@@ -28,7 +31,10 @@ Exit codes:
   3  nothing could be judged, or two readings differ
   4  the reference data, or a file that is to be added to them, cannot be used
 """
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Day()
+CONTENT = Content()
+#: Faults of a pack whose files are others than those that were sealed.
+_SEALS = frozenset({"digest", "row-count"})
 FILES = click.Path(exists=True, path_type=Path)
 CHECKPOINTS = click.option(
     "--checkpoints",
@@ -96,10 +102,23 @@ def opened_store(*, trusting: bool = False) -> Store:
 
 def broken(error: Exception) -> NoReturn:
     """End the process because the reference data cannot be used."""
-    for fault in getattr(error, "faults", ()):
+    faults = getattr(error, "faults", ())
+    for fault in faults:
         click.echo(f"{fault.file}:{fault.line}:{fault.column}: {fault.rule}: {fault.message}", err=True)
     click.echo(f"The reference data cannot be used: {error}".splitlines()[0], err=True)
+    if faults and all(fault.rule in _SEALS for fault in faults):
+        click.echo("The pack was changed and not sealed again. If the change is meant: factcheck data build PATH", err=True)
     sys.exit(BROKEN)
+
+
+@contextmanager
+def stoppable(told: str) -> Iterator[None]:
+    """Ctrl-C ends what runs in it with one line that says what stands, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\nStopped. {told}", err=True)
+        sys.exit(STOPPED)
 
 
 def table(rows: list[list[str]], right: set[int]) -> None:

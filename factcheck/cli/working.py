@@ -19,6 +19,9 @@ def work() -> None:
 
     For services on PostgreSQL: run as many as there are processors to spare, and let the serving processes only serve
     (FACTCHECK_BACKGROUND_PROCESSES=0).
+
+    \b
+    factcheck work
     """
     from factcheck import logs
     from factcheck.asking import today

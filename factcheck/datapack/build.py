@@ -7,7 +7,7 @@ import io
 import re
 import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from factcheck.datapack.load import read_pack
@@ -17,19 +17,25 @@ from factcheck.datapack.tables import Codelists
 from factcheck.datapack.words import write_countries
 from factcheck.reference.snapshot import Reference
 
+#: What is done, in its order.
+STEPS = ("names of countries", "seals", "validation")
 _FILES = re.compile(r"^\[files", re.MULTILINE)
 
 
-def build_pack(path: Path, below: Codelists | None = None) -> Reference:
+def build_pack(path: Path, below: Codelists | None = None, begin: Callable[[str], object] = str) -> Reference:
     """Seal the pack in a folder and load it; ``below`` are the codelists of the packs that it is laid over.
 
-    The README of a pack that is laid over others is its owner's, and stays as it is. Raises PackError when the sealed pack is
+    ``begin`` is told each of the `STEPS` before it. The README of a pack that is laid over others is its owner's, and stays as
+    it is. Raises PackError when the sealed pack is
     broken; the seals are written all the same, so that `git diff` shows what changed.
     """
+    begin(STEPS[0])
     write_countries(path)
+    begin(STEPS[1])
     sealed(path)
     if below is None:
         (path / README_FILE).write_text(rendered(), encoding="utf-8", newline="\n")
+    begin(STEPS[2])
     return read_pack(path, below)[0]
 
 

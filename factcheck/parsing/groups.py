@@ -12,7 +12,7 @@ from factcheck.model.quantity import PERCENT, POINTS
 from factcheck.parsing.items import Clause, Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import Number
-from factcheck.parsing.text import is_han
+from factcheck.parsing.text import Normalised, is_han
 from factcheck.reference.catalogue import Catalogue
 
 HEAD, THING = "activity", "product"
@@ -70,8 +70,8 @@ def narrower(chosen: Group | None, clause: Clause, groups: Sequence[Group], cata
 class Grouper:
     """Finds the measures of a clause."""
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
-        self.lexicon, self.catalogue = lexicon, catalogue
+    def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
 
     def facet_values(self, mark: Mark, facet: str, abroad: bool = False) -> tuple[tuple[str, ...], ...]:
         """What a mark says of one facet: a tuple of members, each a tuple of possible values.
@@ -179,6 +179,7 @@ class Grouper:
                 direct = [m for m in item.values("measure") if not self.catalogue.open_share(m)]
                 if direct and not any(group.first <= i <= group.last for group in made):
                     unexplained = self._product_of(items, i) or self._unexplained(items, i, i, True) or self._of_something(items, i)
+                    unexplained = unexplained or self._compounded(items, i)
                     name = MeasureName(measure=direct[0], unexplained=unexplained)
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
         made = self._of_each_other(items, made)
@@ -397,6 +398,24 @@ class Grouper:
         if look_left:
             return self._unexplained_left(items, first)
         return None
+
+    def _compounded(self, items: list[Item], i: int) -> str | None:
+        """The noun that a measure's name is only a part of, or that stands before it as one: "inflation |expectations|", "|export| prices",
+        "|foreign| population"; a word that may be a verb is none."""
+        grammar, mark = self.lexicon.grammar, items[i]
+        if not grammar["no_head_endings"]:
+            return None
+        lower = self.normalised.lower
+        left, right, after = items[i - 1] if i else None, *[*items[i + 1 : i + 3], None, None][:2]
+        if isinstance(right, Word) and right.text == "-" and right.start == mark.end and after is not None and after.start == right.end:
+            return lower[after.start : after.end]  # "inflation-linked bonds"
+        if isinstance(right, Word) and right.text[0].islower() and is_strange(right, self.lexicon):
+            moves = isinstance(after, Number) or (after is not None and lower[after.start : after.end] in grammar["after_a_verb"])
+            return right.text if not (moves or right.lower.endswith(grammar["no_head_endings"])) else None
+        small = not self.lexicon.function_words.isdisjoint(lower[mark.start : mark.end].split())  # "its power |from solar|"
+        if isinstance(left, Mark) and left.end + 1 == mark.start and left.values("measure", "noun", "generic") and not small:
+            return lower[left.start : left.end]
+        return left.text if left is not None and isinstance(left, Word) and left.lower in grammar["changes_a_measure"] else None
 
     def _unexplained_left(self, items: list[Item], first: int) -> str | None:
         i = first - 1

@@ -56,7 +56,7 @@ class Reader:
         self.text, self.lexicon, self.catalogue = text, lexicon, catalogue
         self.today = text.published or text.as_of
         self.normalised, self.tables = spread(body, lexicon, self.today)
-        self.grouper = Grouper(lexicon, catalogue)
+        self.grouper = Grouper(self.normalised, lexicon, catalogue)
         self.naming = Naming(self.normalised, lexicon, catalogue, self.grouper)
         self.stage = Stage(lexicon, catalogue, self.today, self.normalised.text)
         self.assembler = Assembler(self.normalised, lexicon, catalogue, self.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,13 @@ _RECORDS: Mapping[str, tuple[Table, Sequence[str]]] = {
 _ERASURES = frozenset({"check.erased", "review.erased"})
 
 
-def verified(connection: Connection, checkpoints: Sequence[Checkpoint] = (), key: str | None = None) -> Iterator[Fault]:
+def verified(
+    connection: Connection, checkpoints: Sequence[Checkpoint] = (), key: str | None = None, seen: Callable[[int], object] = bool
+) -> Iterator[Fault]:
     """Every fault of the log and its records, and each checkpoint that the log does not fit; nothing if all is as it was written.
 
     ``key`` is the public key that the checkpoints must be signed with; without it each is trusted to name its own.
+    ``seen`` is told how many entries were read, a page at a time.
     """
     signed = _Signed(sorted(checkpoints, key=lambda one: one.size), key)
     range_, previous = _Range(), (0, GENESIS)
@@ -41,6 +44,7 @@ def verified(connection: Connection, checkpoints: Sequence[Checkpoint] = (), key
         yield from _unvouched(connection, page)
         yield from signed.unlike(range_, page)
         previous = (page[-1].sequence, page[-1].hash)
+        seen(len(page))
     yield from _loose(connection)
     yield from signed.beyond(range_.size)
     if log.head(connection) != previous or (range_.size and log.root(connection, range_.size) != range_.root().hex()):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from factcheck.charts.drawing import subject_of
 from factcheck.charts.render import PNG, SVG, drawn
-from factcheck.charts.spec import chart, subject_of
+from factcheck.charts.spec import chart
 from factcheck.charts.theme import THEMES
 from factcheck.errors import NotFound
 from factcheck.web.caller import CHECKING

@@ -13,6 +13,7 @@ from factcheck.errors import NotAcceptable
 from factcheck.model.verdict import Verdict
 from factcheck.store.checks import StoredCheck
 from factcheck.store.reviews import Review as Stored
+from factcheck.web.pinned import core
 from factcheck.wire.dossier import Dossier, Review
 from factcheck.wire.forms import ANNOTATIONS, CLAIM_REVIEW, FORMS, HTML, MARKDOWN, PLAIN
 
@@ -33,10 +34,10 @@ def dossier(value: Check | StoredCheck | Reviewed) -> Dossier:
     """What the forms of a check are made from."""
     settings = current_app.extensions["factcheck"].settings
     if isinstance(value, Check):
-        return Dossier(value, g.get("sent") or request.args)
+        return Dossier(value, g.get("sent") or request.args, reference=core().reference)
     check, reviews = (value.check, value.reviews) if isinstance(value, Reviewed) else (value, ())
     told = tuple(Review(one.claim, Verdict(one.verdict), one.note, one.reviewer, one.at) for one in reversed(reviews))
-    return Dossier(Check.from_dict(check.body), check.request, told, settings.public_url, settings.publisher)
+    return Dossier(Check.from_dict(check.body), check.request, told, settings.public_url, settings.publisher, core().reference)
 
 
 def _as(media: str) -> Callable[[Any], str]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from factcheck.answer import Check, CheckedClaim
+from factcheck.assessment.explain.names import References
 from factcheck.model.verdict import Verdict
 
 
@@ -40,13 +41,17 @@ def standing(reviews: Iterable[Review]) -> Mapping[int, Review]:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A stored check, the request that it answers, all reviews of its claims, the address of the service and who publishes."""
+    """A stored check, the request that it answers, all reviews of its claims, the address of the service and who publishes.
+
+    ``reference`` gives measures and places their names; without it they are told by their codes.
+    """
 
     check: Check
     request: Mapping[str, Any] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     base_url: str = ""
     publisher: str = ""
+    reference: References | None = None
 
     @property
     def address(self) -> str:

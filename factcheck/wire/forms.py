@@ -35,11 +35,11 @@ def json_ld(linked: Mapping[str, Any]) -> str:
 
 
 def _plain(dossier: Dossier) -> str:
-    return plain.render(dossier.check, reviews=dossier.reviews)
+    return plain.render(dossier.check, reviews=dossier.reviews, reference=dossier.reference)
 
 
 def _markdown(dossier: Dossier) -> str:
-    return markdown.render(dossier.check, dossier.reviews)
+    return markdown.render(dossier.check, dossier.reviews, dossier.reference)
 
 
 def _claim_review(dossier: Dossier) -> str:

@@ -21,9 +21,11 @@ from factcheck.answer.codec import dumped
 from factcheck.assessment.explain.words import sentence
 from factcheck.model.verdict import Verdict
 from factcheck.wire.dossier import Dossier, web_address
-from factcheck.wire.names import Names, spaced
+from factcheck.wire.marked import parts
+from factcheck.wire.names import Names
 from factcheck.wire.outline import MARKS, Block, Outline, Statement
 from factcheck.wire.requests import AssertionRequest
+from factcheck.wire.steps import readings
 
 #: What a reading consists of when it is sent back, edited.
 _READING = AssertionRequest._declared_fields.keys()
@@ -35,14 +37,14 @@ _GROUNDS = frozenset({"working", "also", "assumed"})
 def render(dossier: Dossier, charts: Mapping[int, str] | None = None) -> str:
     """The whole check as one `<article>`; ``charts`` are the addresses of pictures of findings, by their numbers."""
     check = dossier.check
-    outline = Outline.of(check, dossier.reviews)
+    outline = Outline.of(check, dossier.reviews, dossier.reference)
     findings = tuple(_findings(outline, check))
     return str(
         _template().render(
             check=check,
             outline=outline,
             findings=findings,
-            parts=tuple(_parts(_text(dossier), check, findings)),
+            parts=parts(_text(dossier), check),
             marks=MARKS,
             names=outline.names,
             address=web_address,
@@ -99,14 +101,6 @@ class Finding:
         return [one for one in self.statement.blocks if one.kind in _GROUNDS]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of the text; where a finding is about it, its number."""
-
-    text: str
-    finding: Finding | None = None
-
-
 def _findings(outline: Outline, check: Check) -> Iterator[Finding]:
     number = 0
     for passage, claim in zip(outline.passages, check.claims, strict=True):
@@ -120,7 +114,7 @@ def _findings(outline: Outline, check: Check) -> Iterator[Finding]:
                 statement,
                 found.quantity.text if found.quantity else None,
                 _computed(found, outline.names),
-                tuple(_read(found)),
+                tuple(_read(found, outline.names)),
                 _sent_back(dumped(found)),
                 claim.selector.exact,
                 tuple(_others(found, outline.names)),
@@ -132,7 +126,7 @@ def _others(found: CheckedAssertion, names: Names) -> Iterator[Other]:
     for one in found.readings:
         value = names.amount(Decimal(one.computed.decimal), one.computed.unit) if one.computed else None
         slots = dumped(one.assertion) | {"quantity": dumped(found.quantity) if found.quantity else None}
-        yield Other(tuple(_read(one.assertion)), one.verdict, names.verdict(one.verdict), value, _sent_back(slots))
+        yield Other(tuple(_read(one.assertion, names)), one.verdict, names.verdict(one.verdict), value, _sent_back(slots))
 
 
 def _sent_back(slots: Mapping[str, Any]) -> str:
@@ -149,35 +143,15 @@ def _computed(found: CheckedAssertion, names: Names) -> str | None:
     return f"≈ {value}" if found.computed.precision_limited else value
 
 
-def _read(found: CheckedAssertion | Slots) -> Iterator[str]:
+def _read(found: CheckedAssertion | Slots, names: Names) -> Iterator[str]:
     """How the words were understood, slot by slot."""
-    other = found.relative_to
-    yield spaced(found.operation)
-    yield from filter(None, (found.measure, other.measure if other else None, found.entity, other.entity if other else None))
-    yield from (one.label for one in (found.period, other.period if other else None) if one is not None)
+    return (value for _, value in readings(found, names))
 
 
 def _text(dossier: Dossier) -> str:
     """The text that was sent, if it is one that is read as it stands."""
     request: Mapping[str, Any] = dossier.request
     return str(request.get("text") or "") if request.get("format", "text") == "text" else ""
-
-
-def _parts(text: str, check: Check, findings: Sequence[Finding]) -> Iterator[Part]:
-    """The text cut where findings begin and end; where two are about the same words the first has them."""
-    if not text or any(claim.selector.exact != text[claim.selector.start : claim.selector.end] for claim in check.claims):
-        return
-    done = 0
-    for one in sorted(findings, key=lambda finding: finding.statement.found.words.start):
-        words = one.statement.found.words
-        if words.start < done or words.end <= words.start:
-            continue
-        if words.start > done:
-            yield Part(text[done : words.start])
-        yield Part(text[words.start : words.end], one)
-        done = words.end
-    if done < len(text):
-        yield Part(text[done:])
 
 
 @lru_cache(maxsize=1)

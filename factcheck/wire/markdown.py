@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from factcheck.answer import Check
 from factcheck.answer.parts import SourceShown
+from factcheck.assessment.explain.names import References
 from factcheck.assessment.explain.words import sentence
 from factcheck.wire.dossier import Review, web_address
 from factcheck.wire.outline import MARKS, Block, Line, Outline, Passage, Statement, safe
@@ -29,9 +30,9 @@ _BREAK = "  "
 _IN_ADDRESS = "/:?#@!$&'+,;=%~-._"
 
 
-def render(check: Check, reviews: Iterable[Review] = ()) -> str:
+def render(check: Check, reviews: Iterable[Review] = (), reference: References | None = None) -> str:
     """The whole check as Markdown that ends with a line break."""
-    return "\n".join(_lines(Outline.of(check, reviews))) + "\n"
+    return "\n".join(_lines(Outline.of(check, reviews, reference))) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from factcheck.answer import Check, CheckedAssertion, CheckedClaim
 from factcheck.answer.parts import AssumptionShown, InputShown, SourceShown, Witness
+from factcheck.assessment.explain.names import References
 from factcheck.model.verdict import Verdict
 from factcheck.wire.dossier import Review, standing
 from factcheck.wire.names import Names, spaced
@@ -101,10 +102,11 @@ class Outline:
     names: Names
 
     @classmethod
-    def of(cls, check: Check, reviews: Iterable[Review] = ()) -> Outline:
-        """The outline in the language of the text; of the reviews those that count are told with their claims."""
-        names = Names.of(check.language)
-        telling = _Telling(names, {source.id: n for n, source in enumerate(check.sources, start=1)}, check.sources)
+    def of(cls, check: Check, reviews: Iterable[Review] = (), reference: References | None = None) -> Outline:
+        """The outline in the language of the text; of the reviews those that count are told with their claims. With the reference
+        data measures and places have their names, without them their codes."""
+        names = Names.of(check.language, reference)
+        telling = Telling(names, {source.id: n for n, source in enumerate(check.sources, start=1)}, check.sources)
         last = standing(reviews)
         known = names.label("known").format(day=check.as_of.isoformat())
         made_with = f"{names.label('data')} {check.reference.snapshot[:19]} · factcheck {check.engine}"
@@ -121,8 +123,8 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    """Tells the claims of one check."""
+class Telling:
+    """Tells the claims of one check; ``numbers`` are those of the sources, by their ids."""
 
     names: Names
     numbers: Mapping[str, int]
@@ -181,14 +183,15 @@ class _Telling:
             return
         if one.computed and len(one.working.inputs) != 1:
             about = "≈" if one.computed.precision_limited else "="
-            yield Line(f"{one.working.formula} {about} {self.names.amount(Decimal(one.computed.decimal), one.computed.unit)}")
+            formula = self.names.formula(one.working.formula, (used.period for used in one.working.inputs) if self.names.labels else ())
+            yield Line(f"{formula} {about} {self.names.amount(Decimal(one.computed.decimal), one.computed.unit)}")
         yield from map(self.input, one.working.inputs)
 
     def input(self, used: InputShown) -> Line:
         """A figure: its series and period, what it states, its value, and how it was printed where that looks different."""
         value = self.names.amount(Decimal(used.decimal), used.unit)
         stated = "" if used.states == "level" else f", {self.names.states(used.states)}"
-        told = [f"{used.series} {used.period}{stated} = {value}"]
+        told = [f"{self.names.series(used.series, used.period)}{stated} = {value}"]
         if used.implied and used.formula:
             told.append(self.names.shown("implied", used.formula))
         elif used.printed and not used.implied and not _is_number(used.printed, Decimal(used.decimal)):

@@ -175,7 +175,7 @@ class CheckRequest(Asked):
     language = _language()
     context = part(ContextRequest, "What is known beside the text.", allow_none=True, load_default=None)
     profile = _profile()
-    store = truth("Whether the check may be kept; nothing is kept at present.", example=True, load_default=True)
+    store = truth("Whether the check is kept, by a service that keeps any.", example=True, load_default=True)
     url = phrase("Where the text stands: a label, nothing is fetched.", most=2000, allow_none=True, load_default=None)
 
     @validates_schema(skip_on_field_errors=True)

@@ -185,7 +185,7 @@ class EvidenceSchema(Told):
     engine = phrase("Version of the engine.", "1.0.0", required=True)
     snapshot = phrase("The reference data used.", "sha256:…", required=True)
     request = fields.Dict(required=True, metadata={"description": "What was asked."})
-    article = fields.Dict(required=True, allow_none=True, metadata={"description": "The text that was read, where it is not the one sent."})
+    article = fields.Dict(metadata={"description": "The text that was read; not there where it is the one sent."})
     readings = fields.Dict(required=True, metadata={"description": "What was made of the words."})
     check = fields.Dict(required=True, metadata={"description": "The answer."})
     excerpt = fields.Dict(required=True, metadata={"description": "The part of the reference data at which the judging looked."})

@@ -14,7 +14,7 @@ ROOT = Path(factcheck.__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"web", "evaluation"},
+    {"web", "evaluation", "terminal"},
     {"jobs"},
     {"charts", "curation", "interchange"},
     {"wire", "store", "evidence"},

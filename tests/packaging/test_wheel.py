@@ -52,3 +52,7 @@ def test_a_claim_is_answered_outside_the_checkout(site):
     told = run(site, "-m", "factcheck", "check", "China exported 3.111 million vehicles in 2022.", "--published", "2023-01-20")
     assert "SUPPORTED" in told
     assert "People's Daily Online" in told
+
+
+def test_the_clients_are_no_part_of_it(site):
+    assert {path.name for path in site.iterdir() if not path.name.endswith(".dist-info")} <= {"factcheck", "bin"}

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, jsonify, request, url_for
 from markupsafe import Markup
 
+from factcheck.charts.drawing import subject_of
 from factcheck.charts.render import PNG, SVG, can_draw, drawn
-from factcheck.charts.spec import chart, subject_of
+from factcheck.charts.spec import chart
 from factcheck.charts.theme import THEMES
 from factcheck.errors import BadParameter, NotFound, Redacted
 from factcheck.model.verdict import Verdict

@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 import factcheck
+from factcheck.charts.drawing import Subject
 from factcheck.charts.render import PNG, drawn
-from factcheck.charts.spec import Subject, chart
+from factcheck.charts.spec import chart
 from factcheck.charts.theme import THEMES
 
 LIGHT = THEMES["light"]
@@ -83,7 +84,7 @@ def test_the_title_says_what_whose_when_and_who_published_it():
     assert spec["title"]["text"] == "汽车出口量"
     assert spec["title"]["subtitle"][0] == "中国, 2022年"
     assert "China Association of Automobile Manufacturers" in spec["title"]["subtitle"][1]
-    assert spec["layer"][0]["encoding"]["y"]["title"] == "万 vehicles"
+    assert spec["layer"][0]["encoding"]["y"]["title"] == "万辆"
 
 
 def test_what_rests_on_no_figure_has_no_chart():

@@ -116,7 +116,8 @@ def test_who_is_interrupted_leaves_whole_lines_and_goes_on(tmp_path, jobs):
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
-    assert (process.returncode, told) == (130, b"")
+    assert process.returncode == 130
+    assert told.decode() == f"Stopped; what is checked stands in {out}. The same command with --resume goes on.\n"
     text = out.read_text("utf-8")
     assert text.endswith("\n")
     assert [one["n"] for one in lines(text)] == list(range(1, text.count("\n") + 1))

@@ -142,7 +142,9 @@ def test_all_languages_fill_the_same_slots(language):
 
 @pytest.mark.parametrize("language", CODES)
 def test_a_slot_is_one_that_the_code_fills(language):
-    filled = {"value", "claimed"} | {one.arg for node in trees("assessment/explain") if isinstance(node, ast.Call) for one in node.keywords}
+    filled = {"value", "claimed"} | {
+        one.arg for node in trees("assessment/explain", "wire") if isinstance(node, ast.Call) for one in node.keywords
+    }
     filled |= {literal(key) for node in trees("assessment/explain") if isinstance(node, ast.Dict) for key in node.keys}
     details = {key for node in trees("assessment", "computation") if isinstance(node, ast.Tuple) for key in map(literal, node.elts)}
     for key, text in messages(language).items():

@@ -1,0 +1,1 @@
+"""What lies in clients/, against a service that runs."""
