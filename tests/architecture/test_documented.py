@@ -24,12 +24,12 @@ from factcheck.settings import PREFIX, Settings
 
 ROOT = Path(factcheck.__file__).parent
 CHECKOUT = ROOT.parent
-README = (CHECKOUT / "README.md").read_text("utf-8")
+SETTINGS = (CHECKOUT / "docs" / "settings.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
-def test_a_setting_stands_in_the_readme_with_its_default_and_meaning(setting):
-    row = next((line for line in README.splitlines() if line.startswith(f"| `{PREFIX}{setting.name.upper()}`")), "")
+def test_a_setting_stands_on_its_page_with_its_default_and_meaning(setting):
+    row = next((line for line in SETTINGS.splitlines() if line.startswith(f"| `{PREFIX}{setting.name.upper()}`")), "")
     assert setting.metadata["description"] in row
     default = ",".join(setting.default) if isinstance(setting.default, tuple) else str(setting.default)
     assert f"`{default}`" in row or not default

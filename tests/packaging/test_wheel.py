@@ -35,6 +35,12 @@ def run(site: Path, *arguments: str) -> str:
     ).stdout
 
 
+def test_the_wheel_has_every_file_of_the_package(site):
+    package = CHECKOUT / "factcheck"
+    wanted = {path.relative_to(package) for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert {str(path) for path in wanted if not (site / "factcheck" / path).is_file()} == set()
+
+
 def test_the_pack_is_found_inside_the_wheel(site):
     told = run(
         site, "-c", "import factcheck; from factcheck.datapack.embedded import embedded_folder as f; print(factcheck.__file__); print(f())"

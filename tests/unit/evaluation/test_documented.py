@@ -22,10 +22,10 @@ TEXT = (DOCS / "evaluating.md").read_text("utf-8")
 @pytest.mark.parametrize("name", ["labelled-claims.jsonl", "labelled-claims.csv"])
 def test_the_example_files_are_judged_as_labelled(name):
     check = answerer(factcheck.load_reference(), load_profile("standard"))
-    found = [score(claim, check) for claim in read_labels((DOCS / name,))]
+    found = [score(claim, check) for claim in read_labels((DOCS / "examples" / name,))]
     assert found
     assert [one.claim.text for one in found if not one.right] == []
-    assert f"]({name})" in TEXT
+    assert f"](examples/{name})" in TEXT
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)

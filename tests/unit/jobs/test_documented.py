@@ -1,8 +1,9 @@
-"""The receiver of docs/webhooks.md as it stands there: it takes what the service sends and nothing else (reliability H7, H8)."""
+"""The receiver of docs/webhooks.md, which is docs/examples/receiver.py: it takes what the service sends and nothing else (reliability H7, H8)."""
 
 from __future__ import annotations
 
 import re
+import runpy
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
@@ -14,7 +15,8 @@ import factcheck
 from factcheck.outbound.signing import new_secret, sign
 from factcheck.wire.webhooks import TYPES
 
-PAGE = (Path(factcheck.__file__).parent.parent / "docs" / "webhooks.md").read_text("utf-8")
+DOCS = Path(factcheck.__file__).parent.parent / "docs"
+PAGE = (DOCS / "webhooks.md").read_text("utf-8")
 BODY = b'{"type": "batch.finished", "timestamp": "2026-03-20T09:00:00.000000Z", "data": {"batch_id": "1"}}'
 NOW = 1_774_000_000
 
@@ -27,10 +29,7 @@ def secret(monkeypatch):
 
 @pytest.fixture
 def sample(secret):
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    names = {"__name__": "sample"}
-    exec(compile(code, "docs/webhooks.md", "exec"), names)
-    return names
+    return runpy.run_path(str(DOCS / "examples" / "receiver.py"))
 
 
 def posted(sample, secret, body=BODY, at=NOW, name="msg_1"):
