@@ -146,6 +146,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "previous",
         "adverbs",
         "that_time",
+        "other_indices",
         "no_head_endings",
         "after_a_verb",
         "changes_a_measure",

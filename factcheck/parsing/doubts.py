@@ -317,6 +317,8 @@ class Doubts:
             yield "denied"
         if self._told_otherwise(draft):
             yield "told_otherwise"
+        if self._other_index(draft, scenes, n):
+            yield "left_out"
         if draft.quantity is not None:
             yield from ["strange_word"] * self._strange(scene, i)
         yield from self.elsewhere.doubts(draft, scenes)
@@ -361,6 +363,25 @@ class Doubts:
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
             yield "unfinished_year"
+
+    def _other_index(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
+        """Whether the growth of prices may be another than that of a country's own index over a year: "HICP inflation", "as measured by
+        the CPIH"; "consumer prices rose 1.3% in June", as some offices tell a month."""
+        measure = self.naming.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
+        entity = self.naming.catalogue.entities.get(draft.entity or "")
+        if measure is None or (measure.growth, measure.unit) != (measure.id, PERCENT) or entity is None or entity.kind != "country":
+            return False
+        sentence = [word_of(item) for place in scenes for item in place.items]
+        marks = [
+            self.timing.assembler.normalised.lower[m.start : m.end] for place in scenes for m in place.clause.marks if m.values("measure")
+        ]
+        words = {word for one in (*sentence, *marks) for word in one.split()}
+        if not words.isdisjoint(self.lexicon.grammar["other_indices"]):
+            return True
+        monthly = draft.period is not None and draft.period.period.months == 1 and draft.operation is Operation.LEVEL
+        moved = scenes[n].has("rise", "fall") and not self.timing.assembler.paced(scenes[n]) and bool(scenes[n].groups)
+        said = scenes[n].has("growth_noun", "rise_to", "fall_to", "to") or any(place.has("yoy", "mom") or place.bases for place in scenes)
+        return monthly and moved and not said
 
     def _leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"; or, of what is told

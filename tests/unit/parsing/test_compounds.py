@@ -53,3 +53,20 @@ def test_verbs_and_neutral_words_beside_a_measure_change_nothing(text):
 def test_the_same_in_other_languages(language, text):
     answer = factcheck.check(text, published="2026-09-15", language=language).to_dict()
     assert {one["verdict"] for claim in answer["claims"] for one in claim["assertions"]} <= {"insufficient_data", "not_checkable"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Germany's HICP inflation was 8.7% in 2022.",
+        "Prices in the UK, measured by the CPIH, rose 9.2% in the year to December 2022.",
+        "US consumer prices rose 1.3% in June 2022.",
+    ],
+)
+def test_another_index_or_another_span_of_prices_accuses_nobody(text):
+    assert verdicts(text) == {"insufficient_data"}
+
+
+def test_what_each_person_has_is_compared():
+    (one,) = factcheck.check("In 2023 China emitted less CO2 per person than the United States.", published="2025-06-15").to_dict()["claims"]
+    assert [(a["measure"], a["verdict"]) for a in one["assertions"]] == [("co2_emissions_per_capita", "supported")]
