@@ -42,6 +42,8 @@ _OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
 #: What grows more times than this hardly did so within the year that is meant where the words name no other time.
 _MOST_IN_A_YEAR = 3
+#: By how many percent prices may rise in a month.
+_MOST_IN_A_MONTH = 2
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
 _MOST_TOLD = 8
 
@@ -378,7 +380,8 @@ class Doubts:
         words = {word for one in (*sentence, *marks) for word in one.split()}
         if not words.isdisjoint(self.lexicon.grammar["other_indices"]):
             return True
-        monthly = draft.period is not None and draft.period.period.months == 1 and draft.operation is Operation.LEVEL
+        small = draft.quantity is not None and abs(draft.quantity.value) <= _MOST_IN_A_MONTH
+        monthly = small and draft.period is not None and draft.period.period.months == 1 and draft.operation is Operation.LEVEL
         moved = scenes[n].has("rise", "fall") and not self.timing.assembler.paced(scenes[n]) and bool(scenes[n].groups)
         said = scenes[n].has("growth_noun", "rise_to", "fall_to", "to") or any(place.has("yoy", "mom") or place.bases for place in scenes)
         return monthly and moved and not said

@@ -330,13 +330,16 @@ def _multiplies(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lex
     return what and any(isinstance(item, Number) and item.quantity.unit == TIMES for item in clause.items[-2:])
 
 
-def _as_much(item: Mark, clause: Clause, normalised: Normalised, lexicon: Lexicon) -> bool:
+def _as_much(row: list[Item], k: int, clause: Clause, normalised: Normalised, lexicon: Lexicon) -> bool:
     """Whether a word that may begin a clause compares by any quality: "twice |as| rich |as| Italians"."""
-    if normalised.lower[item.start : item.end] not in lexicon.grammar["as"]:
+    said = [normalised.lower[item.start : item.end] in lexicon.grammar["as"] for item in row[max(0, k - 2) : k + 4]]
+    here = min(k, 2)
+    if not said[here]:
         return False
     last, middle, first = [*reversed(clause.items[-3:]), None, None, None][:3]
-    multiple = last if middle is None or word_of(middle) not in lexicon.grammar["as"] else first
-    return isinstance(multiple, Number) and multiple.quantity.unit == TIMES
+    again = middle is not None and said[max(0, here - 2)]
+    multiple = first if again else last
+    return isinstance(multiple, Number) and multiple.quantity.unit == TIMES and (again or any(said[here + 1 :]))
 
 
 def _led(before: Item, lexicon: Lexicon) -> bool:
@@ -393,7 +396,7 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
                 counts
                 or _compares(item, clauses[-1])
                 or _multiplies(item, clauses[-1], normalised, lexicon)
-                or _as_much(item, clauses[-1], normalised, lexicon)
+                or _as_much(row, k, clauses[-1], normalised, lexicon)
                 or _led(clauses[-1].items[-1], lexicon)
             ):
                 clauses.append(Clause([item], len(clauses), "break"))

@@ -348,7 +348,7 @@ def noted_codes():
         text = path.read_text("utf-8")
         found.update(re.findall(r'\(\("([a-z_]+)", \(', text), re.findall(r'yield "([a-z_]+)", \(', text))
         found.update(re.findall(r'key = "([a-z_]+)" if .* else "', text), re.findall(r'key = .* else "([a-z_]+)"$', text, re.MULTILINE))
-        found.update(re.findall(r'_nearly_right\(case, \("([a-z_]+)", \(\)', text))
+        found.update(re.findall(r'_nearly_right\(case, \("([a-z_]+)", \(\)', text), re.findall(r'Status\.[A-Z]+: "([a-z_]+)"', text))
     return found | {"record_since_other", "numbers_disagree", "counterexample", "threshold_not_reached", "definitions_differ"}
 
 

@@ -68,5 +68,7 @@ def test_another_index_or_another_span_of_prices_accuses_nobody(text):
 
 
 def test_what_each_person_has_is_compared():
-    (one,) = factcheck.check("In 2023 China emitted less CO2 per person than the United States.", published="2025-06-15").to_dict()["claims"]
+    (one,) = factcheck.check("In 2023 China emitted less CO2 per person than the United States.", published="2025-06-15").to_dict()[
+        "claims"
+    ]
     assert [(a["measure"], a["verdict"]) for a in one["assertions"]] == [("co2_emissions_per_capita", "supported")]
