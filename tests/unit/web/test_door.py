@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +16,12 @@ from factcheck.web.door import Door, environ_of
 
 #: Seconds after which a test is taken to hang.
 _LONG = 30
+
+
+def alone(work):
+    """What a coroutine gives, in a thread of its own: a browser test of the same process has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Client:
@@ -111,8 +118,8 @@ async def _announced(app, body: bytes, headers: Any) -> Client:
 def test_of_a_body_that_is_too_long_nothing_is_read(app):
     app.config["MAX_CONTENT_LENGTH"], before = 100, app.config["MAX_CONTENT_LENGTH"]
     try:
-        announced = asyncio.run(_announced(app, b"", [(b"content-length", b"101")]))
-        unannounced = asyncio.run(_announced(app, b"x" * 101, [(b"transfer-encoding", b"chunked")]))
+        announced = alone(_announced(app, b"", [(b"content-length", b"101")]))
+        unannounced = alone(_announced(app, b"x" * 101, [(b"transfer-encoding", b"chunked")]))
     finally:
         app.config["MAX_CONTENT_LENGTH"] = before
     assert announced.coming.qsize() == 1
@@ -122,7 +129,7 @@ def test_of_a_body_that_is_too_long_nothing_is_read(app):
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch):
     monkeypatch.setattr(door, "BODY_SECONDS", 0.05)
-    answered = asyncio.run(Client(method="POST").sends(b"{", more=True).ask(told(Slow())))
+    answered = alone(Client(method="POST").sends(b"{", more=True).ask(told(Slow())))
     assert (answered.status, json.loads(answered.body)["type"]) == (408, "/problems/request-timeout")
     assert answered.headers["content-type"] == "application/problem+json"
     assert answered.headers["connection"] == "close"
@@ -141,7 +148,7 @@ def test_a_long_body_that_keeps_coming_gets_more_time(monkeypatch):
         client.sends(b"b")
         return await asking
 
-    assert asyncio.run(run()).body == b"ab"
+    assert alone(run()).body == b"ab"
 
 
 def test_of_too_many_unfinished_bodies_the_oldest_is_given_up(monkeypatch):
@@ -159,7 +166,7 @@ def test_of_too_many_unfinished_bodies_the_oldest_is_given_up(monkeypatch):
         new.sends(b"z")
         return given_up, await asking
 
-    old, new = asyncio.run(run())
+    old, new = alone(run())
     assert (old.status, new.status, new.body) == (408, 200, b"y" * 8 + b"z")
 
 
@@ -170,7 +177,7 @@ def test_who_hangs_up_gets_nothing_and_costs_nothing():
         assert (at._held, at._arriving, list(at._waiting)) == (0, {}, [])
         return client
 
-    assert asyncio.run(run()).sent == []
+    assert alone(run()).sent == []
 
 
 def test_who_would_wait_long_is_refused_and_the_others_are_answered(monkeypatch):
@@ -198,7 +205,7 @@ def test_who_would_wait_long_is_refused_and_the_others_are_answered(monkeypatch)
         assert [(await one).status for one in asking] == [200] * 4
         assert (await Client().sends(b"").ask(at)).status == 200
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_no_more_than_so_many_wait(monkeypatch):
@@ -214,7 +221,7 @@ def test_no_more_than_so_many_wait(monkeypatch):
         app.may_go.release(10)
         return [refused.status, *[(await one).status for one in asking]]
 
-    assert asyncio.run(run()) == [503] + [200] * 6
+    assert alone(run()) == [503] + [200] * 6
 
 
 def test_a_large_answer_leaves_bit_by_bit_and_who_does_not_take_it_holds_no_thread():
@@ -244,7 +251,7 @@ def test_a_large_answer_leaves_bit_by_bit_and_who_does_not_take_it_holds_no_thre
         assert max(len(one["body"]) for one in large.sent[1:]) <= 262_144
         assert [one["more_body"] for one in large.sent[1:]][-2:] == [True, False]
 
-    asyncio.run(run())
+    alone(run())
     assert closed.is_set()
 
 
@@ -253,7 +260,7 @@ def test_the_service_answers_through_it_as_without(app, method):
     path, query = "/v1/check", b"text=China+exported+3.111+million+vehicles+in+2022.&published=2023-01-20"
     client = Client(path, method=method, query=query).sends(b"")
     client.scope["client"] = ("127.0.0.1", 4711)
-    through = asyncio.run(client.ask(told(app)))
+    through = alone(client.ask(told(app)))
     directly = app.test_client().open(f"{path}?{query.decode()}", method=method)
     assert (through.status, through.body) == (directly.status_code, directly.data)
     ours = {name: value for name, value in through.headers.items() if name != "x-request-id"}
