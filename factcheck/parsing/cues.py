@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
@@ -19,10 +18,6 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.ranks import Ranks
 from factcheck.parsing.scene import Scene, period_name
-
-if TYPE_CHECKING:
-    pass
-
 
 #: So many characters before a word may take it back in part.
 _VAGUE_WITHIN = 24

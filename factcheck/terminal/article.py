@@ -8,21 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from factcheck.answer import Check, CheckedClaim
+from factcheck.assessment.settle import WORST_FIRST
 from factcheck.model.verdict import Verdict
 from factcheck.wire.marked import Part, parts
 from factcheck.wire.outline import MARKS, Passage, Statement, safe
 from factcheck.wire.plain import BOLD, UNDERLINED, Layout, wrapped
 
-#: In which order findings are told.
-_ORDER = (
-    Verdict.REFUTED,
-    Verdict.INCONSISTENT,
-    Verdict.AMBIGUOUS,
-    Verdict.MOSTLY_SUPPORTED,
-    Verdict.SUPPORTED,
-    Verdict.INSUFFICIENT_DATA,
-    Verdict.NOT_CHECKABLE,
-)
 #: An article of more lines is long: of its text only the passages with findings are shown, of what agrees only that it does.
 _LONG = 30
 _INDENT = 2
@@ -58,7 +49,7 @@ def article(check: Check, text: str, layout: Layout, *, every: bool = False, uni
 def _findings(found: Mapping[int, tuple[Statement, Passage]], layout: Layout, *, short: bool) -> Iterator[str]:
     """Every finding under the number at its mark; what is said of a passage as a whole stands with its first one."""
     told: set[int] = set()
-    for number in sorted(found, key=lambda number: (_ORDER.index(found[number][0].verdict), number)):
+    for number in sorted(found, key=lambda number: (WORST_FIRST.index(found[number][0].verdict), number)):
         statement, passage = found[number]
         bare = short and statement.verdict is Verdict.SUPPORTED
         if told and not bare:

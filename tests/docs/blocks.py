@@ -37,7 +37,6 @@ NOT_RUN = {
         "installs, and is the suite itself; .ci/run reads it from there and runs it word for word"
     ),
     ("README.md", ".venv/bin/pip install -e '.[docs]'"): "installs; tests/browser/test_docs.py builds the site",
-    ("docs/curl.md", ""): "all of it is run, with its answers held to it, by tests/clients/test_curl.py",
     ("docs/terminal.md", ""): "all of it is run, with what it prints held to it, by tests/unit/cli/test_terminal_document.py",
     ("docs/settings.md", "docker build"): "takes a Docker daemon; tests/packaging/test_containers.py holds the files to what they say",
     ("docs/confidence.md", "factcheck eval tests/cases/claims --unseen"): (
