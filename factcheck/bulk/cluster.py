@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from asyncio import CancelledError
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,12 +11,16 @@ from dataclasses import replace
 
 from dask.system import CPU_COUNT
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
+from distributed.core import Status
 
+from factcheck.bulk import local
 from factcheck.bulk.inputs import Partition
 from factcheck.bulk.partitions import Run, Written, finish
 
 #: Seconds in which a scheduler answers.
 _PATIENCE = 30
+#: Seconds after which somebody looks whether all workers are there.
+_LOOK = 5
 
 
 class Unreachable(Exception):
@@ -46,10 +51,36 @@ def connected(scheduler: str | None, workers: int | None, partitions: int) -> It
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
+            preload=[local.__name__],
         ) as cluster,
+        _kept_up(cluster, wanted),
         Client(cluster) as client,
     ):
         yield client
+
+
+@contextmanager
+def _kept_up(cluster: LocalCluster, workers: int) -> Iterator[None]:
+    """As many workers as there were: one that is killed while it starts is not replaced by the cluster itself."""
+    ended, loop = threading.Event(), cluster.loop
+
+    def look() -> None:
+        while loop is not None and not ended.wait(_LOOK):
+            loop.add_callback(_replace_ended, cluster, workers)
+
+    looking = threading.Thread(target=look, name="workers")
+    looking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        looking.join()
+
+
+def _replace_ended(cluster: LocalCluster, workers: int) -> None:
+    for name in [name for name, worker in cluster.workers.items() if worker.status in (Status.closed, Status.failed)]:
+        cluster.worker_spec.pop(name, None)
+    cluster.scale(workers)
 
 
 def finished(client: Client, run: Run, partitions: Sequence[Partition], given_up: Callable[[Partition], None]) -> Iterator[Written]:

@@ -106,10 +106,14 @@ _FINDING = _columns(
     ("materiality", "string", "What the error changes: `none`, `numeric` or `decision`.", "materiality"),
     ("verdict_now", "string", "The verdict by today's figures, where it is another one.", "verdict_now.verdict"),
 )
+_DIAGNOSIS = _columns(
+    ("diagnosis", "string", "The likeliest origin of a wrong number: what was mixed up.", "kind"),
+    ("diagnosis_operation", "string", "What the number would have been right for.", "operation"),
+    ("diagnosis_value", "double", "The value that it matches.", "value"),
+    ("diagnosis_chance", "double", "How many equally good accidents are to be expected.", "chance"),
+    ("diagnosis_text", "string", "The origin in a sentence.", "explanation"),
+)
 _FOUND = _columns(
-    ("diagnosis", "string", "The likeliest origin of a wrong number."),
-    ("diagnosis_value", "double", "The value that it matches."),
-    ("diagnosis_chance", "double", "How many equally good accidents are to be expected."),
     ("series", "list of string", "The series that the value is computed from."),
     ("source_ids", "list of string", "The publications of its figures."),
     ("source_urls", "list of string", "Their addresses, in the same order."),
@@ -121,7 +125,7 @@ _ERROR = _columns(
     ("error_detail", "string", "What is wrong."),
 )
 #: Every column in its place.
-COLUMNS = (*_PLACE, *_CHECK, *_UNCHECKED, *_CLAIM, *_FINDING, *_FOUND, *_ERROR)
+COLUMNS = (*_PLACE, *_CHECK, *_UNCHECKED, *_CLAIM, *_FINDING, *_DIAGNOSIS, *_FOUND, *_ERROR)
 
 
 def schema() -> pa.Schema:
@@ -154,7 +158,7 @@ def rows_of(source: Source, line: Line, found: Mapping[str, Any], digest: str) -
         yield {**text, "outcome": NONE}
 
 
-def _cells(columns: tuple[Column, ...], value: Mapping[str, Any]) -> dict[str, Any]:
+def _cells(columns: tuple[Column, ...], value: Mapping[str, Any] | None) -> dict[str, Any]:
     return {one.name: _cell(one.type, _at(value, one.path)) for one in columns}
 
 
@@ -178,13 +182,11 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _found(finding: Mapping[str, Any], urls: Mapping[str, str]) -> dict[str, Any]:
-    diagnosis = finding["diagnosis"][0] if finding["diagnosis"] else {"kind": None, "value": None, "chance": None}
+    first = next(iter(finding["diagnosis"]), None)
     inputs = finding["working"]["inputs"] if finding["working"] else ()
     ids = list(dict.fromkeys(source for used in inputs for source in used["sources"]))
     return {
-        "diagnosis": diagnosis["kind"],
-        "diagnosis_value": _cell("double", diagnosis["value"]),
-        "diagnosis_chance": diagnosis["chance"],
+        **_cells(_DIAGNOSIS, first),
         "series": list(dict.fromkeys(used["series"] for used in inputs)),
         "source_ids": ids,
         "source_urls": [urls.get(one) for one in ids],

@@ -37,7 +37,7 @@ def _ndjson(partition: Partition) -> Iterator[Line]:
                 continue
             n += 1
             try:
-                yield from_fields(n, number, _plain(_fields_of_object(source, raw, size)))
+                yield _line(n, number, _fields_of_object(source, raw, size))
             except RequestError as error:
                 yield refused(n, number, error)
 
@@ -47,9 +47,9 @@ def _fields_of_object(source: Source, raw: bytes, size: int) -> dict[str, Any]:
         raise RequestError(f"The line has {size:,} bytes; it can have {LONGEST:,}.")
     told = json_object(raw)
     # A column that somebody has named and that is not there would leave its texts to the defaults: another day, another answer.
-    missing = [column for field, column in source.columns if field in source.named and column not in told]
+    missing = [(field, column) for field, column in source.columns if field in source.named and column not in told]
     if missing:
-        raise Invalid(tuple({"pointer": f"/{column}", "detail": "There is no such field."} for column in missing))
+        raise Invalid(tuple({"pointer": f"/{field}", "detail": f"There is no {column!r} in the line."} for field, column in missing))
     said = {field: told[column] for field, column in source.columns if told.get(column) is not None}
     return said | ({"context": told["context"]} if told.get("context") is not None else {})
 
@@ -62,7 +62,7 @@ def _csv(partition: Partition) -> Iterator[Line]:
         for n, (number, cells) in enumerate(rows, start=partition.row + 1):
             try:
                 cell = csv_fields(source.heading, cells)
-                yield from_fields(n, number, _plain({field: cell[column] for field, column in source.columns if column in cell}))
+                yield _line(n, number, {field: cell[column] for field, column in source.columns if column in cell})
             except RequestError as error:
                 yield refused(n, number, error)
 
@@ -74,7 +74,7 @@ def _parquet(partition: Partition) -> Iterator[Line]:
         if isinstance(said, RequestError):
             yield refused(n, n, said)
         else:
-            yield from_fields(n, n, said)
+            yield _line(n, n, said)
 
 
 def _unpacked(partition: Partition) -> Iterator[dict[str, Any] | RequestError]:
@@ -117,12 +117,16 @@ def _row(columns: list[tuple[str, pa.Array]], row: int) -> dict[str, Any] | Requ
             said[field] = array[row].as_py()
         except (ValueError, OverflowError) as error:  # a text that is not UTF-8, a moment beyond the calendar
             return Invalid(({"pointer": f"/{field}", "detail": f"It cannot be read: {error}."},))
-    return _plain({field: value for field, value in said.items() if value is not None})
+    return {field: value for field, value in said.items() if value is not None}
 
 
-def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said as a request has it: days of moments, numbers that are names."""
-    return {field: _value(field, value) for field, value in said.items()}
+def _line(n: int, number: int, said: Mapping[str, Any]) -> Line:
+    """A text by what its row says, as a request has it: days of moments, numbers that are names."""
+    fields = {field: _value(field, value) for field, value in said.items()}
+    if "text" not in fields:
+        label = fields.get("id")
+        return refused(n, number, Invalid(({"pointer": "/text", "detail": "There is none."},)), label if isinstance(label, str) else None)
+    return from_fields(n, number, fields)
 
 
 def _value(field: str, value: Any) -> Any:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from factcheck import logs
 from factcheck.answer.engine import ENGINE
 from factcheck.datapack.compiled import open_snapshot
-from factcheck.datapack.embedded import open_named, open_packs, places_of, snapshot_in
+from factcheck.datapack.embedded import digest_now, open_named, open_packs, places_of, snapshot_in
+from factcheck.datapack.manifest import PACK_FILE
 from factcheck.datapack.opening import turn
 from factcheck.errors import FactcheckError
 from factcheck.rings import look_seldom
@@ -45,8 +46,11 @@ def compiled(folders: tuple[Path, ...], beside: Path) -> Mapped:
     """
     places = (*places_of(folders), beside)
     with turn(places):
-        digest = open_packs(folders, places).digest
-    path = snapshot_in(places, digest)
+        digest = digest_now(folders) if all((one / PACK_FILE).is_file() for one in folders) else ""
+        path = snapshot_in(places, digest)
+        if path is None:
+            digest = open_packs(folders, places).digest
+            path = snapshot_in(places, digest)
     return Mapped(digest, tuple(str(one.resolve()) for one in folders), str(path.resolve()) if path else None)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,7 @@ def bulk(given: tuple[str, ...], folder: Path, **options: Any) -> None:
     factcheck bulk archive/ --to checked --text body --published date
     """
     try:
+        import_module("factcheck.bulk.cluster")  # with every library that is needed, before anything is done
         from factcheck.bulk.manifest import Refused, held
     except ModuleNotFoundError as missing:
         raise click.UsageError(
@@ -70,18 +72,18 @@ def bulk(given: tuple[str, ...], folder: Path, **options: Any) -> None:
         ) from None
     if options["scheduler"] and options["workers"]:
         raise click.UsageError("--workers are those of this machine; those of a scheduler are started where it is.")
+    inputs = _inputs(given, folder, options)
     try:
         with held(folder):
-            sys.exit(_run(given, folder, options))
+            sys.exit(_run(inputs, folder, options))
     except Refused as error:
         raise click.UsageError(str(error)) from None
 
 
-def _run(given: tuple[str, ...], folder: Path, options: Mapping[str, Any]) -> int:
+def _run(inputs: list[Input], folder: Path, options: Mapping[str, Any]) -> int:
     from factcheck.bulk.manifest import sweep
     from factcheck.bulk.partitions import written
 
-    inputs = _inputs(given, folder, options)
     run, manifest = _begun(inputs, folder, options)
     partitions = [one for each in inputs for one in each.partitions]
     sweep(folder)
@@ -168,7 +170,6 @@ def _begun(inputs: list[Input], folder: Path, options: Mapping[str, Any]) -> tup
 def _work(run: Run, left: list[Partition], options: Mapping[str, Any], done: dict[int, Written], lost: list[Partition]) -> None:
     """Have the partitions judged; ``done`` and ``lost`` are told what becomes of them."""
     from factcheck.bulk.cluster import Unreachable, connected, finished
-    from factcheck.bulk.snapshot import OtherEngine
 
     if not left:
         return
@@ -180,7 +181,7 @@ def _work(run: Run, left: list[Partition], options: Mapping[str, Any], done: dic
                 for written in finished(client, run, left, lost.append):
                     done[written.n] = written
                     advance(written.texts)
-    except (Unreachable, OtherEngine, OSError, ImportError, RuntimeError) as error:
+    except (Unreachable, FactcheckError, OSError, ImportError, RuntimeError) as error:
         _tell(f"{error}\nThe same command goes on.")
         sys.exit(UNDECIDED)
 
