@@ -20,10 +20,7 @@ from factcheck.bulk.inputs import Partition
 from factcheck.bulk.reading import lines_of
 from factcheck.bulk.snapshot import Mapped, opened
 from factcheck.datapack.whole import whole
-from factcheck.jobs.beside import Beside
-from factcheck.jobs.current import Current
 from factcheck.jobs.judging import Found, Here, judged_lines
-from factcheck.settings import Settings
 from factcheck.wire.lines import Line
 
 if TYPE_CHECKING:
@@ -110,6 +107,10 @@ def _judge(run: Run) -> Iterator[Judge]:
     if not run.apart:
         yield Here(reference)
         return
+    from factcheck.jobs.beside import Beside  # seldom wanted
+    from factcheck.jobs.current import Current
+    from factcheck.settings import Settings
+
     below, *packs = run.mapped.folders
     beside = Beside(Settings(reference_path=below, packs=tuple(packs), log_level="error"), Current(reference))
     try:
