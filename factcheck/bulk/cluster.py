@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+import dask.config
 from dask.system import CPU_COUNT
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from distributed.core import Status
@@ -44,6 +45,7 @@ def connected(scheduler: str | None, workers: int | None, partitions: int) -> It
         return
     wanted = max(1, min(workers or CPU_COUNT, partitions))
     with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),  # a sample of the stack every 10 ms costs 5% of the work
         LocalCluster(
             n_workers=wanted,
             threads_per_worker=1,

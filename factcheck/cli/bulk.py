@@ -44,7 +44,7 @@ def _columns(command: Any) -> Any:
 
 
 @click.command(epilog=_CODES)
-@click.argument("given", metavar="INPUT...", nargs=-1, required=True)
+@click.argument("given", metavar="INPUT...", nargs=-1, required=True, type=click.Path())
 @click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
 @click.option("--from", "kind", type=click.Choice(["parquet", "ndjson", "csv"]), help="What INPUT is, else as its names end.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786; else workers of this machine.")

@@ -1,8 +1,9 @@
 """What an archive costs with one worker and with two: `pytest -m bench -s tests/bench/test_bulk.py`.
 
-Each run judges the same texts, every fourth of the labelled claims that may be read; the snapshot is mapped before the clock starts. CPU
-time is that of the workers, and of the process that has the command, the scheduler and the client; on a busy machine it says what a
-clock cannot: were both processors free, two workers would do so many times the work of one.
+Two archives: every eighth of the labelled claims that may be read, and articles of 700 words. Each run judges the same texts; each
+worker has mapped the snapshot and read a text in every language before the clock starts. CPU time is that of the workers, and of the
+process that has the command, the scheduler and the client; on a busy machine it says what a clock cannot: were both processors free, two
+workers would do so many times the work of one.
 """
 
 from __future__ import annotations
@@ -15,67 +16,79 @@ from pathlib import Path
 
 import pytest
 
+import factcheck
 from factcheck.bulk.cluster import connected, finished
 from factcheck.bulk.inputs import read_input
-from factcheck.bulk.partitions import Run, finish
+from factcheck.bulk.partitions import Run
 from factcheck.bulk.snapshot import Mapped, compiled, opened
 from factcheck.datapack.embedded import embedded_packs
+from factcheck.language.lexicon import languages
+from tests.bench.test_speed import article
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.bench
 CLAIMS = Path(__file__).parent.parent / "cases" / "claims"
-_EVERY, _SIZE = 4, 25
+_EVERY, _ARTICLES = 8, 24
+_FIELDS = ("id", "text", "headline", "published", "language", "context")
 
 
-def archive(path: Path) -> Path:
-    """The texts as an archive has them."""
+def archives(folder: Path) -> dict[str, tuple[Path, int]]:
+    """Archives by what is in them, and how many texts are a partition."""
     lines = [line for file in sorted(CLAIMS.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()][::_EVERY]
-    told = [{name: json.loads(line).get(name) for name in ("id", "text", "headline", "published", "language", "context")} for line in lines]
-    path.write_text("".join(json.dumps(one) + "\n" for one in told), "utf-8")
-    return path
+    claims = [{name: json.loads(line).get(name) for name in _FIELDS} for line in lines]
+    articles = [{"text": article(700), "published": DAY.isoformat(), "language": "en"}] * _ARTICLES
+    written = {}
+    for name, texts, size in (("claims", claims, 25), ("articles", articles, 1)):
+        path = folder / f"{name}.ndjson"
+        path.write_text("".join(json.dumps(one) + "\n" for one in texts), "utf-8")
+        written[name] = (path, size)
+    return written
 
 
-def ready(mapped: Mapped) -> str:
-    return opened(mapped).digest
+def ready(mapped: Mapped) -> None:
+    """Open the snapshot and read in every language, as every worker does once."""
+    for language in languages():
+        factcheck.check(article(700), language=language, published=DAY, reference=opened(mapped))
+
+
+def memory() -> dict[str, int]:
+    """What this process has of the machine's memory, in kB."""
+    lines = (line.split() for line in Path("/proc/self/smaps_rollup").read_text("utf-8").splitlines()[1:])
+    return {words[0]: int(words[1]) for words in lines}
 
 
 def measured(run: Run, partitions, workers: int):
-    """Claims, seconds by the clock, seconds of CPU of the workers, and of the process around them."""
+    """Texts, findings, seconds by the clock, seconds of CPU of the workers and of the process around them, MB of a worker alone."""
     with connected(None, workers, len(partitions)) as client:
         client.run(ready, run.mapped)
         before, around, start = sum(client.run(time.process_time).values()), time.process_time(), time.perf_counter()
         done = list(finished(client, run, partitions, pytest.fail))
         seconds, own = time.perf_counter() - start, time.process_time() - around
         worked = sum(client.run(time.process_time).values()) - before
-    return sum(sum(one.verdicts.values()) for one in done), seconds, worked, own
+        private = max(one["Private_Clean:"] + one["Private_Dirty:"] for one in client.run(memory).values()) / 1024
+    return sum(one.texts for one in done), sum(sum(one.verdicts.values()) for one in done), seconds, worked, own, private
 
 
-def test_what_a_claim_costs_with_one_worker_and_with_two(capsys, tmp_path):
-    path = archive(tmp_path / "archive.ndjson")
-    partitions = read_input(path.name, path, "ndjson", {}, size=_SIZE, first=0).partitions
+def test_what_a_text_costs_with_one_worker_and_with_two(capsys, tmp_path):
     run = Run("key", "", (("profile", "standard"), ("format", "text")), DAY, compiled(embedded_packs(), tmp_path))
-    rows, found = [], {}
-    for workers in (0, 1, 2):
-        folder = tmp_path / f"out{workers}"
-        folder.mkdir()
-        this = replace(run, folder=str(folder))
-        if workers:
-            found[workers] = measured(this, partitions, workers)
-        else:
-            opened(this.mapped)
-            cpu, start = time.process_time(), time.perf_counter()
-            done = [finish(this, one) for one in partitions]
-            found[0] = (sum(sum(one.verdicts.values()) for one in done), time.perf_counter() - start, time.process_time() - cpu, 0.0)
-        claims, seconds, worked, own = found[workers]
-        name = f"{workers} workers" if workers else "no cluster"
-        rows.append(
-            f"{name:<12}{claims:>8,}{seconds:>10.1f}{1000 * worked / claims:>14.2f}{1000 * own / claims:>14.2f}{claims / seconds:>10.0f}"
-        )
-    size = sum(one.stat().st_size for one in (tmp_path / "out2").iterdir())
-    texts = sum(one.rows for one in partitions)
-    by_cpu = 2 * (found[1][2] + found[1][3]) / (found[2][2] + found[2][3])
-    with capsys.disabled():
-        sys.stdout.write(f"\n{texts:,} texts in {len(partitions)} partitions; {size / found[2][0]:,.0f} bytes of Parquet a claim\n")
-        sys.stdout.write(f"{'':<12}{'claims':>8}{'seconds':>10}{'worker ms CPU':>14}{'other ms CPU':>14}{'claims/s':>10}\n")
-        sys.stdout.write("\n".join(rows) + f"\ntwo workers to one: {by_cpu:.2f} by CPU, {found[1][1] / found[2][1]:.2f} by the clock\n")
-    assert found[0][0] == found[1][0] == found[2][0]
+    for name, (path, size) in archives(tmp_path).items():
+        partitions = read_input(path.name, path, "ndjson", {}, size=size, first=0).partitions
+        found, rows, written = {}, [], 0
+        for workers in (1, 2):
+            folder = tmp_path / f"{name}{workers}"
+            folder.mkdir()
+            texts, findings, seconds, worked, own, private = found[workers] = measured(
+                replace(run, folder=str(folder)), partitions, workers
+            )
+            cost = [1000 * one / count for one in (worked, own) for count in (texts, findings)]
+            rows.append(
+                f"{workers:>8}{seconds:>9.1f}" + "".join(f"{one:>10.2f}" for one in cost) + f"{findings / seconds:>11.0f}{private:>8.0f}"
+            )
+            written = sum(one.stat().st_size for one in folder.iterdir())
+        by_cpu = 2 * sum(found[1][3:5]) / sum(found[2][3:5])
+        with capsys.disabled():
+            sys.stdout.write(f"\n{name}: {texts:,} texts, {findings:,} findings, {written / findings:,.0f} bytes of Parquet a finding\n")
+            sys.stdout.write("                  |  workers' ms CPU  |  other ms CPU     | findings|\n")
+            sys.stdout.write(" workers  seconds    a text a finding    a text a finding   a second  MB own\n")
+            sys.stdout.write("\n".join(rows) + f"\ntwo workers to one: {by_cpu:.2f} by CPU, {found[1][2] / found[2][2]:.2f} by the clock\n")
+        assert found[1][:2] == found[2][:2]
