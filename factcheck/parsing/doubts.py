@@ -24,6 +24,7 @@ from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.qualities import by_another_quality
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.text import is_han
@@ -87,6 +88,8 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
+        if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
 
     def _quoted(self, draft: Draft) -> bool:
