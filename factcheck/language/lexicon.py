@@ -210,6 +210,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "age_group",
         "adults",
         "by_the_day",
+        "once",
         "averaged",
         "share_said",
         "core_said",

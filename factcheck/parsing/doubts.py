@@ -88,9 +88,34 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
+        if draft.reason is None and self._then(draft, scenes):
+            return replace(draft, reason=Reason.LOW_CONFIDENCE)
+        if draft.reason is None and self._added(draft, scenes):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
+
+    def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
+        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
+        if draft.quantity is None or scene.periods or scene.bases or not scene.items:
+            return False
+        within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
+        number = scene.items[i].start - scene.items[0].start
+        near = within[max(0, number - _LEAVES_WITHIN) : number + 2 * _LEAVES_WITHIN]
+        return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""
+        n = (draft.place or (0, 0))[0]
+        scene = scenes[n]
+        if draft.quantity is None or draft.count is not None or not any(place.has("sum") for place in scenes[max(0, n - 1) : n + 1]):
+            return False
+        beside = (
+            scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
+        )
+        return any(cued(item, "join") for items in beside for item in items)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""

@@ -18,12 +18,23 @@ _WITHIN = 8
 
 def by_another_quality(draft: Draft, scenes: list[Scene], normalised: Normalised, lexicon: Lexicon) -> bool:
     """Whether a comparison or a multiple is of a quality that the measure does not tell."""
-    if not lexicon.spaced or draft.place is None or draft.quantity is None and draft.operation is not Operation.COMPARE:
+    if not lexicon.spaced or draft.place is None or (draft.quantity is None and draft.operation is not Operation.COMPARE):
         return False
-    scene, i = scenes[draft.place[0]], draft.place[1]
+    n, i = draft.place
     if draft.operation is Operation.RATIO:
-        return _as_something(scene.items[i + 1 : i + 4], lexicon) or _compared(scene.items[i + 1 :], normalised, lexicon)
-    return draft.operation is Operation.COMPARE and _compared(scene.items[i:], normalised, lexicon)
+        after = [
+            item for scene in scenes[n : n + 2] for item in scene.items[i + 1 if scene is scenes[n] else 0 :]
+        ]  # "as" may begin a clause
+        return _as_something(after[:3], normalised, lexicon) or _compared(after, normalised, lexicon)
+    return draft.operation is Operation.COMPARE and _compared(scenes[n].items[i:], normalised, lexicon)
+
+
+def is_apart(items: list[Item], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a part is by how much something is more or less, and not what it is of it: "a fifth |below| Germany's"."""
+    before, after = items[max(0, first - 2) : first], items[last + 1 : last + 2]
+    again = any(word_of(item) in lexicon.grammar["again"] for item in after)  # "half |again| as high as"
+    told = any(cued(item, "above", "below", "more_than", "less_than") for item in (*before, *after))
+    return told or again or any(cued(item, "exceed", "trail") for item in before)
 
 
 def _compared(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bool:
@@ -39,9 +50,9 @@ def _compared(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bo
     return said in grammar["speeds"] and len(between) <= _WITHIN - 1 and any(_unknown(item, lexicon) for item in between)
 
 
-def _as_something(items: list[Item], lexicon: Lexicon) -> bool:
+def _as_something(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bool:
     """Whether "as" and a word that tells no size follow a multiple: "twice |as dynamic| as"."""
-    leads = [k for k, item in enumerate(items[:-1]) if word_of(item) in lexicon.grammar["as_lead"]]
+    leads = [k for k, item in enumerate(items[:-1]) if normalised.lower[item.start : item.end] in lexicon.grammar["as_lead"]]
     return bool(leads) and _unknown(items[leads[0] + 1], lexicon)
 
 
