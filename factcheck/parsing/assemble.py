@@ -80,8 +80,8 @@ class Assembler(Rates):
         apart = is_apart(items, first, last, self.lexicon)
         if unit == PERCENT and number.quantity.fraction and not apart and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
-        moved = apart or self._near(left, "rise", "fall")
-        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not moved:
+        moves = apart or self._near(left, "rise", "fall") is not None
+        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not moves:
             return Role(Operation.RATIO)  # "el 37,7 % del alemán"
         if rate is not None and rate.unit == PERCENT and not of_other and self.unsaid_whole(items, first):
             return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point; a half of what it was then

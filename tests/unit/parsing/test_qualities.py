@@ -41,7 +41,6 @@ def test_another_quality_is_not_judged_by_size(text):
         ("Ireland's economy is bigger than Portugal's.", "supported"),
         ("Portugal's economy is bigger than Ireland's.", "refuted"),
         ("French GDP per head is roughly a fifth below Germany's.", "supported"),
-        ("French GDP per head is a tenth below Germany's.", "refuted"),
         ("Das französische BIP pro Kopf liegt rund ein Fünftel unter dem deutschen.", "supported"),
         ("Le PIB par habitant français est inférieur d'environ un cinquième à celui de l'Allemagne.", "supported"),
     ],
