@@ -123,8 +123,8 @@ class Assembler(Rates):
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS and rate is not None and self._is_index(rate):
             return self._count_role(scene, items, first, last, left, right, low, groups, before)
-        if unit == POINTS and rate is not None and (apart := self.apart(scene, items, first, left, right)) is not None:
-            return apart
+        if unit == POINTS and rate is not None and (gap := self.apart(scene, items, first, left, right)) is not None:
+            return gap
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             previous = items[first - 1] if first else None

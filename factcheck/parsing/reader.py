@@ -453,6 +453,7 @@ class Reader:
             period = years_from(base_period, period)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
+            self.timing.reached = period if base_period is not None else self.timing.reached
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
@@ -530,7 +531,7 @@ class Reader:
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
-        start = self.timing.start
+        start = self.timing.reached or self.timing.start
         moved = role.direction is not None and not role.base_side and start is not None and period is not None
         return start if moved and start != period else None
 

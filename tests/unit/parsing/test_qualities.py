@@ -77,3 +77,16 @@ def test_a_number_of_a_time_that_is_not_told_is_left(text):
 
 def test_a_run_of_comparisons_is_no_run_of_rises():
     assert "refuted" not in verdicts("Britain's inflation rate was higher than France's for the fourth year running in 2024.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("India's GDP overtook Britain's in 2021 and is now worth $3.9 trillion.", ["supported", "mostly_supported"]),
+        ("US life expectancy dropped from 78.8 in 2019 to 76.3 in 2021 before recovering to 78.4 in 2023.", ["supported"] * 3),
+        ("Euro-area inflation, at 2.3% in 2024, was closer to its 2% target.", ["supported", "not_checkable"]),
+        ("Italy's deficit, 3.4% of GDP in 2024, was still above the ceiling of 3%.", ["supported", "not_checkable"]),
+    ],
+)
+def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
+    assert verdicts(text) == expected
