@@ -45,6 +45,8 @@ def signed(quantity: Quantity, role: Role) -> Quantity:
     return negative(quantity)
 
 
+#: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
+_COMPARED = ("exceed", "trail", "above", "below", "more_than", "less_than", "than", "as_many")
 #: Operations on two times of one thing.
 MOVES = frozenset({Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 
@@ -548,7 +550,7 @@ class Reader:
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
             if any(cued(item, "rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
-        own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
+        own = list(takewhile(lambda item: not cued(item, *_COMPARED), own))
         for item in own:
             if cued(item, "yoy") and self.normalised.lower[item.start : item.end].endswith(self.lexicon.grammar["back"]):
                 return Base.YEAR  # and not "+3.0% y/y"
