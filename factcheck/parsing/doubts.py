@@ -90,7 +90,7 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
         if draft.reason is None and self._then(draft, scenes):
             return replace(draft, reason=Reason.LOW_CONFIDENCE)
-        if draft.reason is None and self._added(draft, scenes):
+        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes)):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
@@ -116,6 +116,15 @@ class Doubts:
             scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
         )
         return any(cued(item, "join") for items in beside for item in items)
+
+    def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""
+        n, i = draft.place or (0, 0)
+        items = scenes[n].items[i + 1 : i + 4]
+        if draft.operation is not Operation.SHARE or not items or word_of(items[0]) not in self.lexicon.grammar["of"]:
+            return False
+        k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
+        return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""

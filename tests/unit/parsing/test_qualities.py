@@ -90,3 +90,16 @@ def test_a_run_of_comparisons_is_no_run_of_rises():
 )
 def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nigeria has 238 million inhabitants and produces less than South Africa.",
+        "Egypt, with a population of 118 million, consumes more than Morocco.",
+        "Brazil's economy grew by 3.4% in 2024. That was faster than the 3.2% of the year before and well above the Latin American average.",
+        "Die Inflation in der Türkei lag 2024 mit 58,5 Prozent fast so hoch wie im Vorjahr.",
+    ],
+)
+def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
