@@ -88,9 +88,9 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
-        if draft.reason is None and self._then(draft, scenes):
+        if draft.reason is None and (self._then(draft, scenes) or self._long_ago(draft, scenes)):
             return replace(draft, reason=Reason.LOW_CONFIDENCE)
-        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes)):
+        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
@@ -125,6 +125,24 @@ class Doubts:
             return False
         k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
         return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
+
+    def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
+        told = draft.period is None or not draft.period.carried or any(place.periods or place.bases for place in scenes)
+        if told or draft.period is None or draft.period.period.first_year >= self.timing.today.year - 2:
+            return False
+        items = scenes[(draft.place or (0, 0))[0]].items
+        said = self.timing.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["in_the_present"], said) is not None
+
+    def _of_another(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _STRANGE + 1:
+            return False
+        lead = [item for item in scene.items[:i] if not cued(item, "join")]
+        return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""

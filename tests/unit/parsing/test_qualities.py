@@ -103,3 +103,16 @@ def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
 )
 def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_it(text):
     assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inflation in Colombia came down to 6.6% in 2024. Growth picked up to 1.6%, from 0.7%.",
+        "Egypt had 116.5 million inhabitants in 2024, more than Germany and Austria combined.",
+        "Nuclear power supplied 39% of Finnish electricity in 2024, wind a quarter.",
+        "In 1990 a newborn in Bangladesh could expect to live 56 years. The fertility rate has fallen from 4.5 to 2.2.",
+    ],
+)
+def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
