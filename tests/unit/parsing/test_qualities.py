@@ -116,3 +116,18 @@ def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_i
 )
 def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
     assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Britain's carbon emissions from transport fell 2% in 2024.",
+        "CO2 emissions from cars in Germany rose 1% in 2024.",
+        "The employment rate in Germany was 77% in 2024.",
+        "China's foreign exchange reserves were $3.2 trillion at the end of 2024.",
+        "2024年末中国外汇储备为3.2万亿美元。",
+        "Die Beschäftigungsquote in Deutschland lag 2024 bei 77 Prozent.",
+    ],
+)
+def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
+    assert verdicts(text) == ["insufficient_data"]
