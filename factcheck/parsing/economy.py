@@ -79,7 +79,7 @@ class Economy:
         grammar, at = self.lexicon.grammar, k - 1
         while at > 0 and word_of(items[at]) in grammar["determiners"]:
             at -= 1
-        of = at > 0 and word_of(items[at]) in grammar["of"]
+        of = at > 0 and word_of(items[at]) in (*grammar["of"], *grammar["in_of"])  # "bank lending |in| China grew"
         noun = items[at - 1] if of else items[k - 1] if k > 1 else None
         told = isinstance(noun, Word) and is_strange(noun, self.lexicon)
         return told and (of or (isinstance(noun, Word) and noun.text[0].isupper()))

@@ -188,7 +188,8 @@ class Naming:
         elif name is None:
             name = self.topic.names[-1] if self.topic.names else None
         found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
-        in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
+        nominal = self.variants.is_nominal(scene, group) or any(place.has("nominal_terms") for place in scenes)
+        in_money = found is not None and found.growth != found.id and nominal
         return replace(found, growth=None) if found is not None and in_money else found
 
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.structure import Kind, Measure
+from factcheck.parsing.groups import Group
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
@@ -71,6 +72,11 @@ class Variants:
         words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
         return any(term in word for word in words for term in self.lexicon.grammar["nominal"])
 
+    def is_nominal(self, scene: Scene, group: Group | None) -> bool:
+        """Whether the very name of a measure says that money is told as it was: "|nominal GDP| rose"."""
+        said = [self.normalised.lower[item.start : item.end] for item in scene.items[group.first : group.last + 1]] if group else []
+        return any(term in word for word in said for term in self.lexicon.grammar["nominal"])
+
     def of_quarter(self, name: MeasureName, period: PeriodName | None, base: Base | None, entity: str | None) -> MeasureName:
         """The rate of a quarter where one is spoken of, and not against the year before: over the quarter, in America at an annual rate."""
         measure = self.catalogue.measures[name.measure] if name.measure is not None else None
@@ -117,9 +123,12 @@ class Variants:
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
 
     def is_share_unsaid(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money."""
+        """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money; by how
+        many percent any rate changed is said of what is counted, unless a word for the rate is there: "high-tech exports rose 10%"."""
         measure = self.measure(draft.measure)
-        if measure is None or measure.unit != PERCENT or not measure.denominators or draft.whole is not None or draft.of_share:
+        if measure is None or measure.unit != PERCENT or draft.whole is not None or draft.of_share:
+            return False
+        if not measure.denominators and (measure.growth is not None or draft.operation is not Operation.CHANGE_PERCENT):
             return False
         said = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
         return re.search(self.lexicon.patterns["share_said"], said) is None
