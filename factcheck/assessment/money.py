@@ -25,7 +25,8 @@ def told_in_own_money(lookup: Lookup, finding: Finding) -> bool:
     """Whether a change or direction that is wrong in dollars may be right in the money of the country, which the words may mean."""
     assertion, computation = finding.assertion, finding.computation
     measure = lookup.catalogue.measures.get(assertion.measure or "")
-    kept = measure is not None and lookup.catalogue.units[measure.unit].dimension == _DOLLARS
+    unit = lookup.catalogue.units.get(measure.unit) if measure is not None else None
+    kept = unit is not None and unit.dimension == _DOLLARS
     if not kept or assertion.operation not in (Operation.CHANGE_PERCENT, Operation.DIRECTION) or computation is None:
         return False
     if measure is None or lookup.catalogue.is_real(measure.id) or assertion.relative_to.entity is not None:
@@ -47,7 +48,8 @@ def _in_own_money(lookup: Lookup, change: Assertion, dollars: Decimal) -> Iterat
     catalogue = lookup.catalogue
     whose = [change.entity, *(code for code, group in catalogue.entities.items() if group.currencies and change.entity in group.members)]
     for rate in catalogue.measures.values():
-        dimension = catalogue.units[rate.unit].dimension
+        unit = catalogue.units.get(rate.unit)
+        dimension = unit.dimension if unit is not None else ""
         for holder in whose if dimension in (_PER_UNIT, _PER_DOLLAR) else ():
             moved = _percent(lookup, replace(change, measure=rate.id, entity=holder))
             if moved is None or abs(moved) < _MOVED:
