@@ -32,7 +32,7 @@ class Misread:
         if self._then(draft, scenes) or self._long_ago(draft, scenes):
             return Reason.LOW_CONFIDENCE
         other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
-        other = other or self._of_other_whole(draft, scenes)
+        other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes)
         if other or by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return Reason.UNCLEAR_MEASURE
         return None
@@ -84,6 +84,14 @@ class Misread:
             return False
         k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
         return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
+
+    def _somebodys_part(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a share is what somebody has of what another one makes: "|BYD's| sales were a third of China's NEV sales"."""
+        n, i = draft.place or (0, 0)
+        if draft.operation is not Operation.SHARE or draft.group is not None:
+            return False
+        before = {e.entity for e in scenes[n].entities if e.position < i}
+        return bool(before) and draft.entity not in before and any(e.entity == draft.entity and e.position > i for e in scenes[n].entities)
 
     def _of_other_whole(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a published share is told of another whole than its own: "renewables made up 22% |of energy consumption|"."""

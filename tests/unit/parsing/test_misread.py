@@ -163,3 +163,15 @@ def test_what_is_right_in_own_money_or_of_another_whole_is_left(text):
 )
 def test_what_is_right_or_wrong_in_any_money_is_judged(text, verdict):
     assert verdicts(text) == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BYD's sales of 4.27 million in 2024 were a third of China's NEV sales.",
+        "Exports to Russia made up a fifth of China's car exports in 2024.",
+        "Production of cars in China is twice as automated as in India.",
+    ],
+)
+def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
+    assert "refuted" not in verdicts(text)
