@@ -42,6 +42,7 @@ _OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
 #: What grows more times than this hardly did so within the year that is meant where the words name no other time.
 _MOST_IN_A_YEAR = 3
+_YEAR = 12
 #: By how many percent prices may rise in a month.
 _MOST_IN_A_MONTH = 2
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
@@ -133,7 +134,9 @@ class Doubts:
         ):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)
-        heads = self.lexicon.heads
+        measure = self.naming.variants.measure(draft.measure)
+        own_heads = {label.lower().rpartition(" ")[2] for label in (measure.labels.get(self.lexicon.language, ()) if measure else ())}
+        heads = self.lexicon.heads - own_heads  # "China, with 12.3 billion tonnes of CO2. The EU's emissions …"
         if bare and any(word in heads if self.lexicon.spaced else any(head in word for head in heads) for word in words):
             return True  # "petrol-engined SUVs lost 14 percent of their sales", 皮卡市场售出3.4万辆
         return (
@@ -275,7 +278,8 @@ class Doubts:
             yield "idle_measure"
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
         base = i > 0 and cued(scene.items[i - 1], "compared") and scene.has("yoy")  # "…, against 10.8% a year earlier"
-        if scene.has("than", "compared") and not held and not base and draft.operation is not Operation.RANK:
+        compared = any(cued(item, "than", "compared") and not scene.takes_up(k) for k, item in enumerate(scene.items))
+        if compared and not held and not base and draft.operation is not Operation.RANK:
             yield "idle_comparison"
         if self._somebodys(scene, i):
             yield "unknown_reference"
@@ -358,9 +362,12 @@ class Doubts:
             yield "unsaid_day"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
-        unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
+        measure = self.naming.variants.measure(draft.measure)
+        rated = measure is not None and measure.kind is Kind.RATE and draft.base is Base.PREVIOUS
+        unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A and not rated
         many = draft.operation is Operation.RATIO and draft.quantity is not None and draft.quantity.value > _MOST_IN_A_YEAR
         many = many and draft.partner is None and draft.base_period is None and draft.whole is None
+        many = many and not (draft.period is not None and draft.period.period.months > _YEAR)  # "quadrupled in the decade to 2024"
         if (unsaid or many) and not any(place.has("yoy", "mom") or place.bases for place in scenes):
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
@@ -395,6 +402,10 @@ class Doubts:
         lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
         if draft.operation in _OF_MANY and scenes[0].items and scenes[-1].items:
             sentence = lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
+            if draft.operation is Operation.RANK:  # "more than anybody |bar| China" is a place, and leaves nothing out
+                items, offsets = [item for place in scenes for item in place.items], self.timing.assembler.normalised.offsets
+                apart = [item for item in items if not draft.words.start <= offsets[item.start] < draft.words.end]
+                sentence = (" " if self.lexicon.spaced else "").join(lower[item.start : item.end] for item in apart)
             around = ("(?<![a-z])", "(?![a-z])") if self.lexicon.spaced else ("", "")
             if re.search(f"{around[0]}(?:{'|'.join(map(re.escape, lead))}){around[1]}", sentence):
                 return True

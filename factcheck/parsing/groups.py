@@ -67,6 +67,15 @@ def narrower(chosen: Group | None, clause: Clause, groups: Sequence[Group], cata
     return closer[0] if len(closer) == 1 and len(closer[0].names) == 1 else chosen
 
 
+def another(group: Group, others: Sequence[Group]) -> bool:
+    """Whether a group names another thing than those before it, or another activity."""
+    own = group.names[0]
+    differs = any(
+        (own.measure, own.facets) != (name.measure, name.facets) for other in others if other.head is not None for name in other.names[-1:]
+    )
+    return group.thing is not None or differs
+
+
 class Grouper:
     """Finds the measures of a clause."""
 

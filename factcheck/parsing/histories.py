@@ -375,8 +375,16 @@ class Histories(Statements):
         first = mark.start if mark is not None else at
         unit = Frequency(self.lexicon.time_units[found.group("unit")])
         down = mark is not None and mark.cue("less_than")
-        words = self.normalised.span(first, start + found.end())
-        return self.draft(Operation.RECORD, words, scene, n, k, direction=Direction.DOWN if down else Direction.UP, frequency=unit)
+        since = next((base for base in scene.bases if base.role == "since" and scene.items[base.position].start > at), None)
+        end = scene.items[since.position].end if since is not None else start + found.end()
+        start_of = period_name(since.mention, self.reader.today) if since is not None else None
+        pace = self.pace(scene, n, k) if mark is not None else None
+        if pace is not None and pace.measure is None:
+            return None
+        return self.draft(
+            Operation.RECORD, self.normalised.span(first, end), scene, n, k, measure=pace, since=start_of, frequency=unit,
+            direction=Direction.DOWN if down else Direction.UP,
+        )  # fmt: skip
 
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""

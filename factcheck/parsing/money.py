@@ -161,14 +161,7 @@ class Money:
         if self._left_open(code, scenes, n):
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
         for place in (*scenes[n + 1 :], *scenes[:n], scenes[n]):
-            named = [group for group in place.groups if any(name.measure == code for name in group.names)]
-            words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
-            if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
-                self.owed[code] = False
-            ahead = [group for group in named if place is scenes[n] and group.first < draft.place[1]]
-            for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
-                own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
-                self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
+            self._hear(code, place, draft.place[1] if place is scenes[n] else None)
         items = scenes[n].items
         own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
@@ -181,6 +174,29 @@ class Money:
         if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
             quantity = negative(quantity)
         return replace(draft, direction=direction, quantity=quantity)
+
+    def heard(self, scenes: list[Scene]) -> None:
+        """Note which balances a sentence speaks of as deficits, for the ones after it: "The deficit is enormous. It came to 8% of GDP"."""
+        for place in scenes:
+            for code in {name.measure for group in place.groups for name in group.names if name.measure is not None}:
+                if self._is_balance(code):
+                    self._hear(code, place, None)
+
+    def is_deficit(self, code: str, scene: Scene) -> bool:
+        """Whether a clause, or the last one that named it, speaks of a balance as a deficit."""
+        self.heard([scene])
+        return self.owed.get(code, False)
+
+    def _hear(self, code: str, place: Scene, before: int | None) -> None:
+        """Note whether a clause speaks of a balance as a deficit, at best ahead of the item ``before``."""
+        named = [group for group in place.groups if any(name.measure == code for name in group.names)]
+        words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
+        if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
+            self.owed[code] = False
+        ahead = [group for group in named if before is not None and group.first < before]
+        for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
+            own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
+            self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
 
     def _left_open(self, code: str, scenes: list[Scene], n: int) -> bool:
         """Whether a bare "deficit" follows another balance: "its current account surplus was 5.6%, while … had a deficit of 4.0%"."""

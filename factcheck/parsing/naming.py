@@ -11,17 +11,18 @@ from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
-from factcheck.parsing.assemble import another, fill, names_facet
+from factcheck.parsing.assemble import fill, names_facet
 from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
-from factcheck.parsing.groups import HEAD, THING, Group, Grouper, narrower
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper, another, narrower
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
-from factcheck.parsing.scene import Scene, Topic
+from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised, is_han
+from factcheck.parsing.topic import Topic
 from factcheck.parsing.variants import Variants
 from factcheck.reference.catalogue import Catalogue
 

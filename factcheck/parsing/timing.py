@@ -136,13 +136,13 @@ class Timing:
         return [pair for pair in place.periods if pair[0] < at] or place.periods if number else place.periods
 
     def _at_that_time(self, n: int) -> PeriodName | None:
-        """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
+        """The period that "when" takes up, of several years the last: "Since 2020, when it stood at 995,000, …"."""
         items = self.scenes[n].items
         if not n or not items or self._text(items[0]) not in self.lexicon.grammar["when"]:
             return None
         before = self.scenes[n - 1]
         named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
-        return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
+        return self.end_of(period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year), False) if named else None
 
     def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
