@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import Draft, MeasureName
+from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.structure import Kind
@@ -75,9 +75,28 @@ class Doubts:
         for draft in kept:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
+        drafts = [self._from_told(draft) for draft in drafts]
         found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
         self.elsewhere.remember(kept, scenes)
         return found
+
+    def _from_told(self, draft: Draft) -> Draft:
+        """The statement; how far a price fell that was told at an earlier time, and nothing else to fall from, counts from there: "averaged
+        $5,020 in February. By June it had fallen to $4,228, a drop of 16%"."""
+        if draft.operation is not Operation.CHANGE_PERCENT or not self._quoted(draft) or draft.period is None:
+            return draft
+        if draft.base is not None or draft.base_period is not None:
+            return draft
+        before = {name.period.key: name for name in self._earlier(draft)}
+        return replace(draft, base_period=next(iter(before.values()))) if len(before) == 1 else draft
+
+    def _earlier(self, draft: Draft) -> Iterator[PeriodName]:
+        """The earlier times of which the text told levels of the same measure."""
+        code, own = draft.measure.measure if draft.measure is not None else None, draft.period
+        for one in (one for told in self.told.values() for one in told if one.operation is Operation.LEVEL):
+            same = one.measure is not None and one.measure.measure == code and one.period is not None and own is not None
+            if same and one.period and own and one.period.period.months == own.period.months and one.period.period.end <= own.period.start:
+                yield one.period
 
     def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
         if draft.reason is None and self._quoted(draft) and self._by_the_day(scenes):
@@ -203,7 +222,8 @@ class Doubts:
         own = draft.period.period
         told = [one for key in self.told for one in self.told[key] if one.operation is Operation.LEVEL and one.period is not None]
         before = [one.period.period for one in told if one.measure == draft.measure and one.entity == draft.entity and one.period]
-        return any(one.months == own.months and one.start < own.year_before().start for one in before)
+        long_ago = any(one.months == own.months and one.start < own.year_before().start for one in before)
+        return long_ago or (self._quoted(draft) and any(self._earlier(draft)))
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""

@@ -121,7 +121,14 @@ class Histories(Statements):
         slowed = next((mark for mark in scene.clause.marks if mark.cue("slow")), None)
         if slowed is not None and moves and all(mark.cue("growth_noun") for _, _, mark in moves):
             return slowed  # "growth slowed for a third year"
+        if slowed is not None and not moves and cued(scene.items[i], "consecutive") and self.growing(scene):
+            return slowed  # "inflation slowed for the fourth month in a row"
         return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
+
+    def growing(self, scene: Scene) -> bool:
+        """Whether a clause speaks of a rate of growth and of nothing else, which falls as what it is of slows."""
+        codes = [name.measure for group in scene.groups if not group.counted for name in group.names]
+        return bool(codes) and all(code is not None and self.catalogue.measures[code].growth == code for code in codes)
 
     def grows(self, scene: Scene) -> Mark | None:
         """What is named by how it moves, as a movement: "cuarto año de crecimiento económico"."""
@@ -362,7 +369,7 @@ class Histories(Statements):
         return re.search(self.lexicon.patterns["one_of"], self.words(scene)) is not None
 
     def beyond_any(self, scene: Scene, n: int) -> Draft | None:
-        """ "more than in any month before": a record told as a comparison."""
+        """ "more than in any month before", "higher than it had ever been": a record told as a comparison."""
         if not scene.items:
             return None
         start = scene.items[0].start
@@ -373,7 +380,7 @@ class Histories(Statements):
         compared = [(k, m) for k, m in enumerate(scene.items) if isinstance(m, Mark) and m.start < at and m.cue("more_than", "less_than")]
         k, mark = compared[-1] if compared else (0, None)
         first = mark.start if mark is not None else at
-        unit = Frequency(self.lexicon.time_units[found.group("unit")])
+        unit = Frequency(self.lexicon.time_units[found.group("unit")]) if found.group("unit") else None
         down = mark is not None and mark.cue("less_than")
         since = next((base for base in scene.bases if base.role == "since" and scene.items[base.position].start > at), None)
         end = scene.items[since.position].end if since is not None else start + found.end()

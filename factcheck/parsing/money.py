@@ -13,13 +13,16 @@ from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import word_of
+from factcheck.parsing.items import Line, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
+#: What is told per barrel or ounce is of this dimension.
+_PRICED = "price."
 #: An exchange rate is of this dimension; those told per unit of the other money rise as the money falls.
 RATE, PER_OTHER = "exchange.", "exchange.per_"
 #: What states a balance itself and not how it moved.
@@ -112,6 +115,15 @@ class Money:
 
     def _currencies(self, entity: str) -> tuple[str, ...]:
         return self.catalogue.entities[entity].currencies.get(self.lexicon.language, ())
+
+    def goes_on(self, line: Line, topic: Topic) -> bool:
+        """Whether a sentence goes on about the price told before: it says so, or of how much it is: "It averaged $5,020 |an ounce|"."""
+        code = topic.names[-1].measure if topic.names else None
+        if code is None or not self.catalogue.units[self.catalogue.measures[code].unit].dimension.startswith(_PRICED):
+            return False
+        units = {unit for item in line.items if isinstance(item, Mark) for unit in item.values("unit")}
+        taken_up = any(word_of(item) in (*self.lexicon.grammar["goes_on"], *self.lexicon.grammar["it"]) for item in line.items)
+        return self.catalogue.measures[code].unit in units or taken_up
 
     def led(self, name: MeasureName | None, scene: Scene) -> MeasureName | None:
         """The name of a rate, marked where a clause names the money before it: "the pound's exchange rate against the dollar"."""

@@ -20,7 +20,7 @@ from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
-from factcheck.parsing.scene import Scene
+from factcheck.parsing.scene import Scene, counts_more
 from factcheck.parsing.text import Normalised, is_han
 from factcheck.parsing.topic import Topic
 from factcheck.parsing.variants import Variants
@@ -36,8 +36,7 @@ class Naming:
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
         self.normalised, self.lexicon, self.catalogue, self.grouper = normalised, lexicon, catalogue, grouper
         self.topic = Topic()
-        self.economy = Economy(normalised, lexicon, catalogue)
-        self.variants = Variants(normalised, lexicon, catalogue)
+        self.economy, self.variants = Economy(normalised, lexicon, catalogue), Variants(normalised, lexicon, catalogue)
         self.exchange = Exchange(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
@@ -160,7 +159,8 @@ class Naming:
                     if ahead and group.names[0].value(HEAD):
                         return [fill(ahead[-1].names[0], HEAD, group.names[0].value(HEAD))]
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
-        after = scene.items[row[-1] + 1 : row[-1] + 2]
+        last = row[-1] + counts_more(scene, row, self.lexicon, self.normalised.lower)
+        after = scene.items[last + 1 : last + 2]
         known = [measure for item in after if isinstance(item, Mark) for measure in item.values("counted")]
         if known:
             self.topic.counted = MeasureName(measure=known[0])

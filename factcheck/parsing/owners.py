@@ -352,6 +352,8 @@ class Owners:
         scene = scenes[n]
         start = max((k for k in range(i) if isinstance(scene.items[k], Number)), default=-1)
         against = start >= 0 and any(cued(item, "compared") and not item.cue("from") for item in scene.items[start + 1 : i])
+        to = start >= 0 and scene.clause.opener in (":", "：") and i == len(scene.items) - 1 - (not isinstance(scene.items[-1], Number))
+        against = against or (to and any(cued(item, "to") for item in scene.items[start + 1 : i]))  # "outlived Germans: 81.4 to 80.8"
         if not against or scene.entities or scene.periods or not n or scene.bases:
             return None
         return next((e.entity for e in scenes[n - 1].entities if e.role == "partner"), None)

@@ -323,6 +323,8 @@ class Reader:
                 return self.normalised.text[item.start : item.end]
         if any(self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items):
             return None
+        if self.money.goes_on(line, self.topic):
+            return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
         return amounts[0].quantity.text if amounts and not counts else None

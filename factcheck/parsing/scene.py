@@ -515,6 +515,13 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
     )
 
 
+def counts_more(scene: Scene, row: list[int], lexicon: Lexicon, text: str) -> bool:
+    """Whether a number is how many more somebody has than another one: "India had 57 million |more| people than China"."""
+    has = any(text[item.start : item.end] in lexicon.grammar["has"] for item in scene.items[: row[0]])
+    more, _, than = [*scene.items[row[-1] + 1 : row[-1] + 4], None, None, None][:3]
+    return has and cued(more, "more_than", "less_than") and cued(than, "than")
+
+
 def carried(name: PeriodName | None) -> PeriodName | None:
     """The same period, marked as said elsewhere."""
     return replace(name, carried=True) if name is not None else None

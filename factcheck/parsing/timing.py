@@ -314,6 +314,10 @@ class Timing:
         since = isinstance(found, BaseMention) and found.role == "since"
         if since and any(place.has("first_time") for place in self.scenes if found in place.bases):
             return Against()  # "fell in 2022 for the first time since 1961" is no fall from 1961
+        if since and isinstance(found, BaseMention) and found in scene.bases:
+            between = scene.items[i + 1 : found.position]
+            if any(cued(item, "record_high", "record_low") for item in between):
+                return Against()  # "its 12.3% growth in 2025 was the best since 2021"
         if found is not None:
             return self._named(found, period)
         if self.start is not None and period is not None and self.start.period.start < period.period.start:

@@ -107,3 +107,98 @@ def test_a_part_or_a_multiple_of_another_time_or_measure(language, text, verdict
 def test_a_noun_of_the_measure_itself_is_no_other_subject():
     text = "China emitted 12.3 billion tonnes of CO2 in 2024. The EU's emissions, at 2.43 billion tonnes, were half of India's."
     assert [one["verdict"] for one in told(text)] == ["supported", "supported", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verdict"),
+    [
+        ("en", "Britain's carbon dioxide emissions were higher in 2024 than ever before.", "refuted"),
+        ("en", "In 2024 China's carbon dioxide emissions were higher than they had ever been.", "supported"),
+        ("de", "Chinas CO2-Emissionen waren 2024 höher als je zuvor.", "supported"),
+        ("es", "Las emisiones de CO2 de China fueron en 2024 mayores que nunca.", "supported"),
+        ("fr", "Les émissions de CO2 de la Chine étaient plus élevées en 2024 que jamais auparavant.", "supported"),
+        ("zh", "2024年中国的二氧化碳排放量高于以往任何时候。", "supported"),
+    ],
+)
+def test_higher_than_ever_is_a_record(language, text, verdict):
+    (one,) = told(text, language=language)
+    assert (one["operation"], one["verdict"]) == ("record", verdict)
+
+
+def test_since_when_something_is_the_best_is_no_base_of_its_growth():
+    found = told("Ireland's 12.3% growth in 2025 was its best showing since 2021.")
+    assert {(one["operation"], one["verdict"]) for one in found} >= {("record", "supported")}
+    assert "refuted" not in {one["verdict"] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "published", "text", "verdict"),
+    [
+        ("en", "2023-03-20", "Annual inflation in the euro area slowed for the fourth month in a row in February.", "supported"),
+        ("en", "2023-03-20", "Annual inflation in the euro area slowed for the sixth month in a row in February.", "refuted"),
+        ("en", "2025-08-21", "British inflation climbed for a fourth consecutive month in July 2025.", "refuted"),
+        ("en", "2025-08-21", "British inflation climbed for a second consecutive month in July 2025.", "supported"),
+        ("zh", "2026-08-07", "中国人口2025年出现五连降。", "refuted"),
+        ("zh", "2026-08-07", "中国人口2025年出现四连降。", "supported"),
+    ],
+)
+def test_runs_of_rates_and_chinese_runs_in_one_word(language, published, text, verdict):
+    (one,) = told(text, published, language)
+    assert (one["operation"], one["verdict"]) == ("trend", verdict)
+
+
+@pytest.mark.parametrize(("drop", "verdict"), [("16%", "supported"), ("24%", "refuted")])
+def test_a_price_falls_from_the_time_told_before(drop, verdict):
+    text = f"Gold has had a wild year. It averaged $5,020 an ounce in February. By June it had fallen to $4,228, a drop of {drop}."
+    *levels, fall = told(text, "2026-07-10")
+    assert [one["verdict"] for one in levels] == ["supported", "supported"]
+    assert (fall["relative_to"]["period"]["start"], fall["verdict"]) == ("2026-02", verdict)
+
+
+def test_from_which_of_two_times_a_price_fell_is_left_open():
+    text = "Gold averaged $5,020 an ounce in February. In May it averaged $4,600 an ounce. By June it had fallen to $4,228, a drop of 16%."
+    assert told(text, "2026-07-10")[-1]["verdict"] == "insufficient_data"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verdict"),
+    [
+        ("en", "India had 57 million more people than China in 2025.", "supported"),
+        ("en", "India had 77 million more people than China in 2025.", "refuted"),
+        ("de", "2025 hatte Indien 57 Millionen mehr Einwohner als China.", "supported"),
+        ("en", "Germany put 2 million more people in work than France in 2024.", "insufficient_data"),
+    ],
+)
+def test_how_many_more_people_somebody_has(language, text, verdict):
+    (one,) = told(text, language=language)
+    assert (one["operation"], one["verdict"]) == ("difference", verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The number of people in Germany reached 83.5 million in 2024.", "supported"),
+        ("The number of people in Germany without a job reached 1.5 million in 2024.", "insufficient_data"),
+        ("The number of people in Germany with a passport fell to 60 million in 2024.", "insufficient_data"),
+    ],
+)
+def test_the_number_of_people_in_a_country_is_its_population(text, verdict):
+    (one,) = told(text)
+    assert one["verdict"] == verdict
+
+
+def test_the_second_of_two_numbers_after_a_colon_is_the_other_ones():
+    found = told("The average Briton outlived the average German in 2024: 81.4 years to 80.8.")
+    assert [(one["entity"], one["verdict"]) for one in found] == [("GBR", "supported"), ("GBR", "supported"), ("DEU", "supported")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A widely shared post says that half of Swedes are out of work, which is false."),
+        ("de", "Ein viel geteilter Beitrag behauptet, die Arbeitslosenquote in Schweden liege bei 50 Prozent, was nicht stimmt."),
+        ("fr", "Un message très partagé affirme que la moitié des Suédois sont au chômage, ce qui est faux."),
+    ],
+)
+def test_what_is_called_false_at_the_end_is_no_claim(language, text):
+    assert {one["reason"] for one in told(text, language=language)} == {"reported_as_false"}
