@@ -18,6 +18,8 @@ from factcheck.parsing.quantities import Number
 from factcheck.parsing.ranks import Ranks
 from factcheck.parsing.scene import Scene, period_name
 
+#: Operations that say how something moved.
+CHANGES = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 #: So many characters before a word may take it back in part.
 _VAGUE_WITHIN = 24
 
@@ -113,6 +115,10 @@ class CueReader(Ranks):
             return replace(draft, measure=MeasureName(measure=finished))
         if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
             return draft
+        before = [one for one in drafts if one.words.end <= draft.words.start]
+        moved = bool(before) and before[-1].operation in CHANGES
+        if moved and scene.has("than") and not scene.groups and draft.base_period is None:
+            return None  # "rose 7.6% in 2025, more than those of Japan": of how much is told, and not of what
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
         return replace(draft, measure=growth) if growth.measure in told else draft

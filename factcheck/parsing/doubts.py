@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from factcheck.model.assertion import Base, Operation
-from factcheck.model.draft import Draft, MeasureName, PeriodName
+from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.structure import Kind
@@ -24,6 +24,8 @@ from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.prices import earlier, fallen
+from factcheck.parsing.qualities import by_another_quality
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.text import is_han
@@ -75,28 +77,11 @@ class Doubts:
         for draft in kept:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
-        drafts = [self._from_told(draft) for draft in drafts]
+        levels = [one for told in self.told.values() for one in told if one.operation is Operation.LEVEL]
+        drafts = [fallen(draft, levels) if self._quoted(draft) else draft for draft in drafts]
         found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
         self.elsewhere.remember(kept, scenes)
         return found
-
-    def _from_told(self, draft: Draft) -> Draft:
-        """The statement; how far a price fell that was told at an earlier time, and nothing else to fall from, counts from there: "averaged
-        $5,020 in February. By June it had fallen to $4,228, a drop of 16%"."""
-        if draft.operation is not Operation.CHANGE_PERCENT or not self._quoted(draft) or draft.period is None:
-            return draft
-        if draft.base is not None or draft.base_period is not None:
-            return draft
-        before = {name.period.key: name for name in self._earlier(draft)}
-        return replace(draft, base_period=next(iter(before.values()))) if len(before) == 1 else draft
-
-    def _earlier(self, draft: Draft) -> Iterator[PeriodName]:
-        """The earlier times of which the text told levels of the same measure."""
-        code, own = draft.measure.measure if draft.measure is not None else None, draft.period
-        for one in (one for told in self.told.values() for one in told if one.operation is Operation.LEVEL):
-            same = one.measure is not None and one.measure.measure == code and one.period is not None and own is not None
-            if same and one.period and own and one.period.period.months == own.period.months and one.period.period.end <= own.period.start:
-                yield one.period
 
     def _doubted(self, draft: Draft, drafts: Sequence[Draft], scenes: list[Scene]) -> Draft:
         if draft.reason is None and self._quoted(draft) and self._by_the_day(scenes):
@@ -107,7 +92,34 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
+        if draft.reason is None and self._then(draft, scenes):
+            return replace(draft, reason=Reason.LOW_CONFIDENCE)
+        if draft.reason is None and self._added(draft, scenes):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
+        if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
+
+    def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
+        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
+        if draft.quantity is None or scene.periods or scene.bases or not scene.items:
+            return False
+        within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
+        number = scene.items[i].start - scene.items[0].start
+        near = within[max(0, number - _LEAVES_WITHIN) : number + 2 * _LEAVES_WITHIN]
+        return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""
+        n = (draft.place or (0, 0))[0]
+        scene = scenes[n]
+        if draft.quantity is None or draft.count is not None or not any(place.has("sum") for place in scenes[max(0, n - 1) : n + 1]):
+            return False
+        beside = (
+            scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
+        )
+        return any(cued(item, "join") for items in beside for item in items)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""
@@ -220,10 +232,10 @@ class Doubts:
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None or draft.period is None:
             return False
         own = draft.period.period
-        told = [one for key in self.told for one in self.told[key] if one.operation is Operation.LEVEL and one.period is not None]
-        before = [one.period.period for one in told if one.measure == draft.measure and one.entity == draft.entity and one.period]
+        levels = [one for told in self.told.values() for one in told if one.operation is Operation.LEVEL]
+        before = [one.period.period for one in levels if one.measure == draft.measure and one.entity == draft.entity and one.period]
         long_ago = any(one.months == own.months and one.start < own.year_before().start for one in before)
-        return long_ago or (self._quoted(draft) and any(self._earlier(draft)))
+        return long_ago or (self._quoted(draft) and any(earlier(draft, levels)))
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
@@ -301,7 +313,10 @@ class Doubts:
         compared = any(cued(item, "than", "compared") and not scene.takes_up(k) for k, item in enumerate(scene.items))
         if compared and not held and not base and draft.operation is not Operation.RANK:
             yield "idle_comparison"
-        if self._somebodys(scene, i):
+        moves = [mark for mark in scene.clause.marks if mark.cue("rise", "fall")]
+        apart = any(mark.cue("more_than", "less_than", "exceed", "trail", "above", "below", "than") for mark in scene.clause.marks)
+        beside = draft.operation is Operation.CHANGE_PERCENT and draft.partner is not None and bool(moves) and not apart
+        if self._somebodys(scene, i) or beside:  # "Unlike those of Japan, Mexico's exports rose 7.6%"
             yield "unknown_reference"
         if scene.has("than") and (self._open_than(scene) or (draft.whole is None and self._than_it(scene))):
             yield "unknown_reference"

@@ -190,6 +190,8 @@ class Money:
     def heard(self, scenes: list[Scene]) -> None:
         """Note which balances a sentence speaks of as deficits, for the ones after it: "The deficit is enormous. It came to 8% of GDP"."""
         for place in scenes:
+            if any(word_of(item) in self.lexicon.grammar["not"] for item in place.items):
+                continue  # "Denmark has no deficit."
             for code in {name.measure for group in place.groups for name in group.names if name.measure is not None}:
                 if self._is_balance(code):
                     self._hear(code, place, None)

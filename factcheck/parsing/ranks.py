@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from factcheck.model.assertion import Direction, Operation
@@ -85,12 +86,23 @@ class Ranks(Histories):
         """The countries after which the sentence says that somebody comes: "the largest economy |after| the United States and China"."""
         found: set[str] = set()
         for place in self.scenes:
-            for k, item in enumerate(place.items):
-                after = self.normalised.lower[item.start : item.end] in self.lexicon.grammar["goes_back"]
-                row = [e for e in place.entities if after and e.kind == "country" and e.position > k]
-                if row and row[0].position <= k + 2 and not place.clause.numbers:
-                    found |= {e.entity for e in row}
+            named = {e.position: e.entity for e in place.entities if e.kind == "country"}
+            starts = (k for k, item in enumerate(place.items) if self._text(item) in self.lexicon.grammar["goes_back"])
+            for k in starts if not place.clause.numbers else ():
+                rest = range(k + 1, len(place.items))
+                row = rest[: next((n for n, j in enumerate(rest) if not self._lists(place, j, named)), len(rest))]
+                led = bool(row) and self._text(place.items[row[-1]]) in self.lexicon.grammar["determiners"]
+                found |= {named[j] for j in row if j in named} if led or len(row) == len(rest) else set()  # not "After Britain |left|, …"
         return found
+
+    def _lists(self, scene: Scene, j: int, named: Collection[int]) -> bool:
+        """Whether an item is a country of a list, or a small word of one."""
+        item = scene.items[j]
+        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["list_marks"], ".")
+        return j in named or cued(item, "join") or self._text(item) in small
+
+    def _text(self, item: Item) -> str:
+        return self.normalised.lower[item.start : item.end]
 
     def frame(self, n: int) -> Scene | None:
         """The clause before that only says among whom, or by what, somebody is first: "Among the G7, …", "By population, …"."""
@@ -160,7 +172,9 @@ class Ranks(Histories):
         named = [e for place in self.scenes for e in place.entities if e.kind in ("world", "group")]
         for pattern, direction in (("leads", Direction.UP), ("comes_last", Direction.DOWN)):
             leads = re.search(self.lexicon.patterns[pattern], text)
-            if leads is not None and any(group.direct for place in self.scenes for group in place.groups):
+            table = leads is not None and leads.groupdict().get("table") is not None
+            apart = direction is Direction.UP or table or bool(named)
+            if leads is not None and apart and any(group.direct for place in self.scenes for group in place.groups):
                 i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
                 words = self.normalised.span(start + leads.start(), start + leads.end())
                 return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=direction, count=1), named)

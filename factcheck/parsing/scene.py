@@ -208,7 +208,8 @@ class Stage:
     def _opens(self, items: list[Item], j: int, i: int) -> bool:
         """Whether "those of" at ``j`` begins a statement of its own, with a number to come: "…; |those of| Japan rose 4.4%"."""
         those = items[j]
-        begins = j == 0 or cued(items[j - 1], "join") or (isinstance(lead := items[j - 1], Mark) and lead.check("break"))
+        joined = j > 0 and cued(items[j - 1], "join") and any(isinstance(item, Number) for item in items[:j])
+        begins = j == 0 or joined or (isinstance(lead := items[j - 1], Mark) and lead.check("break"))
         told = any(isinstance(item, Number) for item in items[i + 1 :])
         return begins and told and cued(those, "as_many") and those.cue("compared")
 
@@ -517,7 +518,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
 
 def counts_more(scene: Scene, row: list[int], lexicon: Lexicon, text: str) -> bool:
     """Whether a number is how many more somebody has than another one: "India had 57 million |more| people than China"."""
-    has = any(text[item.start : item.end] in lexicon.grammar["has"] for item in scene.items[: row[0]])
+    has = any(text[item.start : item.end] in lexicon.grammar["possesses"] for item in scene.items[: row[0]])
     more, _, than = [*scene.items[row[-1] + 1 : row[-1] + 4], None, None, None][:3]
     return has and cued(more, "more_than", "less_than") and cued(than, "than")
 

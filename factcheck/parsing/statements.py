@@ -108,10 +108,13 @@ class Statements:
 
     def turns(self, scene: Scene, i: int, name: MeasureName) -> bool:
         """Whether a word judges what is the worse the more there is of it: "the world's |worst| maternal mortality" is the highest."""
-        measure, item = self.catalogue.measures.get(name.measure or ""), scene.items[i]
-        words, judging = self.normalised.lower[item.start : item.end], self.lexicon.grammar["judging"]
-        judges = not set(words.split()).isdisjoint(judging) if self.lexicon.spaced else words in judging
-        return judges and measure is not None and (measure.adverse or self.reader.money.is_deficit(measure.id, scene))
+        measure = self.catalogue.measures.get(name.measure or "")
+        return self.judges(scene, i) and measure is not None and (measure.adverse or self.reader.money.is_deficit(measure.id, scene))
+
+    def judges(self, scene: Scene, i: int) -> bool:
+        """Whether a word says how good or bad something is, and not how much."""
+        words, judging = self.normalised.lower[scene.items[i].start : scene.items[i].end], self.lexicon.grammar["judging"]
+        return not set(words.split()).isdisjoint(judging) if self.lexicon.spaced else words in judging
 
     def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
         """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""

@@ -202,3 +202,24 @@ def test_the_second_of_two_numbers_after_a_colon_is_the_other_ones():
 )
 def test_what_is_called_false_at_the_end_is_no_claim(language, text):
     assert {one["reason"] for one in told(text, language=language)} == {"reported_as_false"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After Britain left, Germany still had the largest economy in the EU in 2024.",
+        "Now, more than ever, inflation matters: it was 2.9% in the United States in 2024.",
+        "Inflation was last in double digits in the United States in 1981.",
+        "At the bottom of the cycle, unemployment in the United States stood at 3.6% in 2023.",
+        "Denmark has no budget deficit. In 2024 the country's balance was 4.5% of GDP.",
+        "The US budget deficit was better in 2024 than in 2020 and worse than in 2022.",
+        "Britain's economy had its worst year since 2020 in 2023.",
+        "Gold averaged $5,020 an ounce in February. In June it averaged $4,228 an ounce, up 26%.",
+        "Sweden took in 2 million more people than Denmark in 2024.",
+        "Unlike those of Japan, Mexico's goods exports rose 7.6% in 2025.",
+        "Mexico's goods exports rose 7.6% in 2025, more than those of Japan, which rose 4.4%.",
+        "Exports from Mexico and those of Japan together rose 5% in 2025.",
+    ],
+)
+def test_words_that_only_look_like_these_accuse_nobody(text):
+    assert not {"refuted", "inconsistent"} & {one["verdict"] for one in told(text, "2026-07-10")}
