@@ -116,7 +116,7 @@ class CueReader(Ranks):
         if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
             return draft
         before = [one for one in drafts if one.words.end <= draft.words.start]
-        moved = bool(before) and before[-1].operation in CHANGES
+        moved = bool(before) and before[-1].operation in CHANGES and before[-1].base is None and before[-1].base_period is None
         if moved and scene.has("than") and not scene.groups and draft.base_period is None:
             return None  # "rose 7.6% in 2025, more than those of Japan": of how much is told, and not of what
         growth = self.reader.naming.variants.growth_of(draft.measure)
