@@ -217,6 +217,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "by_the_day",
         "once",
         "presently",
+        "in_the_present",
         "goal_before",
         "goal_after",
         "averaged",

@@ -40,7 +40,6 @@ _HELD_AGAINST = frozenset(
 
 
 _GROWTH = frozenset({Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
-_OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
 #: What grows more times than this hardly did so within the year that is meant where the words name no other time.
 _MOST_IN_A_YEAR = 3
@@ -92,9 +91,9 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
-        if draft.reason is None and self._then(draft, scenes):
+        if draft.reason is None and (self._then(draft, scenes) or self._long_ago(draft, scenes)):
             return replace(draft, reason=Reason.LOW_CONFIDENCE)
-        if draft.reason is None and self._added(draft, scenes):
+        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
@@ -120,6 +119,33 @@ class Doubts:
             scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
         )
         return any(cued(item, "join") for items in beside for item in items)
+
+    def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""
+        n, i = draft.place or (0, 0)
+        items = scenes[n].items[i + 1 : i + 4]
+        if draft.operation is not Operation.SHARE or not items or word_of(items[0]) not in self.lexicon.grammar["of"]:
+            return False
+        k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
+        return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
+
+    def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
+        told = draft.period is None or not draft.period.carried or any(place.periods or place.bases for place in scenes)
+        if told or draft.period is None or draft.period.period.first_year >= self.timing.today.year - 2:
+            return False
+        items = scenes[(draft.place or (0, 0))[0]].items
+        said = self.timing.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["in_the_present"], said) is not None
+
+    def _of_another(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _STRANGE + 1:
+            return False
+        lead = [item for item in scene.items[:i] if not cued(item, "join")]
+        return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""
@@ -379,7 +405,7 @@ class Doubts:
             yield "unknown_reference"  # a thing held against itself
         if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
             yield "unlike_spans"
-        if self._leaves_out(draft, scenes):
+        if self.elsewhere.leaves_out(draft, scenes):
             yield "left_out"
         if self._of_nothing(draft):
             yield "no_product"
@@ -427,29 +453,6 @@ class Doubts:
         moved = scenes[n].has("rise", "fall") and not self.timing.assembler.paced(scenes[n]) and bool(scenes[n].groups)
         said = scenes[n].has("growth_noun", "rise_to", "fall_to", "to") or any(place.has("yoy", "mom") or place.bases for place in scenes)
         return monthly and moved and not said
-
-    def _leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"; or, of what is told
-        of many times or places, one of those: "the weakest since 2012, barring the pandemic year"."""
-        code = draft.measure.measure if draft.measure is not None else None
-        if code is not None and any(one.core == code for one in self.naming.catalogue.measures.values()):
-            return False
-        lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
-        if draft.operation in _OF_MANY and scenes[0].items and scenes[-1].items:
-            sentence = lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
-            if draft.operation is Operation.RANK:  # "more than anybody |bar| China" is a place, and leaves nothing out
-                items, offsets = [item for place in scenes for item in place.items], self.timing.assembler.normalised.offsets
-                apart = [item for item in items if not draft.words.start <= offsets[item.start] < draft.words.end]
-                sentence = (" " if self.lexicon.spaced else "").join(lower[item.start : item.end] for item in apart)
-            around = ("(?<![a-z])", "(?![a-z])") if self.lexicon.spaced else ("", "")
-            if re.search(f"{around[0]}(?:{'|'.join(map(re.escape, lead))}){around[1]}", sentence):
-                return True
-        for scene in scenes:
-            for group in scene.groups:
-                words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()
-                if words.endswith(lead) and (not self.lexicon.spaced or f" {words}".endswith(tuple(f" {word}" for word in lead))):
-                    return True
-        return False
 
     def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
         for _, mention in scene.periods:

@@ -8,7 +8,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft
 from factcheck.parsing.items import Item, Word, is_strange, word_of
-from factcheck.parsing.mentions import cued
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
 
@@ -26,7 +26,9 @@ def by_another_quality(draft: Draft, scenes: list[Scene], normalised: Normalised
             item for scene in scenes[n : n + 2] for item in scene.items[i + 1 if scene is scenes[n] else 0 :]
         ]  # "as" may begin a clause
         return _as_something(after[:3], normalised, lexicon) or _compared(after, normalised, lexicon)
-    return draft.operation is Operation.COMPARE and _compared(scenes[n].items[i:], normalised, lexicon)
+    if draft.operation is not Operation.COMPARE:
+        return False
+    return _compared(scenes[n].items[i:], normalised, lexicon) or _done_more(draft, scenes[n].items[: i + 2], i, normalised, lexicon)
 
 
 def is_apart(items: list[Item], first: int, last: int, lexicon: Lexicon) -> bool:
@@ -48,6 +50,15 @@ def _compared(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bo
     if said in grammar["bare_more"]:
         return bool(between) and _unknown(between[0], lexicon)
     return said in grammar["speeds"] and len(between) <= _WITHIN - 1 and any(_unknown(item, lexicon) for item in between)
+
+
+def _done_more(draft: Draft, items: list[Item], i: int, normalised: Normalised, lexicon: Lexicon) -> bool:
+    """Whether more or less is done of something else than is measured: "with 232 million inhabitants it |produces| less than"."""
+    comparative, than, verb = items[i], items[i + 1] if i + 1 < len(items) else None, items[i - 1] if i else None
+    bare = cued(than, "than") and normalised.lower[comparative.start : comparative.end] in lexicon.grammar["bare_more"]
+    if not bare or verb is None or draft.measure is None or draft.measure.measure is None:
+        return False
+    return _unknown(verb, lexicon) or (isinstance(verb, Mark) and bool(verb.values("verb")) and not verb.values("measure"))
 
 
 def _as_something(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bool:

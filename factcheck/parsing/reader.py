@@ -155,7 +155,7 @@ class Reader:
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
         if not drafts:
             self.money.heard(scenes)
-        drafts = [self.naming.variants.told(draft, scenes) for draft in drafts]
+        drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)

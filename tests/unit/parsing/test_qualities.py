@@ -90,3 +90,44 @@ def test_a_run_of_comparisons_is_no_run_of_rises():
 )
 def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nigeria has 238 million inhabitants and produces less than South Africa.",
+        "Egypt, with a population of 118 million, consumes more than Morocco.",
+        "Brazil's economy grew by 3.4% in 2024. That was faster than the 3.2% of the year before and well above the Latin American average.",
+        "Die Inflation in der Türkei lag 2024 mit 58,5 Prozent fast so hoch wie im Vorjahr.",
+    ],
+)
+def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inflation in Colombia came down to 6.6% in 2024. Growth picked up to 1.6%, from 0.7%.",
+        "Egypt had 116.5 million inhabitants in 2024, more than Germany and Austria combined.",
+        "Nuclear power supplied 39% of Finnish electricity in 2024, wind a quarter.",
+        "In 1990 a newborn in Bangladesh could expect to live 56 years. The fertility rate has fallen from 4.5 to 2.2.",
+    ],
+)
+def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Britain's carbon emissions from transport fell 2% in 2024.",
+        "CO2 emissions from cars in Germany rose 1% in 2024.",
+        "The employment rate in Germany was 77% in 2024.",
+        "China's foreign exchange reserves were $3.2 trillion at the end of 2024.",
+        "2024年末中国外汇储备为3.2万亿美元。",
+        "Die Beschäftigungsquote in Deutschland lag 2024 bei 77 Prozent.",
+    ],
+)
+def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
+    assert verdicts(text) == ["insufficient_data"]
