@@ -166,6 +166,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "from_before_to",
         "crossing_moves",
         "some_area",
+        "some_of_many",
         "by_after_move",
         "than_after_more",
         "number_lead",

@@ -44,7 +44,7 @@ class CueReader(Ranks):
             record = self.years_high(scene, n) or self.record(scene, n) or self.beyond_any(scene, n)
             if record is not None:
                 found.append(record)
-            rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
+            rank = None if record is not None else self.by_growth(self.rank(scene, n), drafts) or self.placed(scene, n)
             ranked = [one for one in found if one.operation is Operation.RANK]
             told = rank is not None and any(
                 (one.measure, one.entity, one.group) == (rank.measure, rank.entity, rank.group) for one in ranked
@@ -52,6 +52,7 @@ class CueReader(Ranks):
             if rank is not None and not told:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.grown(self.compare(scene, n, drafts), scene, drafts)
+            compare = self.by_growth(compare, drafts) if compare is not None and compare.operation is Operation.RANK else compare
             if compare is not None:
                 found = [other for other in found if self.subject(other) != self.subject(compare)]
                 found.append(compare)
@@ -254,6 +255,8 @@ class CueReader(Ranks):
         if found is None:
             return None
         after = [e for e in scene.entities if scene.items[e.position].start >= start]
+        if self.of_some(scene, i):
+            return None
         group = next((e.entity for e in after if e.kind == "group"), None)
         ahead = [e.entity for e in after if e.kind == "country" and scene.items[e.position].start >= start + found.end()]
         if any(e.kind not in ("group", "world", *(("country",) if but else ())) for e in after) or (but and not ahead):

@@ -71,6 +71,11 @@ class Ranks(Histories):
                 Operation.RANK, self.normalised.span(start, end), scene, n, i, measure=measure,
                 direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
+            if self.of_some(scene, i):
+                return None  # "the fastest-growing |big| economy"
+            grows = any(word in phrase for word in self.lexicon.grammar["growing"])
+            if draft is not None and measure is None and draft.measure is not None and grows:
+                draft = replace(draft, measure=self.reader.naming.variants.growth_of(draft.measure))
             if draft is not None and phrase in self.lexicon.grammar["swift"] and scene.has("rise", "fall"):
                 draft = self.at_speed(draft)
             if draft is not None:
@@ -81,6 +86,22 @@ class Ranks(Histories):
                     return replace(draft, entity=whose[0].entity, partner=None, entity_unknown=None)
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def of_some(self, scene: Scene, i: int) -> bool:
+        """Whether somebody is first among some of whom there is no list: "of the EU's |big| six", "than any |large| economy"."""
+        after = [word_of(item) for item in scene.items[i + 1 : i + 1 + _FRAME]]
+        return any(word.startswith(self.lexicon.grammar["some_of_many"]) for word in after)
+
+    def by_growth(self, rank: Draft | None, drafts: list[Draft]) -> Draft | None:
+        """A rank of an economy by its growth, where that was told before it: "grew by 0.2%, the least in the G7"; the largest is so by
+        what it makes all the same."""
+        if rank is None or rank.measure is None or rank.place is None:
+            return rank
+        n, i = rank.place
+        growth = self.reader.naming.variants.growth_of(rank.measure).measure
+        told = {one.measure.measure for one in drafts if one.measure is not None and one.words.end <= rank.words.start}
+        sized = cued(self.scenes[n].items[i], "rank_high", "rank_low")
+        return rank if growth not in told or sized else replace(rank, measure=self.reader.naming.variants.growth_of(rank.measure))
 
     def before_it(self) -> set[str]:
         """The countries after which the sentence says that somebody comes: "the largest economy |after| the United States and China"."""

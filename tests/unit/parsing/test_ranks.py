@@ -128,3 +128,31 @@ def test_a_group_that_opens_a_chinese_sentence_is_whom_somebody_is_first_of(text
     found = told(text, language="zh")
     assert [one["entity"] for one in found] == [found[0]["entity"]] * 2
     assert [one["verdict"] for one in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Germany's economy shrank by 0.5% in 2024, the worst performance in the G7.", "supported"),
+        ("Japan's economy shrank by 0.2% in 2024, the worst performance in the G7.", "refuted"),
+        ("Germany grew by 0.2% in 2025, less than any other G7 economy.", "supported"),
+        ("The British economy grew by 1.4% in 2025, the third-fastest in the G7.", "supported"),
+        ("The French economy grew by 0.8% in 2025, the third-fastest in the G7.", "refuted"),
+    ],
+)
+def test_of_an_economy_that_grew_the_place_is_one_by_growth(text, verdict):
+    rank = told(text)[-1]
+    assert (rank["operation"], rank["measure"], rank["verdict"]) == ("rank", "gdp_growth", verdict)
+
+
+def test_the_largest_is_not_so_by_growth():
+    rank = told("Germany's economy grew by 0.2% in 2025 and is the largest in the EU.")[-1]
+    assert (rank["operation"], rank["measure"], rank["verdict"]) == ("rank", "gdp", "supported")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["India was the world's fastest-growing big economy in 2025.", "Poland's economy was the fastest-growing of the EU's big six in 2025."],
+)
+def test_the_first_of_some_large_ones_is_left_open(text):
+    assert "refuted" not in {one["verdict"] for one in told(text)}
