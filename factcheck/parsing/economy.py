@@ -13,8 +13,9 @@ from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.scene import EntityMention, Scene, Topic
+from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
 #: Words of a clause that says no more than where.

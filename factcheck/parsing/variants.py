@@ -123,12 +123,9 @@ class Variants:
         return replace(draft, measure=self._without_services(draft.measure), whole=self._without_services(draft.whole))
 
     def is_share_unsaid(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money; by how
-        many percent any rate changed is said of what is counted, unless a word for the rate is there: "high-tech exports rose 10%"."""
+        """Whether a measure that is a share by definition is told without a word of one: "public debt rose 5%" is told in money."""
         measure = self.measure(draft.measure)
-        if measure is None or measure.unit != PERCENT or draft.whole is not None or draft.of_share:
-            return False
-        if not measure.denominators and (measure.growth is not None or draft.operation is not Operation.CHANGE_PERCENT):
+        if measure is None or measure.unit != PERCENT or not measure.denominators or draft.whole is not None or draft.of_share:
             return False
         said = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
         return re.search(self.lexicon.patterns["share_said"], said) is None
