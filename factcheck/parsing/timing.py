@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,9 +37,12 @@ class Timing:
         self.scenes: list[Scene] = []
         self.year: int | None = None
         self.start: PeriodName | None = None
+        self.reached: PeriodName | None = None
 
     def begin(self, scenes: list[Scene], year: int | None) -> None:
-        """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …")."""
+        """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …"), ``reached`` the last one to
+        which it has counted ("… before recovering to")."""
+        self.reached = None
         self.scenes, self.year = scenes, year
         self.start = next((start for scene in scenes if (start := self._started(scene)) is not None), None)
 
@@ -69,6 +73,8 @@ class Timing:
         local = self._of_others(scene, i)
         if local:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
+        if self._presently(scene, i):
+            return None
         later = next((k for k in range(i + 1, min(i + 5, len(scene.items))) if cued(scene.items[k], "next_year")), None)
         led = [mention for p, mention in self.scenes[n].periods if p < i]
         if later is not None and led and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
@@ -135,14 +141,23 @@ class Timing:
         number = any(isinstance(item, Number) for item in place.items[at:])
         return [pair for pair in place.periods if pair[0] < at] or place.periods if number else place.periods
 
+    def _presently(self, scene: Scene, i: int) -> bool:
+        """Whether a number is of today, after times that were long before: "overtook Britain in 2021 and is |now| worth $3.9 trillion"."""
+        told = [mention for place in self.scenes for _, mention in place.periods if mention.year is not None]
+        if not told or any(p > i for p, _ in scene.periods) or any((mention.year or 0) >= self.today.year - 1 for mention in told):
+            return False
+        items = scene.items[max((p + 1 for p, _ in scene.periods), default=0) : i + 4]
+        said = self.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["presently"], said) is not None
+
     def _at_that_time(self, n: int) -> PeriodName | None:
-        """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
+        """The period that "when" takes up, of several years the last: "Since 2020, when it stood at 995,000, …"."""
         items = self.scenes[n].items
         if not n or not items or self._text(items[0]) not in self.lexicon.grammar["when"]:
             return None
         before = self.scenes[n - 1]
         named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
-        return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
+        return self.end_of(period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year), False) if named else None
 
     def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
@@ -314,6 +329,10 @@ class Timing:
         since = isinstance(found, BaseMention) and found.role == "since"
         if since and any(place.has("first_time") for place in self.scenes if found in place.bases):
             return Against()  # "fell in 2022 for the first time since 1961" is no fall from 1961
+        if since and isinstance(found, BaseMention) and found in scene.bases:
+            between = scene.items[i + 1 : found.position]
+            if any(cued(item, "record_high", "record_low") for item in between):
+                return Against()  # "its 12.3% growth in 2025 was the best since 2021"
         if found is not None:
             return self._named(found, period)
         if self.start is not None and period is not None and self.start.period.start < period.period.start:
