@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.bulk.inputs import Input
-from factcheck.datapack.whole import sync_folder, whole
+from factcheck.datapack.whole import BEGUN, sync_folder, whole
 
 NAME = "manifest.json"
 #: The edition of the columns and of this file.
@@ -110,7 +110,7 @@ def clear(folder: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Take away what workers that were killed have begun."""
-    for path in folder.glob(".*.part"):
+    for path in folder.glob(f".*{BEGUN}"):
         path.unlink(missing_ok=True)
 
 
