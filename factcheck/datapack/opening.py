@@ -6,6 +6,7 @@ Run as `python -m factcheck.datapack.opening`; it reads one line that names fold
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,12 +15,15 @@ from factcheck import aside
 from factcheck.datapack.compiled import SUFFIX
 from factcheck.datapack.embedded import open_packs
 from factcheck.datapack.faults import PackError
+from factcheck.datapack.whole import BEGUN
 from factcheck.errors import FactcheckError, ReferenceUnavailable
 
 #: How much the process stands back for those that answer.
 _NICE = 10
 #: Snapshots that are kept in one folder; the others are compiled anew if somebody goes back to them.
 KEPT = 5
+#: Seconds after which a snapshot that is only begun is nobody's any more: the process that wrote it was killed.
+_LEFT = 3600.0
 #: Seconds after which the one who waits looks whether it is still wanted.
 _LOOK = 0.1
 #: The most faults of a pack that are told.
@@ -80,7 +84,8 @@ def _tidy(place: Path) -> None:
     """Leave the snapshots that were compiled last; one that somebody still answers from goes when they do."""
     with suppress(OSError):
         files = sorted(place.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[KEPT:]:
+        begun = [file for file in place.glob(f".*{BEGUN}") if file.stat().st_mtime < time.time() - _LEFT]
+        for file in files[KEPT:] + begun:
             file.unlink(missing_ok=True)
 
 

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+#: How the name of a file ends that is not whole yet.
+BEGUN = ".part"
+
 
 @contextmanager
 def whole(path: Path, aside: Path | None = None) -> Iterator[BinaryIO]:
     """A file to write that gets its name when all of it is on disk; until then it lies in ``aside``, else beside its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=aside or path.parent, prefix=".", suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=aside or path.parent, prefix=".", suffix=BEGUN)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
