@@ -162,6 +162,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "by_after_move",
         "than_after_more",
         "number_lead",
+        "compound_joints",
         "gap_lead",
         "multiple_of",
         "following_endings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
@@ -120,6 +121,8 @@ class Grouper:
                 last is not None
                 and not generic
                 and not last.generic
+                and not self._names_both(item)
+                and not self._names_both(clause.items[last.last])
                 and self._joined(clause.items, last.last, i)
                 and not verb
                 and not last.verb
@@ -128,6 +131,10 @@ class Grouper:
             else:
                 found.append(_Run(i, i, values, verb, generic))
         return found
+
+    def _names_both(self, item: Item) -> bool:
+        """Whether one word names a product and an activity: "Autoexporte"."""
+        return isinstance(item, Mark) and bool(self.facet_values(item, HEAD)) and bool(self.facet_values(item, THING))
 
     def _points_back(self, item: Item) -> bool:
         """Whether a word such as "these" stands before a product, and takes up one that was named."""
@@ -164,8 +171,10 @@ class Grouper:
         heads, things = self.runs(clause, HEAD)[:_MOST], self.runs(clause, THING)[:_MOST]
         made: list[Group] = []
         matched = self._match(items, heads, things)
+        of_goods = any(cued(item, "goods_only") for item in items)
         for head in heads:
-            made.append(self._group(items, head, matched.get(head.first)))
+            if head.first in matched or not (of_goods and self._traded(items, head)):
+                made.append(self._group(items, head, matched.get(head.first)))
         used = {thing.first for thing in matched.values()}
         for thing in things:
             if thing.first not in used:
@@ -192,6 +201,16 @@ class Grouper:
                 if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
             ]
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _traded(self, items: list[Item], head: _Run) -> bool:
+        """Whether the word of an activity is a measure's name as well, of which goods are a part: "exportó más |mercancías|"."""
+        mark = items[head.first]
+        codes = mark.values("measure") if isinstance(mark, Mark) and head.first == head.last else ()
+        return any(self.catalogue.measures[code].goods or code in self._goods for code in codes)
+
+    @cached_property
+    def _goods(self) -> frozenset[str | None]:
+        return frozenset(measure.goods for measure in self.catalogue.measures.values())
 
     def _of_each_other(self, items: list[Item], made: list[Group]) -> list[Group]:
         """The groups, two measures of which one is told of the other as neither: "prix de l'électricité"."""
@@ -298,6 +317,8 @@ class Grouper:
         return matched
 
     def _gap_cost(self, items: list[Item], gap: list[Item], left: bool, head: _Run, thing: _Run) -> int | None:
+        if head.first == thing.first:
+            return -3  # "Autoexporte"
         counts = left and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
         if counts and any(cued(item, "join") for item in gap):
             return None  # "to 1.2 million vehicles and sales …"

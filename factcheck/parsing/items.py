@@ -166,7 +166,8 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end, lexicon))
-        row = _by_place(_with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon)), normalised, lexicon)
+        row = _with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon))
+        row = _by_place(_counting(row, normalised, lexicon), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
@@ -183,6 +184,20 @@ def _not_by_time(row: list[Item], normalised: Normalised) -> list[Item]:
             found += [replace(item, end=end, tags=kept), _word(normalised, end + 1, item.end)]
         else:
             found.append(item)
+    return found
+
+
+def _counting(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
+    """The items without the small words between a magnitude and what it counts: "7,1 millones |de| vehículos"."""
+    found: list[Item] = []
+    for k, item in enumerate(row):
+        number, counted = found[-1] if found else None, row[k + 1] if k + 1 < len(row) else None
+        lead = word_of(item) in lexicon.grammar["number_lead"] and isinstance(counted, Mark) and bool(counted.values("noun", "generic"))
+        if lead and isinstance(number, Number) and number.quantity.unit == NUMBER:
+            last = normalised.lower[number.start : number.end].rpartition(" ")[2]
+            if last in lexicon.magnitudes:
+                continue
+        found.append(item)
     return found
 
 

@@ -318,7 +318,8 @@ class Reader:
         for item in line.items:
             if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
-        if any(self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items):
+        output = self.lexicon.grammar["output"]
+        if any(cued(item, "goods_only") or self.normalised.lower[item.start : item.end] in output for item in line.items):
             return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
