@@ -19,6 +19,8 @@ from factcheck.reference.catalogue import Catalogue
 HEAD, THING = "activity", "product"
 #: More names than that in one clause are no prose; the rest is left alone.
 _MOST = 30
+#: Nouns as long as that are known as the end of a compound; a shorter one may be the end of any word.
+_LONG_HEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +216,15 @@ class Grouper:
 
     def _of_each_other(self, items: list[Item], made: list[Group]) -> list[Group]:
         """The groups, two measures of which one is told of the other as neither: "prix de l'électricité"."""
-        grammar, found = self.lexicon.grammar, list(made)
-        for k, (one, two) in enumerate(pairwise(made)):
-            words = [word_of(item) for item in items[one.last + 1 : two.first]]
+        grammar, found = self.lexicon.grammar, sorted(made, key=lambda group: (group.first, group.last))
+        for k, (one, two) in enumerate(pairwise(list(found))):
+            between = items[one.last + 1 : two.first]
+            words = [word_of(item) for item in between if two.direct or not cued(item, "average")]
             small = words and all(word in grammar["of"] or word in grammar["determiners"] for word in words)
-            if not (one.direct and two.direct and small and self.lexicon.spaced):
+            if not (one.direct and small and self.lexicon.spaced):
+                continue
+            if not two.direct:  # "le prix moyen |des voitures vendues|"
+                found[k + 1] = replace(two, names=tuple(replace(name, unexplained=words[0]) for name in two.names))
                 continue
             codes = [group.names[0].measure or "" for group in (one, two)]
             first, second = (self.catalogue.measures[code] for code in codes)
@@ -359,12 +365,15 @@ class Grouper:
         unexplained = self._unexplained(items, head.first, head.last, not head.verb)
         if thing is None and not head.verb and unexplained is None:
             unexplained = self._of_something(items, head.last)
-        if thing is None and head.verb and unexplained is None:
-            unexplained = next((item.text for item in items if isinstance(item, Word) and item.lower in self.lexicon.heads), None)
+        if head.verb and unexplained is None:
+            told = items if thing is None else [one for one, two in pairwise(items[:first]) if word_of(two) in self.lexicon.grammar["of"]]
+            unexplained = next((item.text for item in told if isinstance(item, Word) and self._is_head(item)), None)
         if thing is not None and thing.compound is not None:
             unexplained = thing.compound
         if thing is not None and unexplained is None:
-            unexplained = self._unexplained(items, thing.first, thing.last, True)
+            unexplained = self._unexplained(items, thing.first, thing.last, True) or self._of_something(items, thing.last)
+        if thing is not None and thing.first > head.last and unexplained is None:
+            unexplained = self._of_something(items, head.last)  # "ventes |de pneus| pour voitures"
         names = []
         subject = word_of(items[head.first - 1]) if head.first else ""
         their = subject in (*self.lexicon.grammar["its"], *self.lexicon.grammar["they"])
@@ -374,6 +383,13 @@ class Grouper:
                 facets = ((HEAD, h), (THING, t)) if t else ((HEAD, h),)
                 names.append(MeasureName(facets=facets, unexplained=unexplained))
         return Group(first, last, tuple(names), thing.first if thing else None, head.first)
+
+    def _is_head(self, item: Word) -> bool:
+        """Whether a noun makes another measure of what it is said of, by itself or as the end of a compound: "Durchschnittspreis"."""
+        if item.lower in self.lexicon.heads:
+            return True
+        compounds = bool(self.lexicon.grammar["compound_joints"]) and item.text[0].isupper()
+        return compounds and item.lower.endswith(tuple(head for head in self.lexicon.heads if len(head) >= _LONG_HEAD))
 
     def _of_something(self, items: list[Item], last: int) -> str | None:
         """ "sales of heavy-duty trucks", "prices of butter": what follows "of" when it is nothing of the catalogue."""
@@ -412,7 +428,7 @@ class Grouper:
             return right.text
         target = items[last + 2] if last + 2 < len(items) else None
         goes = (cued(right, "to")) or (isinstance(right, Word) and right.lower in self.lexicon.destination)
-        if goes and isinstance(target, Word) and target.text[0].isupper():
+        if goes and isinstance(target, Word) and (target.text[0].isupper() or target.lower in self.lexicon.heads):
             return target.text
         if isinstance(right, Word) and right.lower.endswith(self.lexicon.grammar["following_endings"]) and is_strange(right, self.lexicon):
             return right.text  # "pobreza infantil", "población extranjera"

@@ -208,7 +208,9 @@ def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> li
         if not cued(item, "from") or normalised.lower[item.start : item.end] not in lexicon.grammar["of"]:
             continue
         rest = takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
-        if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairwise(rest)):
+        after = row[k + 1] if k + 1 < len(row) else None
+        named = isinstance(after, Word) and after.text[0].isupper() and is_strange(after, lexicon)  # "Absatz von Zhengxin"
+        if named or not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairwise(rest)):
             found[k] = _word(normalised, item.start, item.end)
     return found
 
