@@ -347,7 +347,8 @@ class Timing:
     def ends_there(self, n: int, number: Number) -> bool:
         """Whether a percentage of another country stands at the end of a span that only a change was told over."""
         scene, averaged = self.scenes[n], any(place.has("average") for place in self.scenes)
-        return number.quantity.unit == PERCENT and bool(scene.entities) and not scene.periods and not averaged
+        told = any(place.clause.numbers for place in self.scenes[:n])
+        return told and number.quantity.unit == PERCENT and bool(scene.entities) and not scene.periods and not averaged
 
     def later_told(self, n: int, base: PeriodName | None) -> PeriodName | None:
         """The year told before ``base``, when a change follows them: "80 in 2023 and 362 in 2000, a fall of nearly four fifths"."""
