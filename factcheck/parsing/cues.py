@@ -29,7 +29,7 @@ class CueReader(Ranks):
     def read(self, drafts: list[Draft]) -> list[Draft]:
         """Qualitative drafts beside the ones that numbers gave."""
         found: list[Draft] = []
-        since = self.not_since() or self.never() or self.nobody()
+        since = self.not_since() or self.not_so_since() or self.never() or self.nobody()
         if since is not None:
             return [since]
         for n, scene in enumerate(self.scenes):

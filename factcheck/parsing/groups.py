@@ -399,6 +399,8 @@ class Grouper:
             if not isinstance(item, Word):
                 return None
             word = item.lower
+            if word in self.lexicon.grammar["ever"] or word.startswith(self.lexicon.grammar["centuries"]):
+                return None  # "die niedrigste Geburtenrate |seiner Geschichte|"
             if word in self.lexicon.heads or (
                 word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
             ):
