@@ -178,6 +178,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "run_after",
         "run_alone",
         "rank_word",
+        "place_told",
         "no_hedge",
         "hedge_gap",
         "one_of",

@@ -17,6 +17,7 @@ from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.turned import beside_another
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -174,18 +175,6 @@ class Stage:
         order = {"country": 0, "world": 1, "group": 2, "region": 3, "company": 4}
         return min(codes, key=lambda code: order.get(self.catalogue.entities[code].kind, 5))
 
-    def _after_its_verb(self, items: list[Item], i: int, j: int) -> str | None:
-        """What a country is that stands beside another one after a verb that holds the two against each other, which is in a language
-        that may turn verb and subject round: "2023 überholte |China| |Japan|"."""
-        named = [bool(isinstance(item, Mark) and item.values("entity")) for item in items]
-        after = next((k for k in range(i + 1, len(items)) if word_of(items[k]) not in self.lexicon.grammar["determiners"]), None)
-        if j >= 0 and cued(items[j], "exceed", "trail") and after is not None and named[after] and not any(named[:j]):
-            return "owner"
-        turned = j > 0 and named[j] and cued(items[j - 1], "exceed", "trail") and not any(named[: j - 1])
-        last = next((item for item in reversed(items) if not isinstance(item, Word) or item.text[0].isalpha()), None)
-        ends = cued(last, "exceed", "trail") and any(named[:i])  # "hat China Japan überholt"
-        return "partner" if turned or ends else None
-
     def _role(self, items: list[Item], i: int, adjective: bool) -> str:
         j = i - 1
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_entity"]:
@@ -231,7 +220,7 @@ class Stage:
             return "partner"  # "dépassait de 2,9 points celui de la France"
         if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
             return "partner"  # "superó en 6,7 puntos al alemán"
-        told_after = self._after_its_verb(items, i, j)
+        told_after = beside_another(items, i, j, self.lexicon)
         if told_after is not None:
             return told_after
         if isinstance(before, Mark):
