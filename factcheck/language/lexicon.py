@@ -139,6 +139,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "ever",
         "ranked",
         "passing_nouns",
+        "perfect_of",
         "also_verbs",
         "no_modifier_endings",
         "no_name_endings",

@@ -395,6 +395,11 @@ class CueReader(Ranks):
         measure = self.catalogue.measures.get((made.measure.measure if made.measure is not None else None) or "")
         return measure is not None and measure.growth == measure.id and not self.reader.assembler.paced(scene)
 
+    def participle(self, mark: Mark) -> bool:
+        """Whether a word that may be a noun is a participle by what stands before it: "ont |baissé|"."""
+        led = self.normalised.lower[max(0, mark.start - 12) : mark.start].rpartition(" ")[0].rpartition(" ")[2]
+        return led in self.lexicon.grammar["perfect_of"]
+
     def verbal(self, k: int, mark: Mark, groups: list[Group]) -> bool:
         """Whether a movement word is said of the measure before it (and is no noun in passing)."""
         before = [group for group in groups if group.last < k]
@@ -402,5 +407,5 @@ class CueReader(Ranks):
             return False
         word = self.normalised.lower[mark.start : mark.end]
         if word in self.lexicon.grammar["passing_nouns"]:
-            return word in self.lexicon.grammar["also_verbs"] and k > 0 and before[-1].last == k - 1
+            return (word in self.lexicon.grammar["also_verbs"] and k > 0 and before[-1].last == k - 1) or self.participle(mark)
         return True

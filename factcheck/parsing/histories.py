@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Base, Direction, Operation
@@ -80,16 +81,17 @@ class Histories(Statements):
                     return self.run(scene, n, i, self.normalised.span(start, end), count, unit, move)
             if item.cue("every"):
                 move = self.move(scene, i)
-                ahead = [self.scenes[n - 1]] if n and not self.scenes[n - 1].clause.numbers and not self.scenes[n - 1].groups else []
+                ahead = list(takewhile(lambda place: not place.clause.numbers, reversed(self.scenes[:n])))
                 places = [scene, *(ahead if not scene.bases and not scene.periods else [])]
                 since = next((base for place in places for base in place.bases if base.role == "since"), None)
                 lasting = next((mention for place in places for _, mention in place.periods), None)
                 if move is None or not (since or lasting):
                     continue
                 words = self.normalised.lower[item.start : item.end]
-                yearly = (lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12) or any(
-                    word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A
-                )
+                letters = {letter for word, letter in self.lexicon.time_units.items() if word in words}
+                years = lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12
+                counted = not letters and since is not None and since.mention.frequency is Frequency.A  # "n'a cessé de … depuis 2021"
+                yearly = years or counted or Frequency.A in letters
                 unit = Frequency.A if yearly else Frequency.M
                 return self.every(scene, n, i, item, move, since.mention if since else None, lasting, unit)
         return self.unaided(scene, n)

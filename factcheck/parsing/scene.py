@@ -197,6 +197,10 @@ class Stage:
             return "scope"
         if isinstance(before, PeriodMention) and j and cued(items[j - 1], "exceed", "trail"):
             return "partner"  # "übertraf 2025 die Schweiz"
+        if isinstance(before, PeriodMention):
+            lead = items[j - 2] if j > 1 and word_of(items[j - 1]) in self.lexicon.grammar["within"] else items[j - 1] if j else None
+            if isinstance(lead, Number) and lead.multiple and not adjective and j + 1 < i:
+                return "partner"  # "triplicaba en 2025 el de Portugal"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
         of = bool(self.lexicon.grammar["owner_lead"]) and j + 1 < i and word_of(items[j + 1]) in self.lexicon.grammar["of"]
