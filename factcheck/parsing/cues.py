@@ -112,7 +112,8 @@ class CueReader(Ranks):
         told_each = finished is not None and any(name.measure == finished for group in scene.groups for name in group.names)
         if draft is not None and told_each:
             return replace(draft, measure=MeasureName(measure=finished))
-        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
+        paced = self.at_a_pace(scene) and (scene.has("rise", "fall") or not any(group.direct for group in scene.groups))
+        if draft is None or draft.measure is None or (scene.groups and not paced):
             return draft
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
@@ -221,7 +222,8 @@ class CueReader(Ranks):
             counted = pace or self._counted(scene, comparative)
             slots = {"measure": counted} if counted is not None else {}
             draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction, **slots)
-            return replace(draft, partner=partner.entity, entity=owner or draft.entity, entity_unknown=None) if draft is not None else None
+            whose = owner or (draft.entity if draft is not None and draft.entity != partner.entity else self.reader.topic.entity)
+            return replace(draft, partner=partner.entity, entity=whose, entity_unknown=None) if draft is not None else None
         if base is not None:
             return self.against_period(scene, n, i, mark, direction)
         yoy = next((item for item in items[i:] if cued(item, "yoy", "mom")), None)

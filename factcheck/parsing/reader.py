@@ -10,6 +10,7 @@ from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
 from factcheck.model.period import Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
+from factcheck.model.structure import Kind
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
 from factcheck.parsing.arithmetic import Arithmetic
@@ -475,7 +476,8 @@ class Reader:
         if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
-            operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
+            shared = finished is None and self.catalogue.measures[name.measure].kind is not Kind.RATE  # not "|espérer vivre| 83 ans"
+            operation = Operation.PER_CAPITA if shared and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
         if self.grew and number.quantity.unit == POINTS and name is not None:
