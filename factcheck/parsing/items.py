@@ -100,7 +100,7 @@ class Line:
         return len(self.clauses) > _MOST_CLAUSES or sum(isinstance(item, Number) for item in self.items) > _MOST_NUMBERS
 
 
-def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
+def choose(candidates: Sequence[Mark | Number | PeriodMention], *, spaced: bool) -> list[Mark | Number | PeriodMention]:
     """Longest wins, then earliest; of equal spans numbers and periods win over marks. Linear in the total length."""
     order = {PeriodMention: 0, Number: 1, Mark: 2}
     ranked = sorted(candidates, key=lambda item: (item.start - item.end, item.start, order[type(item)]))
@@ -111,20 +111,23 @@ def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | N
             continue
         taken.update(range(item.start, item.end))
         chosen.append(item)
-    chosen.extend(_within_fractions(chosen, candidates))
+    chosen.extend(_within_fractions(chosen, candidates, spaced))
     chosen.sort(key=lambda item: (item.start, -item.end))
     return chosen
 
 
-def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark]:
-    """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆."""
+def _within_fractions(
+    chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention], spaced: bool
+) -> list[Mark]:
+    """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆, "un |véhicule produit en Chine| sur cinq"."""
     found: list[Mark] = []
     marks = sorted((mark for mark in candidates if isinstance(mark, Mark)), key=lambda mark: mark.start)
     for number in chosen:
         if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
             first, last = (bisect_right(marks, at, key=lambda mark: mark.start) for at in (number.start, number.end))
             inner = [mark for mark in marks[first:last] if mark.end < number.end]
-            nouns = sorted((mark for mark in inner if mark.values("noun", "verb", "adjective")), key=lambda mark: (mark.start, -mark.end))
+            told = ("noun", "verb", "adjective", *(("entity", "generic") if spaced else ()))
+            nouns = sorted((mark for mark in inner if mark.values(*told)), key=lambda mark: (mark.start, -mark.end))
             for mark in nouns:
                 if not found or mark.start >= found[-1].end:
                     found.append(mark)

@@ -89,7 +89,7 @@ class Reader:
         numbers = tenths_of_points(same_money(tuple(numbers), self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.catalogue, self.lexicon).find(self.normalised)
-        chosen = without_hedges(choose([*numbers, *periods, *marks]))
+        chosen = without_hedges(choose([*numbers, *periods, *marks], spaced=self.lexicon.spaced))
         return lines(self.normalised, sentences(self.normalised, self.lexicon), chosen, self.lexicon)
 
     def read(self) -> Parsed:
@@ -474,9 +474,9 @@ class Reader:
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
         if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
-            finished = self.catalogue.measures[name.measure].per_head
-            name = replace(name, measure=finished or name.measure)
-            shared = finished is None and self.catalogue.measures[name.measure].kind is not Kind.RATE  # not "|espérer vivre| 83 ans"
+            measured = self.catalogue.measures[name.measure]
+            shared = measured.per_head is None and measured.kind is not Kind.RATE  # not "|espérer vivre| 83 ans"
+            name = replace(name, measure=measured.per_head or name.measure)
             operation = Operation.PER_CAPITA if shared and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
