@@ -15,6 +15,7 @@ from factcheck.parsing.groups import Group
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.qualities import is_apart
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Rates, Role
 from factcheck.parsing.scene import Scene
@@ -76,9 +77,11 @@ class Assembler(Rates):
         of_number = determined and isinstance(items[last + 2], Number)
         of_number = of_number or self._of_somebodys(items, last)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
-        if unit == PERCENT and number.quantity.fraction and (of_other or self._halved(items, first, left, rate)):
+        apart = is_apart(items, first, last, self.lexicon)
+        if unit == PERCENT and number.quantity.fraction and not apart and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
-        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not self._near(left, "rise", "fall"):
+        moves = apart or self._near(left, "rise", "fall") is not None
+        if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not moves:
             return Role(Operation.RATIO)  # "el 37,7 % del alemán"
         if rate is not None and rate.unit == PERCENT and not of_other and self.unsaid_whole(items, first):
             return Reason.UNCLEAR_MEASURE  # a tenth of the rate, or of a point; a half of what it was then
@@ -95,14 +98,11 @@ class Assembler(Rates):
         if unit == PERCENT:
             if led is not None and not any(self.direction(mark) for mark in [*left, *self._after(right)[:1]] if isinstance(mark, Mark)):
                 return self._contributes(led) if led.has("growth_noun", "decline_noun") else Role(Operation.SHARE)
-            if number.quantity.fraction and any(word_of(item) in self.lexicon.grammar["again"] for item in right):
+            if number.quantity.fraction and any(word_of(item) in self.lexicon.grammar["again"] for item in items[first + 1 : high]):
                 return Reason.UNCLEAR_MEASURE
-            if number.quantity.fraction and (
-                self._multiplies(right)
-                or self._of_period(right)
-                or self._after_period(items, first)
-                or any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)
-            ):
+            partner = any(e.role == "partner" and first < e.position <= last + 3 for e in scene.entities)
+            told_of = partner or self._multiplies(right) or self._of_period(right) or self._after_period(items, first)
+            if number.quantity.fraction and told_of and not apart:
                 return Role(Operation.RATIO)
             previous = items[first - 1] if first else None
             after_share = before is not None and before.operation is Operation.SHARE
@@ -123,8 +123,8 @@ class Assembler(Rates):
             return self._as_before(role, change or movement, scene, items, first, left, right, change is not None) or role
         if unit == POINTS and rate is not None and self._is_index(rate):
             return self._count_role(scene, items, first, last, left, right, low, groups, before)
-        if unit == POINTS and rate is not None and (apart := self.apart(scene, items, first, left, right)) is not None:
-            return apart
+        if unit == POINTS and rate is not None and (gap := self.apart(scene, items, first, left, right)) is not None:
+            return gap
         if unit == POINTS:
             role = self._points_role(scene, left, right)
             previous = items[first - 1] if first else None

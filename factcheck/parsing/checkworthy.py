@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,9 @@ from factcheck.parsing.mentions import Mark
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
+
+#: How near to a number the words stand that name it as a goal.
+_NEAR = 32
 
 
 class Checkworthy:
@@ -51,6 +55,9 @@ class Checkworthy:
             and draft.period.period.start > self.today.year * 12 + self.today.month - 1
         ):
             return Reason.FORECAST
+        number = next((item for item in line.items if isinstance(item, Number) and item.start >= start), None)
+        if draft.quantity is not None and number is not None and self._is_goal(number, normalised):
+            return Reason.FORECAST
         first = line.items[0] if line.items else None
         inverted = first is not None and normalised.lower[first.start : first.end] in self.lexicon.grammar["inverted"]
         if inverted or any(mark.check("hypothetical") for mark in marks):
@@ -79,6 +86,12 @@ class Checkworthy:
             if mark.start >= start and draft.operation is Operation.RATIO and clause is not None and self._of_forecast(mark, start, clause):
                 return Reason.FORECAST
         return None
+
+    def _is_goal(self, number: Number, normalised: Normalised) -> bool:
+        """Whether a number is named as what is aimed at or allowed: "closer to its |2% target|", "the ceiling of 3%"."""
+        patterns, lower = self.lexicon.patterns, normalised.lower
+        before, after = lower[max(0, number.outer - _NEAR) : number.outer], lower[number.outer_end : number.outer_end + _NEAR]
+        return re.search(patterns["goal_before"], before) is not None or re.match(patterns["goal_after"], after) is not None
 
     def _of_forecast(self, mark: Mark, start: int, clause: Clause) -> bool:
         """Whether a multiple is one of what was expected: "nearly double what economists had |forecast|"."""

@@ -25,6 +25,7 @@ from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.qualities import by_another_quality
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.text import is_han
@@ -88,7 +89,61 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
+        if draft.reason is None and (self._then(draft, scenes) or self._long_ago(draft, scenes)):
+            return replace(draft, reason=Reason.LOW_CONFIDENCE)
+        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
+        if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
+            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
+
+    def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
+        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
+        if draft.quantity is None or scene.periods or scene.bases or not scene.items:
+            return False
+        within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
+        number = scene.items[i].start - scene.items[0].start
+        near = within[max(0, number - _LEAVES_WITHIN) : number + 2 * _LEAVES_WITHIN]
+        return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""
+        n = (draft.place or (0, 0))[0]
+        scene = scenes[n]
+        if draft.quantity is None or draft.count is not None or not any(place.has("sum") for place in scenes[max(0, n - 1) : n + 1]):
+            return False
+        beside = (
+            scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
+        )
+        return any(cued(item, "join") for items in beside for item in items)
+
+    def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""
+        n, i = draft.place or (0, 0)
+        items = scenes[n].items[i + 1 : i + 4]
+        if draft.operation is not Operation.SHARE or not items or word_of(items[0]) not in self.lexicon.grammar["of"]:
+            return False
+        k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
+        return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
+
+    def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
+        told = draft.period is None or not draft.period.carried or any(place.periods or place.bases for place in scenes)
+        if told or draft.period is None or draft.period.period.first_year >= self.timing.today.year - 2:
+            return False
+        items = scenes[(draft.place or (0, 0))[0]].items
+        said = self.timing.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["in_the_present"], said) is not None
+
+    def _of_another(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _STRANGE + 1:
+            return False
+        lead = [item for item in scene.items[:i] if not cued(item, "join")]
+        return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.draft import MeasureName
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import PERCENT
 from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
@@ -90,6 +92,19 @@ class Economy:
     def grown(self) -> MeasureName | None:
         """What grows where only a country is said to."""
         return next((MeasureName(measure=one.id) for one in self.catalogue.measures.values() if one.unsaid), None)
+
+    def of_itself(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; growth that is told after what does not grow is the economy's: "Inflation fell … |Growth| picked up to 1.6%"."""
+        if not self.lexicon.spaced or draft.measure is None or not draft.measure.carried or draft.place is None:
+            return draft
+        scene, entry = scenes[draft.place[0]], self.catalogue.measures.get(draft.measure.measure or "")
+        lead = scenes[0].items[0] if scenes[0].items else None
+        grows = entry is None or entry.growth not in (None, entry.id)
+        if grows or scene.groups or scenes[0].groups or not cued(lead, "growth_noun") or (grown := self.grown()) is None:
+            return draft
+        percent = draft.quantity is not None and draft.quantity.unit == PERCENT
+        told = percent and draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT)
+        return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else draft
 
     def worth(self, scene: Scene, number: Number, topic: Topic) -> MeasureName | None:
         """Output that is told in money and is no product's: "Japan's output came to $4.44 trillion"."""

@@ -432,6 +432,12 @@ class Grouper:
         goes = (cued(right, "to")) or (isinstance(right, Word) and right.lower in self.lexicon.destination)
         if goes and isinstance(target, Word) and (target.text[0].isupper() or target.lower in self.lexicon.heads):
             return target.text
+        if cued(right, "from") and self.normalised.lower[right.start : right.end] not in self.lexicon.grammar["of"]:
+            source = next((item for item in items[last + 2 : last + 4] if word_of(item) not in self.lexicon.grammar["determiners"]), None)
+            if isinstance(source, Word) and source.text[0].islower() and is_strange(source, self.lexicon):
+                return source.text  # "emissions from transport"
+            if isinstance(source, Mark) and source.values("noun", "generic"):
+                return self.normalised.text[source.start : source.end]
         if isinstance(right, Word) and right.lower.endswith(self.lexicon.grammar["following_endings"]) and is_strange(right, self.lexicon):
             return right.text  # "pobreza infantil", "población extranjera"
         if look_left:

@@ -122,10 +122,17 @@ class Histories(Statements):
         ]
         if not moves and scene.clause.index == 0 and not scene.groups and len(self.scenes) > 1:
             return next((mark for mark in self.scenes[1].clause.marks if mark.cue(*COMPARATIVES, "exceed", "trail")), None)
+        if moves and self.held_against(scene, min(moves, key=lambda row: row[:2])[1]):
+            return None
         slowed = next((mark for mark in scene.clause.marks if mark.cue("slow")), None)
         if slowed is not None and moves and all(mark.cue("growth_noun") for _, _, mark in moves):
             return slowed  # "growth slowed for a third year"
         return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
+
+    def held_against(self, scene: Scene, k: int) -> bool:
+        """Whether a word at ``k`` holds somebody against another: "higher than |France's| for the fourth year running"."""
+        compares = cued(scene.items[k], "more_than", "less_than", "exceed", "trail", "above", "below")
+        return compares and any(e.role == "partner" and e.position > k for e in scene.entities)
 
     def grows(self, scene: Scene) -> Mark | None:
         """What is named by how it moves, as a movement: "cuarto año de crecimiento económico"."""

@@ -169,8 +169,9 @@ def lines(
             position = max(position, item.end, item.outer_end if isinstance(item, Number) else 0)
             cursor += 1
         row.extend(_words(normalised, position, piece.end, lexicon))
-        row = _with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon))
-        row = _by_place(_counting(row, normalised, lexicon), normalised, lexicon)
+        if any(not isinstance(item, Word) for item in row):  # what is read by its place stands beside something
+            row = _with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon))
+            row = _by_place(_counting(row, normalised, lexicon), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
@@ -401,14 +402,14 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
     clauses: list[Clause] = [Clause([], 0)]
     for k, item in enumerate(row):
         if isinstance(item, Word) and (item.text in _CLAUSE_ENDS or _is_dash(item, text)):
+            if not clauses[-1].items:
+                clauses[-1].opener = item.text
+                continue
             if item.text in ",\uff0c" and _then(clauses[-1], lexicon):
                 continue
             if item.text == "," and (_leaves_out(row, k, clauses[-1], lexicon) or _in_turn(row, k, lexicon)):
                 continue
-            if clauses[-1].items:
-                clauses.append(Clause([], len(clauses), item.text))
-            else:
-                clauses[-1].opener = item.text
+            clauses.append(Clause([], len(clauses), item.text))
             continue
         if isinstance(item, Mark) and item.check("break") and clauses[-1].items:
             counts = not lexicon.spaced and k + 1 < len(row) and isinstance(row[k + 1], Number)  # 不过311.1万辆

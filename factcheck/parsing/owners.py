@@ -248,8 +248,7 @@ class Owners:
             return draft
         scene = scenes[draft.place[0]]
         after = [e for e in scene.entities if e.position >= next((o.position for o in scene.entities if o.entity == draft.partner), 0)]
-        others = {e.entity for e in after} - {draft.entity}
-        added = scene.has("sum") and len(others) > 1
+        added = scene.has("sum") and len({e.entity for e in after}) > 1
         return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE) if added else draft
 
     def leads(self, scenes: list[Scene]) -> bool:

@@ -89,12 +89,23 @@ def _slotted(pattern: str, slots: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+2?)\}", slot, pattern)
 
 
+#: A long row of signs, in which there is no name of anything.
+_SIGNS = re.compile(r"\W{64,}")
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """From where to where there are words, in a text of which long parts may have none."""
+    edges = [0, *(edge for found in _SIGNS.finditer(text) for edge in found.span()), len(text)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
 def find_periods(normalised: Normalised, lexicon: Lexicon, today: date) -> tuple[PeriodMention, ...]:
     """Every name of a period in the text, longest first where they overlap, in the order of the text."""
     candidates: list[PeriodMention] = []
     lower = normalised.lower
+    stretches = _stretches(lower)
     for kind, pattern in _forms(lexicon):
-        for found in pattern.finditer(lower):
+        for found in itertools.chain.from_iterable(pattern.finditer(lower, *stretch) for stretch in stretches):
             mention = _read(kind, found, normalised, lexicon, today)
             if mention is not None:
                 candidates.append(mention)

@@ -46,6 +46,8 @@ def signed(quantity: Quantity, role: Role) -> Quantity:
     return negative(quantity)
 
 
+#: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
+_COMPARED = ("exceed", "trail", "above", "below", "more_than", "less_than", "than", "as_many")
 #: Operations on two times of one thing.
 MOVES = frozenset({Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 
@@ -151,7 +153,7 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
-        drafts = [self.naming.variants.told(draft, scenes) for draft in drafts]
+        drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
@@ -455,6 +457,7 @@ class Reader:
             period = years_from(base_period, period)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
+            self.timing.reached = period if base_period is not None else self.timing.reached
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
@@ -533,7 +536,7 @@ class Reader:
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
-        start = self.timing.start
+        start = self.timing.reached or self.timing.start
         moved = role.direction is not None and not role.base_side and start is not None and period is not None
         return start if moved and start != period else None
 
@@ -550,7 +553,7 @@ class Reader:
             own = [item for item in scene.items[max(0, i - 3) : i] if isinstance(item, Mark) and (item.cue("yoy", "mom"))]
             if any(cued(item, "rise", "fall", "rise_to", "fall_to") for item in scene.items):
                 return None
-        own = list(takewhile(lambda item: not cued(item, "exceed", "trail", "above", "below", "more_than", "less_than", "than"), own))
+        own = list(takewhile(lambda item: not cued(item, *_COMPARED), own))
         for item in own:
             if cued(item, "yoy") and self.normalised.lower[item.start : item.end].endswith(self.lexicon.grammar["back"]):
                 return Base.YEAR  # and not "+3.0% y/y"

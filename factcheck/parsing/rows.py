@@ -60,9 +60,10 @@ class Rows:
     def all_told(self, items: list[Item]) -> bool:
         """Whether the last part of something is given a number, by a word beside it: "the remaining 30%", "the rest, 30%"."""
         for i, item in enumerate(items):
-            near = [one for one in (*items[i + 1 : i + 3], *items[max(0, i - 2) : i]) if not self._empty(one)]
-            if cued(item, "complete") and near and any(isinstance(one, Number) for one in near[:1] + near[-1:]):
-                return True
+            if cued(item, "complete"):
+                near = [one for one in (*items[i + 1 : i + 3], *items[max(0, i - 2) : i]) if not self._empty(one)]
+                if any(isinstance(one, Number) for one in near[:1] + near[-1:]):
+                    return True
         return False
 
     def _empty(self, item: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,9 +37,12 @@ class Timing:
         self.scenes: list[Scene] = []
         self.year: int | None = None
         self.start: PeriodName | None = None
+        self.reached: PeriodName | None = None
 
     def begin(self, scenes: list[Scene], year: int | None) -> None:
-        """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …")."""
+        """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …"), ``reached`` the last one to
+        which it has counted ("… before recovering to")."""
+        self.reached = None
         self.scenes, self.year = scenes, year
         self.start = next((start for scene in scenes if (start := self._started(scene)) is not None), None)
 
@@ -69,6 +73,8 @@ class Timing:
         local = self._of_others(scene, i)
         if local:
             scene = replace(scene, periods=[pair for pair in scene.periods if pair[0] not in local])
+        if self._presently(scene, i):
+            return None
         later = next((k for k in range(i + 1, min(i + 5, len(scene.items))) if cued(scene.items[k], "next_year")), None)
         led = [mention for p, mention in self.scenes[n].periods if p < i]
         if later is not None and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
@@ -140,6 +146,15 @@ class Timing:
         at = next((k for k, item in enumerate(place.items) if cued(item, "compared") and not cued(item, "from")), len(place.items))
         number = any(isinstance(item, Number) for item in place.items[at:])
         return [pair for pair in place.periods if pair[0] < at] or place.periods if number else place.periods
+
+    def _presently(self, scene: Scene, i: int) -> bool:
+        """Whether a number is of today, after times that were long before: "overtook Britain in 2021 and is |now| worth $3.9 trillion"."""
+        told = [mention for place in self.scenes for _, mention in place.periods if mention.year is not None]
+        if not told or any(p > i for p, _ in scene.periods) or any((mention.year or 0) >= self.today.year - 1 for mention in told):
+            return False
+        items = scene.items[max((p + 1 for p, _ in scene.periods), default=0) : i + 4]
+        said = self.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["presently"], said) is not None
 
     def _at_that_time(self, n: int) -> PeriodName | None:
         """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""

@@ -18,6 +18,7 @@ from factcheck.assessment.tolerance import load_profile
 from factcheck.evaluation.run import answerer
 from factcheck.evaluation.scoring import is_right, score
 from factcheck.evaluation.tables import whole
+from factcheck.model.verdict import Verdict
 from tests.cases.scoring import CLAIMS, HELD_OUT, SHARED, answer, cases, spans
 
 KNOWN = tomllib.loads((Path(__file__).parent / "known_failures.toml").read_text("utf-8"))
@@ -31,20 +32,21 @@ def marked() -> Iterator[object]:
 
 @pytest.mark.parametrize("case", list(marked()))
 def test_the_verdict_is_the_label(case):
-    told = factcheck.check(case.text, published=case.published, language=case.language).verdict
-    assert is_right(case, case.verdict, told), f"{told} instead of {case.verdict}: {case.text}"
+    told = answer(case)
+    for start, end, words in spans(told):
+        assert case.text[start:end] == words
+    assert is_right(case, case.verdict, Verdict(told["verdict"])), f"{told['verdict']} instead of {case.verdict}: {case.text}"
 
 
-@pytest.mark.parametrize("folder", [CLAIMS, HELD_OUT], ids=["claims", "held-out"])
-def test_every_offset_quotes_the_text(folder):
-    for case in cases(folder):
+def test_every_offset_quotes_the_text_where_no_verdict_is_known_or_read():
+    for case in (*cases(HELD_OUT), *(case for case in cases(CLAIMS) if case.id in KNOWN)):
         for start, end, words in spans(answer(case)):
             assert case.text[start:end] == words, case.id
 
 
 @pytest.mark.parametrize("odd", ["🚗 {}", "{} 🇨🇳", "“{}”", "\u200b{}", "\u00a0{}\u00a0"])
 def test_offsets_survive_what_stands_around(odd):
-    for case in cases(CLAIMS)[::9]:
+    for case in cases(CLAIMS)[::29]:
         text = odd.format(case.text).replace("2", "２")
         for start, end, words in spans(answer(replace(case, text=text))):
             assert text[start:end] == words, text

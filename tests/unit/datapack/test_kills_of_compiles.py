@@ -23,6 +23,7 @@ KEY = "CHN.autos.exports.A"
 #: Commits one vintage after another and compiles each as a service does.
 COMPILING = """
 import sys, pathlib
+from datetime import date, timedelta
 from factcheck.datapack.commit import commit
 from factcheck.datapack.embedded import embedded_packs, open_packs
 from factcheck.datapack.layers import read_packs
@@ -31,7 +32,7 @@ pack, place = map(pathlib.Path, sys.argv[1:3])
 below = read_packs(embedded_packs()[-1:])[1]
 for n in range(int(sys.argv[3]), 1000):
     print(n, flush=True)
-    day = f"2026-{4 + n // 28:02}-{1 + n % 28:02}"
+    day = (date(2026, 4, 1) + timedelta(n)).isoformat()
     commit(pack, vintage(day, 3340000 + n, f"edition-{n:04}"), day, below)
     open_packs((embedded_packs()[-1], pack), (place,))
 """

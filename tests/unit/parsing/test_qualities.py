@@ -1,0 +1,133 @@
+"""Comparisons by another quality than size, parts by which things differ, two things together, and times that are not told."""
+
+from __future__ import annotations
+
+import pytest
+
+import factcheck
+
+DAY = "2026-09-15"
+
+
+def verdicts(text: str) -> list[str]:
+    told = factcheck.check(text, published=DAY).to_dict()
+    return [one["verdict"] for claim in told["claims"] for one in claim["assertions"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Germany has an older population than the United States.",
+        "India has a younger population than China.",
+        "France's electricity is cheaper than Germany's.",
+        "The Irish economy is more open than the British one.",
+        "Germany's economy is more dependent on exports than France's.",
+        "Inflation in Turkey has proved more persistent than in Brazil.",
+        "The US economy recovered faster from the pandemic than the euro area's.",
+        "Spain's economy is twice as dynamic as Germany's.",
+        "Electricity in Germany is twice as expensive as in Spain.",
+        "La economía irlandesa es más abierta que la británica.",
+        "L'économie irlandaise est plus ouverte que l'économie britannique.",
+        "Der Strom in Deutschland ist doppelt so teuer wie in Spanien.",
+    ],
+)
+def test_another_quality_is_not_judged_by_size(text):
+    assert not {"supported", "refuted"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Ireland's economy is bigger than Portugal's.", "supported"),
+        ("Portugal's economy is bigger than Ireland's.", "refuted"),
+        ("French GDP per head is roughly a fifth below Germany's.", "supported"),
+        ("Das französische BIP pro Kopf liegt rund ein Fünftel unter dem deutschen.", "supported"),
+        ("Le PIB par habitant français est inférieur d'environ un cinquième à celui de l'Allemagne.", "supported"),
+    ],
+)
+def test_size_and_by_what_part_it_differs_are_judged(text, verdict):
+    assert verdicts(text) == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wind and solar together made up 43% of Germany's electricity in 2024.",
+        "Together, wind and solar accounted for 43% of Germany's electricity in 2024.",
+        "Coal and gas between them supplied more than half of Poland's electricity in 2024.",
+        "2024年，风电和光伏合计占德国发电量的43%。",
+    ],
+)
+def test_two_things_together_are_not_one_of_them(text):
+    assert not {"supported", "refuted"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spain's unemployment rate, once above 26%, was 11.4% in 2024.",
+        "Greek debt, formerly over 200% of GDP, was 154.8% in 2024.",
+        "Spain's jobless rate, which had once topped 26%, came to 11.4% in 2024.",
+        "Die Arbeitslosenquote Spaniens, einst bei 26 Prozent, betrug 2024 11,4 Prozent.",
+    ],
+)
+def test_a_number_of_a_time_that_is_not_told_is_left(text):
+    assert verdicts(text) == ["insufficient_data", "supported"]
+
+
+def test_a_run_of_comparisons_is_no_run_of_rises():
+    assert "refuted" not in verdicts("Britain's inflation rate was higher than France's for the fourth year running in 2024.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("India's GDP overtook Britain's in 2021 and is now worth $3.9 trillion.", ["supported", "mostly_supported"]),
+        ("US life expectancy dropped from 78.8 in 2019 to 76.3 in 2021 before recovering to 78.4 in 2023.", ["supported"] * 3),
+        ("Euro-area inflation, at 2.3% in 2024, was closer to its 2% target.", ["supported", "not_checkable"]),
+        ("Italy's deficit, 3.4% of GDP in 2024, was still above the ceiling of 3%.", ["supported", "not_checkable"]),
+    ],
+)
+def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
+    assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nigeria has 238 million inhabitants and produces less than South Africa.",
+        "Egypt, with a population of 118 million, consumes more than Morocco.",
+        "Brazil's economy grew by 3.4% in 2024. That was faster than the 3.2% of the year before and well above the Latin American average.",
+        "Die Inflation in der Türkei lag 2024 mit 58,5 Prozent fast so hoch wie im Vorjahr.",
+    ],
+)
+def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inflation in Colombia came down to 6.6% in 2024. Growth picked up to 1.6%, from 0.7%.",
+        "Egypt had 116.5 million inhabitants in 2024, more than Germany and Austria combined.",
+        "Nuclear power supplied 39% of Finnish electricity in 2024, wind a quarter.",
+        "In 1990 a newborn in Bangladesh could expect to live 56 years. The fertility rate has fallen from 4.5 to 2.2.",
+    ],
+)
+def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
+    assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Britain's carbon emissions from transport fell 2% in 2024.",
+        "CO2 emissions from cars in Germany rose 1% in 2024.",
+        "The employment rate in Germany was 77% in 2024.",
+        "China's foreign exchange reserves were $3.2 trillion at the end of 2024.",
+        "2024年末中国外汇储备为3.2万亿美元。",
+        "Die Beschäftigungsquote in Deutschland lag 2024 bei 77 Prozent.",
+    ],
+)
+def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
+    assert verdicts(text) == ["insufficient_data"]
