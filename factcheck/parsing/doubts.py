@@ -17,7 +17,6 @@ from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import NUMBER, PERCENT, Hedge
 from factcheck.model.structure import Kind
-from factcheck.model.text import Span
 from factcheck.model.verdict import Reason
 from factcheck.parsing.elsewhere import Elsewhere, told_here
 from factcheck.parsing.groups import HEAD, THING, Group
@@ -280,16 +279,13 @@ class Doubts:
     def _denied(self, scene: Scene, draft: Draft) -> bool:
         """Whether the clause says that something is not so; a record may be told so ("has never been higher")."""
         own = draft.words if draft.operation is Operation.RECORD and draft.since is not None else None
-        words = [item.lower for item in scene.items if isinstance(item, Word) and not self._lies_in(item, own)]
+        span = self.timing.assembler.normalised.span  # "so hoch wie seit 2008 |nicht| mehr" denies nothing of its own
+        others = (item for item in scene.items if isinstance(item, Word))
+        words = [item.lower for item in others if own is None or not own.overlaps(span(item.start, item.end))]
         telling = {Operation.RECORD: "never", Operation.RANK: "nobody"}.get(draft.operation)
         told = self.lexicon.grammar[telling] if telling is not None else ()
         negations = [word for word in self.lexicon.grammar["not"] if word not in told]
         return any(word in negations if self.lexicon.spaced else word.endswith(tuple(negations)) for word in words)
-
-    def _lies_in(self, item: Item, words: Span | None) -> bool:
-        """Whether an item is part of the words of a statement: "so hoch wie seit 2008 |nicht| mehr"."""
-        span = self.timing.assembler.normalised.span(item.start, item.end)
-        return words is not None and words.start <= span.start and span.end <= words.end
 
     def _held(self, draft: Draft) -> bool:
         return any(slot is not None for slot in (draft.base, draft.base_period, draft.partner, draft.whole, draft.since))

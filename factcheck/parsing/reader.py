@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base, Direction, Operation
+from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
 from factcheck.model.period import Frequency
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
 from factcheck.model.structure import Kind
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
@@ -22,13 +22,13 @@ from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
-from factcheck.parsing.money import Money, negative, same_money
+from factcheck.parsing.money import Money, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
-from factcheck.parsing.rates import Role, tenths_of_points
+from factcheck.parsing.rates import Role, signed, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
@@ -37,14 +37,6 @@ from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing, years_from
 from factcheck.reference.catalogue import Catalogue
-
-
-def signed(quantity: Quantity, role: Role) -> Quantity:
-    """The number of a growth rate with the sign that its verb gives: "the economy shrank 0.9%"."""
-    if not (role.signed and role.direction is Direction.DOWN):
-        return quantity
-    return negative(quantity)
-
 
 #: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
 _COMPARED = ("exceed", "trail", "above", "below", "more_than", "less_than", "than", "as_many")
@@ -321,8 +313,8 @@ class Reader:
         for item in line.items:
             if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
-        output = self.lexicon.grammar["output"]
-        if any(cued(item, "goods_only") or self.normalised.lower[item.start : item.end] in output for item in line.items):
+        told = (self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items)
+        if any(told) or any(cued(item, "goods_only") for item in line.items):
             return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
@@ -478,9 +470,9 @@ class Reader:
             name = self.naming.variants.index_of(name)
         if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
             measured = self.catalogue.measures[name.measure]
-            shared = measured.per_head is None and measured.kind is not Kind.RATE  # not "|espérer vivre| 83 ans"
+            if operation is Operation.LEVEL and measured.per_head is None and measured.kind is not Kind.RATE:
+                operation = Operation.PER_CAPITA  # but "un Français pouvait |espérer vivre| 83 ans"
             name = replace(name, measure=measured.per_head or name.measure)
-            operation = Operation.PER_CAPITA if shared and operation is Operation.LEVEL else operation
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
         if self.grew and number.quantity.unit == POINTS and name is not None:
