@@ -1,4 +1,4 @@
-"""The command line: check, article, batch, verify, eval, serve, work, keys, data, audit, recheck, backup.
+"""The command line: check, article, batch, bulk, verify, eval, serve, work, keys, data, audit, recheck, backup.
 
 Owns what a terminal needs: options, exit codes, tables. May import everything below it. Why a module for each command: heavy
 imports wait until a command needs them, so that `factcheck check` starts and answers in well under a second.
@@ -15,6 +15,7 @@ from factcheck.cli import (
     adding,
     audit,
     batch,
+    bulk,
     checking,
     completion,
     data,
@@ -37,6 +38,7 @@ _SECTIONS = {
         "check": "a text",
         "article": "a file, a page of HTML or a pipe, its figures marked",
         "batch": "many texts, CSV or JSON lines",
+        "bulk": "an archive, by many workers, into Parquet",
         "verify": "recomputes an evidence bundle offline",
         "eval": "measures it on labelled claims",
     },
@@ -77,7 +79,7 @@ for command in (adding.add, interchange.export, interchange.bring):
     data.data.add_command(command)
 #: These hang their own commands under `data`.
 _CURATING = (refreshing, holding)
-_CHECKING = (checking.check, checking.article, batch.batch, verifying.verify, evaluating.evaluate)
+_CHECKING = (checking.check, checking.article, batch.batch, bulk.bulk, verifying.verify, evaluating.evaluate)
 _KEEPING = (audit.audit, recheck.recheck, keys.keys, keeping.backup, keeping.restore, keeping.erase)
 for command in (*_CHECKING, serving.serve, working.work, data.data, *_KEEPING, completion.completion):
     main.add_command(command)

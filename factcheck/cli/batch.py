@@ -17,7 +17,7 @@ from factcheck.errors import Invalid
 from factcheck.terminal.progress import progress
 
 if TYPE_CHECKING:
-    from factcheck.cli.bulk import Told
+    from factcheck.cli.portions import Told
     from factcheck.wire.lines import Line
 
 _CODES = f"""
@@ -56,7 +56,7 @@ def batch(
     \b
     factcheck batch claims.csv -o checked.csv
     """
-    from factcheck.cli.bulk import Work
+    from factcheck.cli.portions import Work
 
     lines = _read(file, read_as or _form(file.name))
     form = write_as or _form(str(output or ""))

@@ -51,7 +51,7 @@ def compiled_aside(folders: tuple[Path, ...], places: tuple[Path, ...], wanted: 
 
 def _opened(folders: tuple[Path, ...], places: tuple[Path, ...]) -> Mapping[str, str]:
     try:
-        with _turn(places):  # who comes second finds what the first one has compiled
+        with turn(places):  # who comes second finds what the first one has compiled
             reference = open_packs(folders, places)
     except PackError as error:
         told = [f"{fault.file}:{fault.line}:{fault.column}: {fault.rule}: {fault.message}" for fault in error.faults[:_TOLD]]
@@ -65,8 +65,8 @@ def _opened(folders: tuple[Path, ...], places: tuple[Path, ...]) -> Mapping[str,
 
 
 @contextmanager
-def _turn(places: tuple[Path, ...]) -> Iterator[None]:
-    """The turn to compile into the first folder that takes files: of many processes of a service one does the work."""
+def turn(places: tuple[Path, ...]) -> Iterator[None]:
+    """The turn to compile into the first folder that takes files: of many processes one does the work."""
     for place in places:
         try:
             place.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -23,7 +23,7 @@ from factcheck.errors import FactcheckError, RequestError
 from factcheck.evidence import pressed
 from factcheck.jobs.core import Core
 from factcheck.rings import look_seldom
-from factcheck.wire.lines import loaded
+from factcheck.wire.lines import Line, loaded, merged
 from factcheck.wire.problems import problem_of_line
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ Found = dict[str, Any]
 #: What is asked, as it was sent; and what some of that was answered before.
 Requests = Sequence[Mapping[str, Any]]
 Answers = Sequence[Mapping[str, Any]]
+#: Seconds for what may take as long as it likes.
+_LONG = 1e9
 #: What an answer has from being made and kept, not from what it says.
 _MADE = frozenset({"id", "created", "reference", "engine", "url", "supersedes"})
 
@@ -54,6 +56,19 @@ class Here:
             if time.monotonic() > until:
                 break
         return found
+
+
+def judged_lines(
+    judge: Callable[[Requests, date, float], list[Found]], lines: Sequence[Line], options: Mapping[str, Any], day: date
+) -> Iterator[tuple[Line, Found]]:
+    """Every line of a file with what is found of it, however long that takes; ``options`` hold where a line says nothing."""
+    readable = [line for line in lines if not line.problem]
+    found: list[Found] = []
+    while len(found) < len(readable):
+        found += judge([merged(line.sent, options) for line in readable[len(found) :]], day, _LONG)
+    known = iter(found)
+    for line in lines:
+        yield line, {"check": None, "problem": line.problem} if line.problem else next(known)
 
 
 def _found(core: Core, request: Mapping[str, Any], before: Mapping[str, Any] | None) -> Found:

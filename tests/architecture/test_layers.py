@@ -14,7 +14,7 @@ ROOT = Path(factcheck.__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"web", "evaluation", "terminal"},
+    {"web", "evaluation", "terminal", "bulk"},
     {"jobs"},
     {"charts", "curation", "interchange"},
     {"wire", "store", "evidence"},

@@ -1,4 +1,4 @@
-"""What starting costs: the application and the command line load no data-frame library and none that reads pages."""
+"""What starting costs: the application and the command line load no library of data frames, of clusters, or that reads pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ CLI = "from click.testing import CliRunner; from factcheck.cli import main; CliR
 
 
 @pytest.mark.parametrize("start", [APP, CLI], ids=["app", "cli"])
-def test_neither_data_frames_nor_readers_of_pages_are_loaded(start):
-    heavy = "{'pandas', 'numpy', 'requests', 'trafilatura', 'lxml'}"
+def test_no_data_frames_clusters_or_readers_of_pages_are_loaded(start):
+    heavy = "{'pandas', 'numpy', 'requests', 'trafilatura', 'lxml', 'dask', 'distributed', 'pyarrow'}"
     run = subprocess.run(
         [sys.executable, "-c", f"{start}\nimport sys\nprint(sorted({heavy} & set(sys.modules)))"],
         capture_output=True,

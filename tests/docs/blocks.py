@@ -49,7 +49,7 @@ NOT_RUN = {
 #: What a page does to install comes with the tests: left out of a line, the rest of which runs.
 _INSTALLING = re.compile(r"(?m)^(?:python3 -m venv \S+(?: && |\n))?(?:\.venv/bin/)?pip install [^&\n]+(?: && |\n)")
 _SERVING = re.compile(r"\bfactcheck serve\b(?!.* --port)")
-_PORTS = ("8000", "9000")
+_PORTS = ("8000", "9000", "8786")
 _LONGEST = 600
 _BEGINNING = (
     "set -o pipefail",
@@ -58,8 +58,8 @@ _BEGINNING = (
 )
 #: A reader waits until a service that was started says that it is there.
 _UNTIL = "for _ in {{1..2400}}; do (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null && break; sleep 0.05; done"
-#: A refuted claim, a figure that is held back (1) and a claim that cannot be judged (3) are good answers of these commands.
-_ANSWERS = re.compile(r"\bfactcheck (?:check|article|batch|eval|data (?:refresh|held))\b")
+#: A refuted claim, a text that cannot be read, a figure that is held back (1) and a claim that cannot be judged (3) are good answers of these commands.
+_ANSWERS = re.compile(r"\bfactcheck (?:check|article|batch|bulk|eval|data (?:refresh|held))\b")
 #: Pages that lay packs of figures over the built-in ones: here over the smaller of these, which compiles in a moment.
 _ON_A_SMALL_PACK = frozenset({"docs/own-pack.md", "docs/refreshing.md", "docs/sources.md", "docs/tutorial.md"})
 

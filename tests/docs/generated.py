@@ -17,6 +17,7 @@ from typing import Any
 import factcheck
 import factcheck.computation.operations  # fills the table
 from factcheck.assessment.rules import BEYOND_RULES, RULES
+from factcheck.bulk.columns import COLUMNS
 from factcheck.computation.registry import OPERATIONS
 from factcheck.model.verdict import Reason
 from factcheck.settings import Settings
@@ -117,13 +118,19 @@ def api() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def bulk_columns() -> str:
+    """The columns of what `factcheck bulk` writes."""
+    return table("column|type|meaning", [(f"`{one.name}`", one.type, one.meaning) for one in COLUMNS])
+
+
 def receiver() -> str:
     """The example receiver of webhooks."""
     return f'```python title="receiver.py"\n{(DOCS / "examples" / "receiver.py").read_text("utf-8")}```\n'
 
 
 SECTIONS: dict[str, Callable[[], str]] = {
-    made.__name__.replace("_", "-"): made for made in (rules, rules_beyond, operations, profiles, answer_json, answer_fields, api, receiver)
+    made.__name__.replace("_", "-"): made
+    for made in (rules, rules_beyond, operations, profiles, answer_json, answer_fields, api, bulk_columns, receiver)
 }
 
 
