@@ -20,7 +20,7 @@ PERMISSIVE = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "MIT"
 #: Licences that ask for the source of the library itself, and of nothing that only uses it. Each package stands in docs/licences.md.
 LIBRARY_ONLY = {"LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-1.1", "MPL-2.0"}
 #: What some packages write instead of an identifier of SPDX.
-_WRITTEN = {"Apache 2.0": "Apache-2.0", "The BSD 2-Clause License": "BSD-2-Clause"}
+_WRITTEN = {"Apache 2": "Apache-2.0", "Apache 2.0": "Apache-2.0", "The BSD 2-Clause License": "BSD-2-Clause"}
 
 
 @dataclass(frozen=True)

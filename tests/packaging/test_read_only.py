@@ -33,7 +33,7 @@ def contained(tmp_path: Path) -> Service:
         pytest.skip("this system lets nobody make a namespace")
     folder = tmp_path / "data"
     folder.mkdir()
-    nobodys = {"HOME": "/home/factcheck", "TMPDIR": ""}
+    nobodys = {"HOME": "/home/factcheck", "TMPDIR": "", "XDG_CACHE_HOME": str(folder / "cache")}
     return Service(folder, nobodys, before=(*new, "sh", "-c", _READ_ONLY, str(folder)))
 
 
