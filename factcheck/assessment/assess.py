@@ -9,6 +9,7 @@ from decimal import Decimal
 from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import AGREES, best, compare, witnesses
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
+from factcheck.assessment.money import told_in_own_money
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
 from factcheck.assessment.staleness import stale_missing
 from factcheck.assessment.tolerance import RATES, Profile, is_slip
@@ -68,6 +69,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(finding, "far-off")
         elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
             finding = doubted(finding, "slot-not-said")
+        elif finding.verdict is Verdict.REFUTED and told_in_own_money(lookup, finding):
+            finding = doubted(finding, "own-money")
     taken = any(one.slot == "measure" for one in assertion.assumptions)
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")

@@ -236,6 +236,7 @@ MEASURES = Table(
         ),
         Field("at_end", "flag", "Whether it is a rate of the last day of a period, as debt is.", "true", "1", required=False),
         Field("unsaid", "flag", "Whether it is what grows where only a country is said to.", "true", "1", required=False),
+        Field("adverse", "flag", "Whether more of it is worse, so that the worst is the highest.", "true", "1", required=False),
         Field("sums_with_groups", "flag", "Whether a group's value is the sum of its members'.", "true", "1", required=False),
         Field("definition", "texts", "What is counted and what is not, by language.", '{ en = "Wholesale, exports included." }', '"Sales"'),
         Field("unit", "id", "Unit of its values.", "vehicles", "cars", of="units"),

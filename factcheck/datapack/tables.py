@@ -180,6 +180,7 @@ def measure(code: str, entry: Mapping[str, Any]) -> Measure:
         goods=entry.get("goods"),
         witness=entry.get("witness", False),
         unsaid=entry.get("unsaid", False),
+        adverse=entry.get("adverse", False),
         at_end=entry.get("at_end", False),
         net=entry.get("net", False),
         quoted=entry.get("quoted", False),

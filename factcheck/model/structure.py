@@ -104,6 +104,7 @@ class Measure:
     ``at_end``: a rate of the last day of a period, as debt is; any other that is told of a year's end is not that of the year.
     ``year_end``: the measure whose figure of a year is what this one was in December, and which its words often mean of a year.
     ``unsaid``: what grows where only a country is said to ("India grew 7%").
+    ``adverse``: more of it is worse ("the world's worst unemployment" is the highest).
     ``lag_days`` is the usual delay from the end of a period to its publication. ``basis_of`` names the default measure of
     which this one is another agency's count.
     """
@@ -143,6 +144,7 @@ class Measure:
     goods: str | None = None
     witness: bool = False
     unsaid: bool = False
+    adverse: bool = False
     at_end: bool = False
     net: bool = False
     quoted: bool = False

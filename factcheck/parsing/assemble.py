@@ -11,7 +11,7 @@ from factcheck.model.period import Basis, Frequency
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.groups import Group
+from factcheck.parsing.groups import Group, another
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
@@ -31,15 +31,6 @@ def fill(name: MeasureName, facet: str, values: tuple[str, ...]) -> MeasureName:
     if not values or names_facet(name, facet) or name.measure is not None:
         return name
     return replace(name, facets=(*name.facets, (facet, values)), carried=(*name.carried, facet))
-
-
-def another(group: Group, others: Sequence[Group]) -> bool:
-    """Whether a group names another thing than those before it, or another activity."""
-    own = group.names[0]
-    differs = any(
-        (own.measure, own.facets) != (name.measure, name.facets) for other in others if other.head is not None for name in other.names[-1:]
-    )
-    return group.thing is not None or differs
 
 
 class Assembler(Rates):
@@ -398,8 +389,10 @@ class Assembler(Rates):
         post = next((item for item in after[:1] if cued(item, "rise", "fall")), None)
         if ratio_words and post is None:
             return Role(Operation.RATIO)
-        if any(group.first == first + 1 and group.head is not None for group in groups) and any(group.last < first for group in groups):
-            return Role(Operation.RATIO)  # "were 3.5 times plug-in hybrid sales"
+        its = bool(right) and word_of(right[0]) in (*self.lexicon.grammar["its"], *self.lexicon.grammar["determiners"])
+        follows = any(group.first == first + 1 + its and group.head is not None for group in groups)
+        if follows and any(group.last < first for group in groups):
+            return Role(Operation.RATIO)  # "were 3.5 times plug-in hybrid sales", "1.6 times its exports"
         held = next((e for e in scene.entities if e.role == "partner" and first < e.position <= first + 3), None)
         if held is not None and post is None:
             return Role(Operation.RATIO)

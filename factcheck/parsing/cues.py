@@ -14,11 +14,12 @@ from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.histories import COMPARATIVES, VALUES
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, cued
-from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.ranks import Ranks
 from factcheck.parsing.scene import Scene, period_name
 
+#: Operations that say how something moved.
+CHANGES = frozenset({Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
 #: So many characters before a word may take it back in part.
 _VAGUE_WITHIN = 24
 
@@ -43,7 +44,7 @@ class CueReader(Ranks):
             record = self.years_high(scene, n) or self.record(scene, n) or self.beyond_any(scene, n)
             if record is not None:
                 found.append(record)
-            rank = None if record is not None else self.rank(scene, n) or self.placed(scene, n)
+            rank = None if record is not None else self.by_growth(self.rank(scene, n), drafts) or self.placed(scene, n)
             ranked = [one for one in found if one.operation is Operation.RANK]
             told = rank is not None and any(
                 (one.measure, one.entity, one.group) == (rank.measure, rank.entity, rank.group) for one in ranked
@@ -51,6 +52,7 @@ class CueReader(Ranks):
             if rank is not None and not told:
                 found.append(rank)
             compare = None if record is not None or rank is not None else self.grown(self.compare(scene, n, drafts), scene, drafts)
+            compare = self.by_growth(compare, drafts) if compare is not None and compare.operation is Operation.RANK else compare
             if compare is not None:
                 found = [other for other in found if self.subject(other) != self.subject(compare)]
                 found.append(compare)
@@ -114,6 +116,10 @@ class CueReader(Ranks):
             return replace(draft, measure=MeasureName(measure=finished))
         if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
             return draft
+        before = [one for one in drafts if one.words.end <= draft.words.start]
+        moved = bool(before) and before[-1].operation in CHANGES and before[-1].base is None and before[-1].base_period is None
+        if moved and scene.has("than") and not scene.groups and draft.base_period is None:
+            return None  # "rose 7.6% in 2025, more than those of Japan": of how much is told, and not of what
         growth = self.reader.naming.variants.growth_of(draft.measure)
         told = {one.measure.measure for one in drafts if one.measure is not None}
         return replace(draft, measure=growth) if growth.measure in told else draft
@@ -238,42 +244,36 @@ class CueReader(Ranks):
             return self.draft(Operation.COMPARE, self.span(mark, sex), scene, n, comparative, direction=direction)
         return self.two_measures(scene, n, comparative, words, direction, left, right)
 
-    def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
-        """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""
-        at = comparative - 1
-        while at > 0 and (isinstance(scene.items[at], PeriodMention) or word_of(scene.items[at]) in self.lexicon.grammar["in_of"]):
-            at -= 1  # "wuchs |2025| langsamer als"
-        before = scene.items[at] if at >= 0 else None
-        words = self.normalised.lower[scene.items[comparative].start : scene.items[comparative].end]
-        if words not in self.lexicon.grammar["speeds"] or before is None or not cued(before, "rise", "fall"):
-            return None
-        name = self.name(scene, n, comparative)
-        if name is None:
-            moves = self.normalised.lower[before.start : before.end] in self.lexicon.grammar["economy_moves"]
-            return self.reader.naming.economy.grown() if moves and scene.entities else MeasureName()
-        grows = name.measure is not None and self.catalogue.measures[name.measure].growth is not None
-        return self.reader.naming.variants.growth_of(name) if grows and cued(before, "rise") else MeasureName()
-
     def first_of_all(
         self, scene: Scene, n: int, i: int, comparative: int, direction: Direction, pace: MeasureName | None
     ) -> Draft | None:  # fmt: skip
-        """ "more than any other EU member": the first place among them."""
+        """ "more than any other EU member", "more than anybody bar America and China": the first place among them, the third."""
         start, end = scene.items[i].end, scene.items[-1].end
-        found = re.match(self.lexicon.patterns["any_other"], self.normalised.lower[start:end])
+        text = self.normalised.lower[start:end]
+        but = re.match(self.lexicon.patterns["any_but"], text)
+        found = but or re.match(self.lexicon.patterns["any_other"], text)
         if found is None:
             return None
         after = [e for e in scene.entities if scene.items[e.position].start >= start]
+        if self.of_some(scene, i):
+            return None
         group = next((e.entity for e in after if e.kind == "group"), None)
-        if any(e.kind not in ("group", "world") for e in after):
+        ahead = [e.entity for e in after if e.kind == "country" and scene.items[e.position].start >= start + found.end()]
+        if any(e.kind not in ("group", "world", *(("country",) if but else ())) for e in after) or (but and not ahead):
             return None
         last = max([start + found.end(), *(scene.items[e.position].end for e in after)])
         words = self.normalised.span(scene.items[comparative].start, last)
         slots = {"measure": counted} if (counted := pace or self._counted(scene, comparative)) is not None else {}
-        made = self.draft(Operation.RANK, words, scene, n, comparative, direction=direction, count=1, group=group, **slots)
+        count = len(ahead) + 1
+        made = self.draft(Operation.RANK, words, scene, n, comparative, direction=direction, count=count, group=group, **slots)
         if made is None:
             return None
         owners = [e for e in scene.entities if e.role == "owner" and e.kind == "country" and e.position < i]
-        return replace(made, entity=owners[0].entity if owners else self.reader.topic.entity, partner=None, entity_unknown=None)
+        # "We generate more than anybody bar America," the French minister said
+        spoken = {e.entity for place in self.scenes for e in place.entities if e.kind == "country"} - set(ahead)
+        topic = self.reader.topic.entity if self.reader.topic.entity not in ahead else None
+        entity = owners[0].entity if owners else next(iter(spoken)) if len(spoken) == 1 else topic
+        return replace(made, entity=entity, partner=None, entity_unknown=None)
 
     def _counted(self, scene: Scene, comparative: int) -> MeasureName | None:
         """The measure whose things are compared where none is named: "fewer children than"."""
@@ -329,6 +329,8 @@ class CueReader(Ranks):
         period = period_name(about[0][1], self.reader.today, self.year) if about else self.reader.period(n, i)
         name = self.reader.timing.base_name(base, period)
         words = self.span(mark, scene.items[base.position])
+        if base.role == "since":  # "lower than at any time since 2009"
+            return self.draft(Operation.RECORD, words, scene, n, i, direction=direction, since=name)
         draft = self.draft(Operation.COMPARE, words, scene, n, i, direction=direction, period=period)
         return replace(draft, base_period=name) if draft is not None else None
 

@@ -22,9 +22,10 @@ from factcheck.parsing.elsewhere import Elsewhere, told_here
 from factcheck.parsing.groups import HEAD, THING, Group
 from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.misread import Misread
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
-from factcheck.parsing.qualities import by_another_quality
+from factcheck.parsing.prices import earlier, fallen
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene, period_name
 from factcheck.parsing.text import is_han
@@ -39,10 +40,10 @@ _HELD_AGAINST = frozenset(
 
 
 _GROWTH = frozenset({Operation.CHANGE_PERCENT, Operation.GROWTH_AVERAGE})
-_OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
 _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Operation.TREND, Operation.RECORD, Operation.RANK})
 #: What grows more times than this hardly did so within the year that is meant where the words name no other time.
 _MOST_IN_A_YEAR = 3
+_YEAR = 12
 #: By how many percent prices may rise in a month.
 _MOST_IN_A_MONTH = 2
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
@@ -66,7 +67,7 @@ class Doubts:
 
     def __init__(self, naming: Naming, timing: Timing) -> None:
         self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
-        self.elsewhere = Elsewhere(naming, timing)
+        self.elsewhere, self.misread = Elsewhere(naming, timing), Misread(naming, timing)
         self.told: dict[tuple[object, ...], list[Draft]] = {}
 
     def about(self, drafts: Sequence[Draft], scenes: list[Scene]) -> list[Draft]:
@@ -75,6 +76,8 @@ class Doubts:
         for draft in kept:
             if draft.quantity is not None and draft.place is not None:
                 self.told.setdefault(self._key(draft), []).append(draft)
+        levels = [one for told in self.told.values() for one in told if one.operation is Operation.LEVEL]
+        drafts = [fallen(draft, levels) if self._quoted(draft) else draft for draft in drafts]
         found = [self._doubted(draft, kept, scenes) if draft.place is not None else draft for draft in drafts]
         self.elsewhere.remember(kept, scenes)
         return found
@@ -88,61 +91,9 @@ class Doubts:
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)
         if draft.reason is None and draft.operation is Operation.DIRECTION and self._of_nothing(draft):
             return replace(draft, reason=Reason.UNCLEAR_MEASURE)  # "makes the heart soar"
-        if draft.reason is None and (self._then(draft, scenes) or self._long_ago(draft, scenes)):
-            return replace(draft, reason=Reason.LOW_CONFIDENCE)
-        if draft.reason is None and (self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)):
-            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
-        if draft.reason is None and by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
-            return replace(draft, reason=Reason.UNCLEAR_MEASURE)
+        if draft.reason is None and (reason := self.misread.reason(draft, scenes)) is not None:
+            return replace(draft, reason=reason)
         return replace(draft, doubts=tuple(self._of(draft, drafts, scenes)))
-
-    def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
-        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
-        if draft.quantity is None or scene.periods or scene.bases or not scene.items:
-            return False
-        within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
-        number = scene.items[i].start - scene.items[0].start
-        near = within[max(0, number - _LEAVES_WITHIN) : number + 2 * _LEAVES_WITHIN]
-        return re.search(self.lexicon.patterns["once"], near) is not None
-
-    def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""
-        n = (draft.place or (0, 0))[0]
-        scene = scenes[n]
-        if draft.quantity is None or draft.count is not None or not any(place.has("sum") for place in scenes[max(0, n - 1) : n + 1]):
-            return False
-        beside = (
-            scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
-        )
-        return any(cued(item, "join") for items in beside for item in items)
-
-    def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""
-        n, i = draft.place or (0, 0)
-        items = scenes[n].items[i + 1 : i + 4]
-        if draft.operation is not Operation.SHARE or not items or word_of(items[0]) not in self.lexicon.grammar["of"]:
-            return False
-        k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
-        return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
-
-    def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
-        told = draft.period is None or not draft.period.carried or any(place.periods or place.bases for place in scenes)
-        if told or draft.period is None or draft.period.period.first_year >= self.timing.today.year - 2:
-            return False
-        items = scenes[(draft.place or (0, 0))[0]].items
-        said = self.timing.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
-        return re.search(self.lexicon.patterns["in_the_present"], said) is not None
-
-    def _of_another(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
-        n, i = draft.place or (0, 0)
-        scene = scenes[n]
-        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _STRANGE + 1:
-            return False
-        lead = [item for item in scene.items[:i] if not cued(item, "join")]
-        return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
 
     def _quoted(self, draft: Draft) -> bool:
         """Whether a statement is about what has a price every day."""
@@ -188,7 +139,9 @@ class Doubts:
         ):
             return True  # "of every 100 vehicles, 23"; "from January to February, to 285,000"
         bare = draft.measure is not None and not any(self._names_product(group, place) for place in scenes for group in place.groups)
-        heads = self.lexicon.heads
+        measure = self.naming.variants.measure(draft.measure)
+        own_heads = {label.lower().rpartition(" ")[2] for label in (measure.labels.get(self.lexicon.language, ()) if measure else ())}
+        heads = self.lexicon.heads - own_heads  # "China, with 12.3 billion tonnes of CO2. The EU's emissions …"
         if bare and any(word in heads if self.lexicon.spaced else any(head in word for head in heads) for word in words):
             return True  # "petrol-engined SUVs lost 14 percent of their sales", 皮卡市场售出3.4万辆
         return (
@@ -253,9 +206,10 @@ class Doubts:
         if draft.operation not in changes or draft.base is not None or draft.base_period is not None or draft.period is None:
             return False
         own = draft.period.period
-        told = [one for key in self.told for one in self.told[key] if one.operation is Operation.LEVEL and one.period is not None]
-        before = [one.period.period for one in told if one.measure == draft.measure and one.entity == draft.entity and one.period]
-        return any(one.months == own.months and one.start < own.year_before().start for one in before)
+        levels = [one for told in self.told.values() for one in told if one.operation is Operation.LEVEL]
+        before = [one.period.period for one in levels if one.measure == draft.measure and one.entity == draft.entity and one.period]
+        long_ago = any(one.months == own.months and one.start < own.year_before().start for one in before)
+        return long_ago or (self._quoted(draft) and any(earlier(draft, levels)))
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
@@ -330,9 +284,13 @@ class Doubts:
             yield "idle_measure"
         held = any(one.operation in _HELD_AGAINST or one.earlier is not None or one.base_period is not None for one in drafts)
         base = i > 0 and cued(scene.items[i - 1], "compared") and scene.has("yoy")  # "…, against 10.8% a year earlier"
-        if scene.has("than", "compared") and not held and not base and draft.operation is not Operation.RANK:
+        compared = any(cued(item, "than", "compared") and not scene.takes_up(k) for k, item in enumerate(scene.items))
+        if compared and not held and not base and draft.operation is not Operation.RANK:
             yield "idle_comparison"
-        if self._somebodys(scene, i):
+        moves = [mark for mark in scene.clause.marks if mark.cue("rise", "fall")]
+        apart = any(mark.cue("more_than", "less_than", "exceed", "trail", "above", "below", "than") for mark in scene.clause.marks)
+        beside = draft.operation is Operation.CHANGE_PERCENT and draft.partner is not None and bool(moves) and not apart
+        if self._somebodys(scene, i) or beside:  # "Unlike those of Japan, Mexico's exports rose 7.6%"
             yield "unknown_reference"
         if scene.has("than") and (self._open_than(scene) or (draft.whole is None and self._than_it(scene))):
             yield "unknown_reference"
@@ -395,7 +353,7 @@ class Doubts:
             yield "unknown_reference"  # a thing held against itself
         if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
             yield "unlike_spans"
-        if self._leaves_out(draft, scenes):
+        if self.elsewhere.leaves_out(draft, scenes):
             yield "left_out"
         if self._of_nothing(draft):
             yield "no_product"
@@ -413,9 +371,12 @@ class Doubts:
             yield "unsaid_day"
         if draft.operation is Operation.SHARE and not self._worded(draft, scenes, n, i):
             yield "unworded_share"
-        unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A
+        measure = self.naming.variants.measure(draft.measure)
+        rated = measure is not None and measure.kind is Kind.RATE and draft.base is Base.PREVIOUS
+        unsaid = draft.operation is Operation.TREND and draft.frequency is not Frequency.A and not rated
         many = draft.operation is Operation.RATIO and draft.quantity is not None and draft.quantity.value > _MOST_IN_A_YEAR
         many = many and draft.partner is None and draft.base_period is None and draft.whole is None
+        many = many and not (draft.period is not None and draft.period.period.months > _YEAR)  # "quadrupled in the decade to 2024"
         if (unsaid or many) and not any(place.has("yoy", "mom") or place.bases for place in scenes):
             yield "unsaid_base"
         if draft.period is not None and draft.period.open_end and any(m.form == "this_year" for place in scenes for _, m in place.periods):
@@ -440,25 +401,6 @@ class Doubts:
         moved = scenes[n].has("rise", "fall") and not self.timing.assembler.paced(scenes[n]) and bool(scenes[n].groups)
         said = scenes[n].has("growth_noun", "rise_to", "fall_to", "to") or any(place.has("yoy", "mom") or place.bases for place in scenes)
         return monthly and moved and not said
-
-    def _leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
-        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"; or, of what is told
-        of many times or places, one of those: "the weakest since 2012, barring the pandemic year"."""
-        code = draft.measure.measure if draft.measure is not None else None
-        if code is not None and any(one.core == code for one in self.naming.catalogue.measures.values()):
-            return False
-        lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
-        if draft.operation in _OF_MANY and scenes[0].items and scenes[-1].items:
-            sentence = lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
-            around = ("(?<![a-z])", "(?![a-z])") if self.lexicon.spaced else ("", "")
-            if re.search(f"{around[0]}(?:{'|'.join(map(re.escape, lead))}){around[1]}", sentence):
-                return True
-        for scene in scenes:
-            for group in scene.groups:
-                words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()
-                if words.endswith(lead) and (not self.lexicon.spaced or f" {words}".endswith(tuple(f" {word}" for word in lead))):
-                    return True
-        return False
 
     def _periods(self, scene: Scene, draft: Draft) -> Iterator[Period]:
         for _, mention in scene.periods:

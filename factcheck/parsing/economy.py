@@ -13,8 +13,9 @@ from factcheck.parsing.items import Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import CURRENCY, Number
-from factcheck.parsing.scene import EntityMention, Scene, Topic
+from factcheck.parsing.scene import EntityMention, Scene
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
 #: Words of a clause that says no more than where.
@@ -79,10 +80,13 @@ class Economy:
         grammar, at = self.lexicon.grammar, k - 1
         while at > 0 and word_of(items[at]) in grammar["determiners"]:
             at -= 1
-        of = at > 0 and word_of(items[at]) in grammar["of"]
+        of = at > 0 and word_of(items[at]) in (*grammar["of"], *grammar["in_of"])  # "bank lending |in| China grew"
         noun = items[at - 1] if of else items[k - 1] if k > 1 else None
-        told = isinstance(noun, Word) and is_strange(noun, self.lexicon)
-        return told and (of or (isinstance(noun, Word) and noun.text[0].isupper()))
+        if not isinstance(noun, Word):
+            return False
+        if of and word_of(items[at]) in grammar["in_of"]:  # "bank |lending| in China grew"
+            return noun.text[0].isalpha() and noun.lower not in self.lexicon.function_words | self.lexicon.modifiers
+        return is_strange(noun, self.lexicon) and (of or noun.text[0].isupper())
 
     def _one_each(self, scene: Scene, row: list[int]) -> bool:
         """Whether there is one number, or one for each of several countries: "Chile y Perú crecieron un 2,5 % y un 3,4 %"."""

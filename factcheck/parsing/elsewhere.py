@@ -1,7 +1,8 @@
-"""What a statement takes from other sentences and clauses: whose, what and when, and how sure that is."""
+"""What a statement takes from other sentences and clauses, and leaves out: whose, what and when, and how sure that is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,6 +15,10 @@ from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.timing import Timing
+
+_OF_MANY = frozenset({Operation.RECORD, Operation.RANK, Operation.TREND})
+#: How far before what is left out the words for that may begin.
+_LEAVES_WITHIN = 24
 
 
 class Elsewhere:
@@ -34,6 +39,29 @@ class Elsewhere:
         self.periods.update(draft.period.period.key for draft in drafts if draft.period is not None)
         self.entities |= {e.entity: scene.items[-1].end for scene in scenes for e in scene.entities if e.kind not in ("world", "region")}
         self.measures.update(name.measure for draft in drafts for name in (draft.measure,) if name is not None and name.measure is not None)
+
+    def leaves_out(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether the sentence leaves something out that the catalogue has no figures without: "excluding NEVs"; or, of what is told
+        of many times or places, one of those: "the weakest since 2012, barring the pandemic year"."""
+        code = draft.measure.measure if draft.measure is not None else None
+        if code is not None and any(one.core == code for one in self.naming.catalogue.measures.values()):
+            return False
+        lower, lead = self.timing.assembler.normalised.lower, self.lexicon.grammar["leaves_out"]
+        if draft.operation in _OF_MANY and scenes[0].items and scenes[-1].items:
+            sentence = lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
+            if draft.operation is Operation.RANK:  # "more than anybody |bar| China" is a place, and leaves nothing out
+                items, offsets = [item for place in scenes for item in place.items], self.timing.assembler.normalised.offsets
+                apart = [item for item in items if not draft.words.start <= offsets[item.start] < draft.words.end]
+                sentence = (" " if self.lexicon.spaced else "").join(lower[item.start : item.end] for item in apart)
+            around = ("(?<![a-z])", "(?![a-z])") if self.lexicon.spaced else ("", "")
+            if re.search(f"{around[0]}(?:{'|'.join(map(re.escape, lead))}){around[1]}", sentence):
+                return True
+        for scene in scenes:
+            for group in scene.groups:
+                words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()
+                if words.endswith(lead) and (not self.lexicon.spaced or f" {words}".endswith(tuple(f" {word}" for word in lead))):
+                    return True
+        return False
 
     def doubts(self, draft: Draft, scenes: list[Scene]) -> Iterator[str]:
         """The doubts about what a statement takes from elsewhere."""

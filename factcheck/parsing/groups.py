@@ -67,6 +67,15 @@ def narrower(chosen: Group | None, clause: Clause, groups: Sequence[Group], cata
     return closer[0] if len(closer) == 1 and len(closer[0].names) == 1 else chosen
 
 
+def another(group: Group, others: Sequence[Group]) -> bool:
+    """Whether a group names another thing than those before it, or another activity."""
+    own = group.names[0]
+    differs = any(
+        (own.measure, own.facets) != (name.measure, name.facets) for other in others if other.head is not None for name in other.names[-1:]
+    )
+    return group.thing is not None or differs
+
+
 class Grouper:
     """Finds the measures of a clause."""
 
@@ -182,6 +191,8 @@ class Grouper:
                     unexplained = unexplained or self._compounded(items, i)
                     name = MeasureName(measure=direct[0], unexplained=unexplained)
                     made.append(Group(i, i, (name,), None, i, counted=self._only_measures(items, i, direct[0]), direct=True))
+                elif self._headcount(items, i):
+                    made.append(Group(i, i, (MeasureName(measure=item.values("counted")[0]),), None, i, direct=True))
         made = self._of_each_other(items, made)
         if any(group.direct for group in made):  # "Germany produced 24% of the EU's GDP"
             known = {name.measure for group in made if group.direct for name in group.names}
@@ -192,6 +203,19 @@ class Grouper:
                 if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
             ]
         return sorted(made, key=lambda group: (group.first, group.last))
+
+    def _headcount(self, items: list[Item], i: int) -> bool:
+        """Whether what is counted is all that a country has: "the number of |people| in Japan fell", and not "… in Japan out of work"."""
+        grammar, mark = self.lexicon.grammar, items[i]
+        number = i > 1 and word_of(items[i - 1]) in grammar["of"] and cued(items[i - 2], "as_many")
+        if not number or not isinstance(mark, Mark) or len(mark.values("counted")) != 1:
+            return False
+        k = i + 1
+        while k < len(items) and word_of(items[k]) in (*grammar["in_of"], *grammar["determiners"]):
+            k += 1
+        whose, after = [*items[k : k + 2], None, None][:2]
+        named = k > i + 1 and isinstance(whose, Mark) and bool(whose.values("entity"))
+        return named and cued(after, "rise", "fall", "level", "unchanged", "exceed", "trail")
 
     def _of_each_other(self, items: list[Item], made: list[Group]) -> list[Group]:
         """The groups, two measures of which one is told of the other as neither: "prix de l'électricité"."""
@@ -397,7 +421,7 @@ class Grouper:
             source = next((item for item in items[last + 2 : last + 4] if word_of(item) not in self.lexicon.grammar["determiners"]), None)
             if isinstance(source, Word) and source.text[0].islower() and is_strange(source, self.lexicon):
                 return source.text  # "emissions from transport"
-            if isinstance(source, Mark) and source.values("noun"):
+            if isinstance(source, Mark) and source.values("noun", "generic"):
                 return self.normalised.text[source.start : source.end]
         if isinstance(right, Word) and right.lower.endswith(self.lexicon.grammar["following_endings"]) and is_strange(right, self.lexicon):
             return right.text  # "pobreza infantil", "población extranjera"

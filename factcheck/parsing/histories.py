@@ -123,7 +123,14 @@ class Histories(Statements):
         slowed = next((mark for mark in scene.clause.marks if mark.cue("slow")), None)
         if slowed is not None and moves and all(mark.cue("growth_noun") for _, _, mark in moves):
             return slowed  # "growth slowed for a third year"
+        if slowed is not None and not moves and cued(scene.items[i], "consecutive") and self.growing(scene):
+            return slowed  # "inflation slowed for the fourth month in a row"
         return min(moves, key=lambda row: row[:2])[2] if moves else self.grows(scene)
+
+    def growing(self, scene: Scene) -> bool:
+        """Whether a clause speaks of a rate of growth and of nothing else, which falls as what it is of slows."""
+        codes = [name.measure for group in scene.groups if not group.counted for name in group.names]
+        return bool(codes) and all(code is not None and self.catalogue.measures[code].growth == code for code in codes)
 
     def held_against(self, scene: Scene, k: int) -> bool:
         """Whether a word at ``k`` holds somebody against another: "higher than |France's| for the fourth year running"."""
@@ -257,6 +264,8 @@ class Histories(Statements):
                 frequency=frequency,
                 count=years,
             )
+            if draft is not None and self.judges(scene, i):
+                draft = self.of_growth(draft)  # "the economy had its |worst| year since 2020"
             if draft is not None:
                 draft = self.of_change(draft, scene, i)
             if draft is not None:
@@ -285,6 +294,13 @@ class Histories(Statements):
         if measure is None or measure.growth != measure.id:
             return None
         return replace(draft, direction=Direction.DOWN if moved.cue("fall") else Direction.UP)
+
+    def of_growth(self, draft: Draft) -> Draft:
+        """The record as one of growth where that is how what it is of is judged."""
+        measure = self.reader.naming.variants.measure(draft.measure)
+        growth = self.catalogue.measures.get((measure.growth if measure is not None else None) or "")
+        judged = growth is not None and growth.unsaid and draft.measure is not None
+        return replace(draft, measure=self.reader.naming.variants.growth_of(draft.measure)) if judged and draft.measure else draft
 
     def of_movement(self, draft: Draft, scene: Scene, i: int) -> Draft | None:
         """The record as one of growth where its noun is one of movement: "el mayor avance desde 2021", "der stärkste |Rückgang|". Of
@@ -369,7 +385,7 @@ class Histories(Statements):
         return re.search(self.lexicon.patterns["one_of"], self.words(scene)) is not None
 
     def beyond_any(self, scene: Scene, n: int) -> Draft | None:
-        """ "more than in any month before": a record told as a comparison."""
+        """ "more than in any month before", "higher than it had ever been": a record told as a comparison."""
         if not scene.items:
             return None
         start = scene.items[0].start
@@ -380,10 +396,21 @@ class Histories(Statements):
         compared = [(k, m) for k, m in enumerate(scene.items) if isinstance(m, Mark) and m.start < at and m.cue("more_than", "less_than")]
         k, mark = compared[-1] if compared else (0, None)
         first = mark.start if mark is not None else at
-        unit = Frequency(self.lexicon.time_units[found.group("unit")])
+        unit = Frequency(self.lexicon.time_units[found.group("unit")]) if found.group("unit") else None
+        bare = mark is None or (mark.end >= at - 1 and self.normalised.lower[mark.start : mark.end] in self.lexicon.function_words)
+        if unit is None and bare and self.lexicon.spaced:
+            return None  # "now, |more than ever|, inflation matters"
         down = mark is not None and mark.cue("less_than")
-        words = self.normalised.span(first, start + found.end())
-        return self.draft(Operation.RECORD, words, scene, n, k, direction=Direction.DOWN if down else Direction.UP, frequency=unit)
+        since = next((base for base in scene.bases if base.role == "since" and scene.items[base.position].start > at), None)
+        end = scene.items[since.position].end if since is not None else start + found.end()
+        start_of = period_name(since.mention, self.reader.today) if since is not None else None
+        pace = self.pace(scene, n, k) if mark is not None else None
+        if pace is not None and pace.measure is None:
+            return None
+        return self.draft(
+            Operation.RECORD, self.normalised.span(first, end), scene, n, k, measure=pace, since=start_of, frequency=unit,
+            direction=Direction.DOWN if down else Direction.UP,
+        )  # fmt: skip
 
     def in_years(self, item: Mark) -> int | None:
         """ "highest in 14 years"."""

@@ -101,8 +101,11 @@ class Line:
 
 
 def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
-    """Longest wins, then earliest; of equal spans numbers and periods win over marks. Linear in the total length."""
+    """Longest wins, then earliest; of equal spans numbers and periods win over marks, and "|in the World| Bank's" is an agency's. Linear
+    in the total length."""
     order = {PeriodMention: 0, Number: 1, Mark: 2}
+    named = {at: item.end for item in candidates if isinstance(item, Mark) and item.values("agency") for at in range(item.start, item.end)}
+    candidates = [item for item in candidates if not (cued(item, "worldwide") and named.get(item.end - 1, 0) > item.end)]
     ranked = sorted(candidates, key=lambda item: (item.start - item.end, item.start, order[type(item)]))
     taken: set[int] = set()
     chosen = []

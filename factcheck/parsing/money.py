@@ -13,13 +13,16 @@ from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import word_of
+from factcheck.parsing.items import Line, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
+#: What is told per barrel or ounce is of this dimension.
+_PRICED = "price."
 #: An exchange rate is of this dimension; those told per unit of the other money rise as the money falls.
 RATE, PER_OTHER = "exchange.", "exchange.per_"
 #: What states a balance itself and not how it moved.
@@ -113,6 +116,15 @@ class Money:
     def _currencies(self, entity: str) -> tuple[str, ...]:
         return self.catalogue.entities[entity].currencies.get(self.lexicon.language, ())
 
+    def goes_on(self, line: Line, topic: Topic) -> bool:
+        """Whether a sentence goes on about the price told before: it says so, or of how much it is: "It averaged $5,020 |an ounce|"."""
+        code = topic.names[-1].measure if topic.names else None
+        if code is None or not self.catalogue.units[self.catalogue.measures[code].unit].dimension.startswith(_PRICED):
+            return False
+        units = {unit for item in line.items if isinstance(item, Mark) for unit in item.values("unit")}
+        taken_up = any(word_of(item) in (*self.lexicon.grammar["goes_on"], *self.lexicon.grammar["it"]) for item in line.items)
+        return self.catalogue.measures[code].unit in units or taken_up
+
     def led(self, name: MeasureName | None, scene: Scene) -> MeasureName | None:
         """The name of a rate, marked where a clause names the money before it: "the pound's exchange rate against the dollar"."""
         if name is None or not self._dimension(name).startswith(PER_OTHER):
@@ -161,14 +173,7 @@ class Money:
         if self._left_open(code, scenes, n):
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)
         for place in (*scenes[n + 1 :], *scenes[:n], scenes[n]):
-            named = [group for group in place.groups if any(name.measure == code for name in group.names)]
-            words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
-            if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
-                self.owed[code] = False
-            ahead = [group for group in named if place is scenes[n] and group.first < draft.place[1]]
-            for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
-                own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
-                self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
+            self._hear(code, place, draft.place[1] if place is scenes[n] else None)
         items = scenes[n].items
         own = self.normalised.lower[items[0].start : items[-1].end] if items else ""
         if not (self.owed.get(code) or any(word in own for word in self.lexicon.grammar["owes"])):
@@ -181,6 +186,31 @@ class Money:
         if quantity is not None and quantity.value > 0 and draft.operation in _OWED:
             quantity = negative(quantity)
         return replace(draft, direction=direction, quantity=quantity)
+
+    def heard(self, scenes: list[Scene]) -> None:
+        """Note which balances a sentence speaks of as deficits, for the ones after it: "The deficit is enormous. It came to 8% of GDP"."""
+        for place in scenes:
+            if any(word_of(item) in self.lexicon.grammar["not"] for item in place.items):
+                continue  # "Denmark has no deficit."
+            for code in {name.measure for group in place.groups for name in group.names if name.measure is not None}:
+                if self._is_balance(code):
+                    self._hear(code, place, None)
+
+    def is_deficit(self, code: str, scene: Scene) -> bool:
+        """Whether a clause, or the last one that named it, speaks of a balance as a deficit."""
+        self.heard([scene])
+        return self.owed.get(code, False)
+
+    def _hear(self, code: str, place: Scene, before: int | None) -> None:
+        """Note whether a clause speaks of a balance as a deficit, at best ahead of the item ``before``."""
+        named = [group for group in place.groups if any(name.measure == code for name in group.names)]
+        words = self.normalised.lower[place.items[0].start : place.items[-1].end] if place.items else ""
+        if not named and any(word in words for word in self.lexicon.grammar["surplus"]):
+            self.owed[code] = False
+        ahead = [group for group in named if before is not None and group.first < before]
+        for group in ahead or named:  # "from a deficit of 5.3% to a surplus of 0.5%"
+            own = self.normalised.lower[place.items[group.first].start : place.items[group.last].end]
+            self.owed[code] = any(word in own for word in self.lexicon.grammar["deficit"])
 
     def _left_open(self, code: str, scenes: list[Scene], n: int) -> bool:
         """Whether a bare "deficit" follows another balance: "its current account surplus was 5.6%, while … had a deficit of 4.0%"."""

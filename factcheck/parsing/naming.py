@@ -11,17 +11,18 @@ from factcheck.model.assertion import Operation
 from factcheck.model.draft import MeasureName
 from factcheck.model.quantity import NUMBER, PERCENT, TIMES
 from factcheck.model.structure import Measure, Unit
-from factcheck.parsing.assemble import another, fill, names_facet
+from factcheck.parsing.assemble import fill, names_facet
 from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
-from factcheck.parsing.groups import HEAD, THING, Group, Grouper, narrower
+from factcheck.parsing.groups import HEAD, THING, Group, Grouper, another, narrower
 from factcheck.parsing.items import Word, word_of
 from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
-from factcheck.parsing.scene import Scene, Topic
+from factcheck.parsing.scene import Scene, counts_more
 from factcheck.parsing.text import Normalised, is_han
+from factcheck.parsing.topic import Topic
 from factcheck.parsing.variants import Variants
 from factcheck.reference.catalogue import Catalogue
 
@@ -35,8 +36,7 @@ class Naming:
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, grouper: Grouper) -> None:
         self.normalised, self.lexicon, self.catalogue, self.grouper = normalised, lexicon, catalogue, grouper
         self.topic = Topic()
-        self.economy = Economy(normalised, lexicon, catalogue)
-        self.variants = Variants(normalised, lexicon, catalogue)
+        self.economy, self.variants = Economy(normalised, lexicon, catalogue), Variants(normalised, lexicon, catalogue)
         self.exchange = Exchange(normalised, lexicon, catalogue)
 
     def complete(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> MeasureName:
@@ -159,7 +159,8 @@ class Naming:
                     if ahead and group.names[0].value(HEAD):
                         return [fill(ahead[-1].names[0], HEAD, group.names[0].value(HEAD))]
                     return [self.complete(name, later, later.groups) for name in group.names][:1]
-        after = scene.items[row[-1] + 1 : row[-1] + 2]
+        last = row[-1] + counts_more(scene, row, self.lexicon, self.normalised.lower)
+        after = scene.items[last + 1 : last + 2]
         known = [measure for item in after if isinstance(item, Mark) for measure in item.values("counted")]
         if known:
             self.topic.counted = MeasureName(measure=known[0])
@@ -188,8 +189,8 @@ class Naming:
         elif name is None:
             name = self.topic.names[-1] if self.topic.names else None
         found = self.catalogue.measures[name.measure] if name is not None and name.measure is not None else None
-        in_money = found is not None and found.growth != found.id and any(place.has("nominal_terms") for place in scenes)
-        return replace(found, growth=None) if found is not None and in_money else found
+        nominal = self.variants.is_nominal(scene, group) or any(place.has("nominal_terms") for place in scenes)
+        return replace(found, growth=None) if found is not None and found.growth != found.id and nominal else found
 
     def units_of(self, scene: Scene, i: int) -> tuple[str, ...]:
         """The units that the words of a number, or those right after it, may mean; one that no unit has, for other money."""

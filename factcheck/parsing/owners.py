@@ -20,6 +20,9 @@ from factcheck.parsing.text import Normalised
 from factcheck.parsing.timing import APART
 from factcheck.reference.catalogue import Catalogue
 
+#: So many words, a verb and an article among them, may name somebody at the end of a sentence.
+_CLOSING = 3
+
 
 class Owner(NamedTuple):
     """The owner, the partner that it is held against, a name that is no entity, and where the owner was said if not here."""
@@ -53,7 +56,7 @@ class Owners:
                 continue
             if k != n and not (place.groups or place.clause.numbers or place.periods or k == 0 or k < n):
                 continue
-            if place.clause.opener == "break" and k != n and not place.groups:
+            if place.clause.opener == "break" and k != n and not place.groups and not (k == n - 1 and self.relates(scene)):
                 continue
             owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
             if k < n and owners and self.next_in_turn(place, owners[-1]):
@@ -99,6 +102,8 @@ class Owners:
         if world is not None and len(later) == 1 and not scene.entities:
             return Owner(next(iter(later)), partner)  # "at 24.3 tonnes a head, Bahrain's emissions were the fourth highest in the world"
         topic = self.naming.topic
+        if world is None and topic.entity is None and (last := self.closing(scenes, n)) is not None:
+            return Owner(last, partner)
         pairs = ((one, two) for place in scenes[: n + 1] for one, two in pairwise(place.items) if isinstance(one, Word))
         ours = next((one.text for one, two in pairs if one.lower in self.lexicon.grammar["we"] and self._activity(two)), None)
         if ours is not None and world is None and topic.entity is None:
@@ -106,6 +111,14 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def closing(self, scenes: list[Scene], n: int) -> str | None:
+        """The one country of a sentence whose last clause only names it: "At the foot of the table, with 0.388, |came Chad|"."""
+        named = {e.entity for place in scenes for e in place.entities if e.kind == "country"}
+        place = scenes[-1]
+        words = [item for item in place.items if not isinstance(item, Word) or item.text[0].isalnum()]
+        only = len(words) <= _CLOSING and len(place.entities) == 1 and words[-1] is place.items[place.entities[0].position]
+        return next(iter(named)) if len(named) == 1 and only and n < len(scenes) - 1 and not place.groups else None
 
     def next_in_turn(self, place: Scene, last: EntityMention) -> bool:
         """Whether a clause ends with somebody whose number is still to come: "Denmark posted 4.5% |and Norway|, rich in oil, …"."""
@@ -264,6 +277,19 @@ class Owners:
         """Whether a clause tells more of what was named just before: "…, which shipped 4.91 million"."""
         return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["tells_more"]
 
+    def relates(self, scene: Scene) -> bool:
+        """Whether a clause is one on whom the words before it named last: "after the United States, |whose| 52.4 million …"."""
+        return bool(scene.items) and self.normalised.lower[scene.items[0].start : scene.items[0].end] in self.lexicon.grammar["relatives"]
+
+    def main(self, scenes: list[Scene], n: int, i: int, entity: str | None) -> str | None:
+        """Whom the sentence is about, where a multiple at ``i`` is told of somebody else in a clause that relates to that one: "Germany
+        has the most after the United States, whose 52.4 million are three times |as many|"."""
+        after = scenes[n].items[i + 1 : i + 3]
+        if not after or not cued(after[0], "as_many") or (len(after) > 1 and word_of(after[1]) in self.lexicon.grammar["as"]):
+            return None
+        first = next((e.entity for place in scenes[:n] for e in place.entities if e.role == "owner" and e.kind == "country"), None)
+        return first if self.relates(scenes[n]) and first != entity and not scenes[n].bases else None
+
     def held(self, scene: Scene, i: int) -> str | None:
         """Whose number a multiple at ``i`` is taken of: "twice the $67.6bn that flowed to Mexico", "twice Pakistan's 3.5%"."""
         items, grammar = scene.items, self.lexicon.grammar
@@ -325,9 +351,17 @@ class Owners:
         scene = scenes[n]
         start = max((k for k in range(i) if isinstance(scene.items[k], Number)), default=-1)
         against = start >= 0 and any(cued(item, "compared") and not item.cue("from") for item in scene.items[start + 1 : i])
+        to = start >= 0 and scene.clause.opener in (":", "：") and i == len(scene.items) - 1 - (not isinstance(scene.items[-1], Number))
+        against = against or (to and any(cued(item, "to") for item in scene.items[start + 1 : i]))  # "outlived Germans: 81.4 to 80.8"
         if not against or scene.entities or scene.periods or not n or scene.bases:
             return None
         return next((e.entity for e in scenes[n - 1].entities if e.role == "partner"), None)
+
+    def taken_up(self, scene: Scene, i: int) -> str | None:
+        """Whose the number is after "those of", which takes up what was told before it: "rose 7.6% and |those of Japan| 4.4%"."""
+        last = next((e for e in reversed(scene.entities) if e.position < i), None)
+        led = next((k for k in range(i - 1, -1, -1) if cued(scene.items[k], "as_many")), None)
+        return last.entity if last is not None and led is not None and led < last.position and scene.takes_up(led) else None
 
     def _placed_after(self, scene: Scene, i: int) -> str | None:
         """Where one of several numbers of a clause was, by the words right after it: "3.4% |in Britain| and 2.5% in the euro zone"."""

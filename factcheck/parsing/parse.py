@@ -21,4 +21,5 @@ def parse(text: Text, lexicon: Lexicon, catalogue: Catalogue) -> Parsed:
         head = Reader(text.headline, text, lexicon, catalogue)
         head.read()
         reader.naming.topic = replace(head.topic, where="headline")
+        reader.money.owed = head.money.owed
     return reader.read()

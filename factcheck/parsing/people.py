@@ -12,7 +12,7 @@ from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.quantity import PERCENT
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
-from factcheck.parsing.items import BRACKETS, Item, Word, word_of
+from factcheck.parsing.items import BRACKETS, Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
@@ -232,3 +232,28 @@ class People:
             if not adults and not all(re.search(rf"(?<!\d){age}(?!\d)", labels) for age in ages):
                 return found.group().strip()
         return None
+
+    def per_head(self, scenes: list[Scene], n: int) -> bool:
+        """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""
+        frame = [place for place in (scenes[0], scenes[n - 1]) if n and not place.clause.numbers and not place.groups]
+        for scene in (scenes[n], *frame):
+            if scene.has("per_head") or any(self.one_of_them(scene, k) for k in range(1, len(scene.items))):
+                return True
+        return False
+
+    def one_of_them(self, scene: Scene, k: int) -> bool:
+        """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
+        mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
+        nouns = self.lexicon.grammar["adjective_endings"]  # whose nouns have capitals: "ein Schweizer Junge", "ein Schweizer emittiert"
+        noun = isinstance(after, Word) and is_strange(after, self.lexicon) and (not nouns or after.text[0].isupper())
+        noun = noun and not self.lexicon.grammar["owner_lead"]
+        one = cued(scene.items[k - 1], "the_average") or self.a_person(scene, k)
+        return one and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
+
+    def a_person(self, scene: Scene, k: int) -> bool:
+        """Whether a word at ``k`` is one of a country's people, in a language that has a noun for it: "Un Français émet …"."""
+        before, mark = scene.items[k - 1], scene.items[k]
+        grammar = self.lexicon.grammar
+        alone = self.lexicon.number_words.get(word_of(before)) == 1 and (k < 2 or not isinstance(scene.items[k - 2], Mark))
+        named = self.normalised.text[mark.start].isupper() and bool(grammar["adjective_endings"])
+        return alone and (named or bool(grammar["owner_lead"]))

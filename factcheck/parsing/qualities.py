@@ -64,7 +64,9 @@ def _done_more(draft: Draft, items: list[Item], i: int, normalised: Normalised, 
 def _as_something(items: list[Item], normalised: Normalised, lexicon: Lexicon) -> bool:
     """Whether "as" and a word that tells no size follow a multiple: "twice |as dynamic| as"."""
     leads = [k for k, item in enumerate(items[:-1]) if normalised.lower[item.start : item.end] in lexicon.grammar["as_lead"]]
-    return bool(leads) and _unknown(items[leads[0] + 1], lexicon)
+    how = items[leads[0] + 1] if leads else None
+    known = lexicon.function_words | lexicon.modifiers | set(lexicon.grammar["sizes"])
+    return isinstance(how, Word) and how.text[0].isalpha() and how.lower not in known
 
 
 def _unknown(item: Item, lexicon: Lexicon) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from factcheck.model.assertion import Direction, Operation
@@ -39,6 +40,7 @@ class Ranks(Histories):
                     place, start = number, item.start - (len(before.group()))
             held = next((one for one in self.lexicon.grammar["place_prefixes"] if phrase.startswith(one)), None)
             place = self.lexicon.ordinals[held] if held is not None else place
+            place = 1 + len(self.before_it()) if place == 1 else place
             if not self.lexicon.spaced:
                 found = next((value for word, value in self.lexicon.ordinals.items() if word in phrase and len(word) == 2), None)
                 place = found or place
@@ -69,13 +71,59 @@ class Ranks(Histories):
                 Operation.RANK, self.normalised.span(start, end), scene, n, i, measure=measure,
                 direction=Direction.UP if item.cue("rank_high", "record_high") else Direction.DOWN, count=place, group=group_code,
             )  # fmt: skip
+            if self.of_some(scene, i):
+                return None  # "the fastest-growing |big| economy"
+            grows = any(word in phrase for word in self.lexicon.grammar["growing"])
+            if draft is not None and measure is None and draft.measure is not None and grows:
+                draft = replace(draft, measure=self.reader.naming.variants.growth_of(draft.measure))
             if draft is not None and phrase in self.lexicon.grammar["swift"] and scene.has("rise", "fall"):
                 draft = self.at_speed(draft)
             if draft is not None:
                 places = [scene, *reversed(self.scenes[:n])]
                 owners = [e for place in places for e in place.entities if e.role == "owner" and e.kind not in ("world", "group")]
+                whose = [e for e in scene.entities if e.role == "partner" and e.position > i and e.kind == "country"]
+                if not owners and len(whose) == 1 and draft.entity is None:  # "the shortest life expectancy was that of Chad"
+                    return replace(draft, entity=whose[0].entity, partner=None, entity_unknown=None)
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def of_some(self, scene: Scene, i: int) -> bool:
+        """Whether somebody is first among some of whom there is no list: "of the EU's |big| six", "than any |large| economy"."""
+        after = [word_of(item) for item in scene.items[i + 1 : i + 1 + _FRAME]]
+        return any(word.startswith(self.lexicon.grammar["some_of_many"]) for word in after)
+
+    def by_growth(self, rank: Draft | None, drafts: list[Draft]) -> Draft | None:
+        """A rank of an economy by its growth, where that was told before it: "grew by 0.2%, the least in the G7"; the largest is so by
+        what it makes all the same."""
+        if rank is None or rank.measure is None or rank.place is None:
+            return rank
+        n, i = rank.place
+        growth = self.reader.naming.variants.growth_of(rank.measure).measure
+        told = {one.measure.measure for one in drafts if one.measure is not None and one.words.end <= rank.words.start}
+        sized = cued(self.scenes[n].items[i], "rank_high", "rank_low")
+        return rank if growth not in told or sized else replace(rank, measure=self.reader.naming.variants.growth_of(rank.measure))
+
+    def before_it(self) -> set[str]:
+        """The countries after which the sentence says that somebody comes: "the largest economy |after| the United States and China"."""
+        found: set[str] = set()
+        for place in self.scenes:
+            named = {e.position: e.entity for e in place.entities if e.kind == "country"}
+            starts = (k for k, item in enumerate(place.items) if self._text(item) in self.lexicon.grammar["goes_back"])
+            for k in starts if not place.clause.numbers else ():
+                rest = range(k + 1, len(place.items))
+                row = rest[: next((n for n, j in enumerate(rest) if not self._lists(place, j, named)), len(rest))]
+                led = bool(row) and self._text(place.items[row[-1]]) in self.lexicon.grammar["determiners"]
+                found |= {named[j] for j in row if j in named} if led or len(row) == len(rest) else set()  # not "After Britain |left|, …"
+        return found
+
+    def _lists(self, scene: Scene, j: int, named: Collection[int]) -> bool:
+        """Whether an item is a country of a list, or a small word of one."""
+        item = scene.items[j]
+        small = (*self.lexicon.grammar["determiners"], *self.lexicon.grammar["list_marks"], ".")
+        return j in named or cued(item, "join") or self._text(item) in small
+
+    def _text(self, item: Item) -> str:
+        return self.normalised.lower[item.start : item.end]
 
     def frame(self, n: int) -> Scene | None:
         """The clause before that only says among whom, or by what, somebody is first: "Among the G7, …", "By population, …"."""
@@ -85,7 +133,7 @@ class Ranks(Histories):
         small = (*self.lexicon.grammar["in_of"], *self.lexicon.grammar["for"], *self.lexicon.grammar["among"])
         only = len(lead.entities) + len(lead.groups) == 1 and not any(e.kind not in ("world", "group") for e in lead.entities)
         words = self.normalised.lower[lead.items[0].start : lead.items[-1].end]
-        led = any(words.startswith(f"{word} ") for word in small if word)
+        led = any(words.startswith(f"{word} ") for word in small if word) or words.endswith(self.lexicon.grammar["scope_end"] or "\0")
         return lead if only and led and len(lead.items) <= _FRAME else None
 
     def unsaid_growth(self, scene: Scene, i: int) -> bool:
@@ -118,17 +166,21 @@ class Ranks(Histories):
             return False
         if any(base.role == "since" for base in scene.bases) or any(cued(mark, "record_scope") for mark in scene.items[1:]):
             return False
-        follows = self.unsaid_growth(scene, i) or any(group.direct and 0 < group.first - i <= 2 for group in scene.groups)
+        follows = self.unsaid_growth(scene, i) or any(group.direct and 0 <= group.first - i <= 2 for group in scene.groups)
         among = any(
             e.kind in ("world", "group") and e.position > i and self._only_small(scene.items, item.end, e.position) for e in scene.entities
         )
         if not self.lexicon.spaced:  # 全球结核病发病率最高
             follows = follows or any(
-                e.kind in ("world", "group") and e.position < g.first <= i for e in scene.entities for g in scene.groups if g.direct
-            )
+                e.kind in ("world", "group") and (e.position < g.first <= i or g.first < e.position == i - 1)
+                for e in scene.entities
+                for g in scene.groups
+                if g.direct
+            )  # also 失业率为欧盟最高
         told = not scene.groups and any(group.direct for place in self.scenes[: scene.clause.index] for group in place.groups)
         follows = follows or (among and (told or any(group.direct and group.first < i for group in scene.groups)))
         frame = self.frame(self.scenes.index(scene))
+        follows = follows or (frame is not None and any(group.direct and group.first < i for group in scene.groups))
         entities = [*scene.entities, *(frame.entities if frame is not None else ())]
         return follows and (scene.has("worldwide") or any(e.kind in ("world", "group") for e in entities))
 
@@ -139,12 +191,14 @@ class Ranks(Histories):
         start = scene.items[0].start
         text = self.normalised.lower[start : scene.items[-1].end]
         named = [e for place in self.scenes for e in place.entities if e.kind in ("world", "group")]
-        leads = re.search(self.lexicon.patterns["leads"], text)
-        if leads is not None and any(group.direct for place in self.scenes for group in place.groups):
-            i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
-            words = self.normalised.span(start + leads.start(), start + leads.end())
-            made = self.draft(Operation.RANK, words, scene, n, i, direction=Direction.UP, count=1)
-            return self.of_owner(made, named)
+        for pattern, direction in (("leads", Direction.UP), ("comes_last", Direction.DOWN)):
+            leads = re.search(self.lexicon.patterns[pattern], text)
+            table = leads is not None and leads.groupdict().get("table") is not None
+            apart = direction is Direction.UP or table or bool(named)
+            if leads is not None and apart and any(group.direct for place in self.scenes for group in place.groups):
+                i = next((k for k, item in enumerate(scene.items) if item.end > start + leads.start()), 0)
+                words = self.normalised.span(start + leads.start(), start + leads.end())
+                return self.of_owner(self.draft(Operation.RANK, words, scene, n, i, direction=direction, count=1), named)
         behind = re.search(self.lexicon.patterns["only_behind"], text)
         ahead = [
             e

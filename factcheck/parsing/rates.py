@@ -306,9 +306,21 @@ class Rates(Rows):
         )
 
     def _of_period(self, right: list[Item]) -> bool:
-        """ "only half of December": the value of another period is what the fraction is taken of."""
+        """ "only half of December", "a third of its 2013 level", "a fifth of what it had been": the value of another period is what the
+        fraction is taken of."""
+        if self._of_then(right):
+            return True
         owned = any(isinstance(item, Mark) and (item.values("noun", "generic") or item.cue("growth_noun")) for item in right[2:6])
         return len(right) > 1 and word_of(right[0]) in self.lexicon.grammar["of"] and isinstance(right[1], PeriodMention) and not owned
+
+    def _of_then(self, right: list[Item]) -> bool:
+        """Whether words take up the level of another time: "of what it had been in 2000", "its 2013 level"."""
+        grammar = self.lexicon.grammar
+        small = (*grammar["of"], *grammar["its"], *grammar["determiners"])
+        lead = [item for item in right[:6] if word_of(item) not in small][:2]
+        then, level = [*lead, None, None][:2]
+        dated = isinstance(then, PeriodMention) and level is not None and word_of(level) in grammar["levels"]
+        return cued(then, "as_it_was") or (dated and right[0] is not then)
 
     def _plain(self, word: Word) -> bool:
         """Whether a word says nothing about what is measured or how it moves."""

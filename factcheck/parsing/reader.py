@@ -18,7 +18,7 @@ from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
-from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, is_strange, lines, without_hedges, word_of
+from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, negative, same_money
@@ -28,13 +28,14 @@ from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role, tenths_of_points
-from factcheck.parsing.scene import Scene, Stage, Topic, period_name, year_in
+from factcheck.parsing.scene import Scene, Stage, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
 from factcheck.parsing.strangers import unknown_owner, without_dateline
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing, years_from
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
 
@@ -152,6 +153,8 @@ class Reader:
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
+        if not drafts:
+            self.money.heard(scenes)
         drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
@@ -322,6 +325,8 @@ class Reader:
                 return self.normalised.text[item.start : item.end]
         if any(self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items):
             return None
+        if self.money.goes_on(line, self.topic):
+            return None
         amounts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == CURRENCY]
         counts = [item for item in line.items if isinstance(item, Number) and item.quantity.unit == NUMBER and not item.plain]
         return amounts[0].quantity.text if amounts and not counts else None
@@ -408,12 +413,17 @@ class Reader:
         if later is not None:
             base_period, period = period, later
         if operation is Operation.RATIO and (held_to := self.timing.taken_of(scene, i, self.owners.told_before(scene, i))):
-            base, base_period, period = None, held_to, self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
+            names = [self.timing.name_of(mention) for p, mention in scene.periods if p < i]
+            dated = [one for one in names if one.period != held_to.period]
+            before = self.period(n - 1, len(scenes[n - 1].items)) if n else self.topic.period
+            base, base_period, period = None, held_to, dated[0] if dated else before  # 2024年…仅为2000年的五分之一
         if operation is Operation.CHANGE_PERCENT and self.owners.beyond(scene, i):
             partner = None
         whose = self.owners.held(scene, i) if operation is Operation.RATIO else None
         if whose is not None and (partner is None or whose == entity):
             partner, entity = whose, self.owners.before(scenes, n, whose) if whose == entity else entity
+        if operation is Operation.RATIO and partner is None:
+            partner = self.owners.main(scenes, n, i, entity)
         told = next((one for place in scenes[:n] for one in place.bases), None)
         if role.base_side and owner is None and told is not None and not self.timing.dated(scene, i):
             period, owner = self.timing.base_name(told, period), told
@@ -433,7 +443,7 @@ class Reader:
         elif operation is Operation.DIFFERENCE and partner is None and name is not None and name.measure is not None:
             partner = next((e.entity for e in scene.entities if e.position > i and e.entity != entity), None)
         own = self.owners.local(scene, i) if operation is Operation.LEVEL else self.owners.of_growth(scene, i)
-        own = own or self.owners.other_side(scenes, n, i)
+        own = own or self.owners.taken_up(scene, i) or self.owners.other_side(scenes, n, i)
         if own is not None and own != entity:
             entity, partner, unknown, from_topic = own, None, None, ()
         led_back = owner or held or ranged or self.timing.told_before(scene, i)
@@ -474,7 +484,12 @@ class Reader:
             name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
-        if name is not None and name.measure is not None and self.per_head(scenes, n) and not self.catalogue.is_per_head(name.measure):
+        if (
+            name is not None
+            and name.measure is not None
+            and self.people.per_head(scenes, n)
+            and not self.catalogue.is_per_head(name.measure)
+        ):
             finished = self.catalogue.measures[name.measure].per_head
             name = replace(name, measure=finished or name.measure)
             operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
@@ -505,31 +520,6 @@ class Reader:
             carried=from_topic,
             place=(n, i),
         )
-
-    def per_head(self, scenes: list[Scene], n: int) -> bool:
-        """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""
-        frame = [place for place in (scenes[0], scenes[n - 1]) if n and not place.clause.numbers and not place.groups]
-        for scene in (scenes[n], *frame):
-            if scene.has("per_head") or any(self.one_of_them(scene, k) for k in range(1, len(scene.items))):
-                return True
-        return False
-
-    def one_of_them(self, scene: Scene, k: int) -> bool:
-        """Whether an adjective at ``k`` names one inhabitant: "the average American earns", "every Mongolian"."""
-        mark, after = scene.items[k], scene.items[k + 1] if k + 1 < len(scene.items) else None
-        nouns = self.lexicon.grammar["adjective_endings"]  # whose nouns have capitals: "ein Schweizer Junge", "ein Schweizer emittiert"
-        noun = isinstance(after, Word) and is_strange(after, self.lexicon) and (not nouns or after.text[0].isupper())
-        noun = noun and not self.lexicon.grammar["owner_lead"]
-        one = cued(scene.items[k - 1], "the_average") or self.a_person(scene, k)
-        return one and isinstance(mark, Mark) and bool(mark.values("adjective")) and not noun
-
-    def a_person(self, scene: Scene, k: int) -> bool:
-        """Whether a word at ``k`` is one of a country's people, in a language that has a noun for it: "Un Français émet …"."""
-        before, mark = scene.items[k - 1], scene.items[k]
-        grammar = self.lexicon.grammar
-        alone = self.lexicon.number_words.get(word_of(before)) == 1 and (k < 2 or not isinstance(scene.items[k - 2], Mark))
-        named = self.normalised.text[mark.start].isupper() and bool(grammar["adjective_endings"])
-        return alone and (named or bool(grammar["owner_lead"]))
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.draft import MeasureName, PeriodName
+from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Period
 from factcheck.model.quantity import PERCENT, POINTS, TIMES
 from factcheck.model.structure import Kind
@@ -17,10 +17,13 @@ from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
+from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
 _SPANS = frozenset({"first_months", "first_quarters", "half", "quarter", "ytd_month", "month_range", "whole_year", "years_back"})
+#: So many words may say, at the start of a clause, among whom somebody is first.
+_FRAME = 4
 #: What opens a clause whose year says nothing about the months before it.
 _OTHER_TIMES = frozenset({";", "；", "break"})
 
@@ -67,60 +70,15 @@ class Scene:
         """Whether a cue of one of these names stands in the clause."""
         return any(isinstance(item, Mark) and not item.cues.isdisjoint(cues) for item in self.clause.items)
 
+    def takes_up(self, k: int) -> bool:
+        """Whether "those of" at ``k`` only stands for what was told before, of the one named next: "…; |those of| Japan rose 4.4%"."""
+        after = next((e for e in self.entities if e.position > k), None)
+        return cued(mark := self.items[k], "as_many") and mark.cue("compared") and after is not None and after.role == "owner"
+
     def unit_ahead(self, i: int) -> str | None:
         """Of how many people a number is told, where that and the measure come first: "Auf 1000 Einwohner kamen 8,1 Geburten"."""
         units = (code for mark in self.items[:i] if isinstance(mark, Mark) and mark.values("measure") for code in mark.values("unit"))
         return next((code for code in units if code.startswith("per_")), None)
-
-
-@dataclass
-class Topic:
-    """What later words may refer back to: measures, entity and period, each with where it was said.
-
-    ``foreign`` are words that make the subject something the catalogue does not have ("in dollar terms", 利润).
-    """
-
-    names: tuple[MeasureName, ...] = ()
-    entity: str | None = None
-    unknown: str | None = None
-    period: PeriodName | None = None
-    where: str = "sentence"
-    row: tuple[MeasureName, ...] = ()
-    thing: tuple[str, ...] = ()
-    share: tuple[MeasureName | None, MeasureName | None] | None = None
-    foreign: str | None = None
-    #: Measures whose levels were told, in this sentence and in the last one that told any; a product named in this sentence;
-    #: whether the text speaks of all vehicles, or whatever the widest product is. ``counted`` is what a number of this sentence counts
-    #: where nothing else names a measure ("1.45 billion people").
-    told: tuple[MeasureName, ...] = ()
-    counted: MeasureName | None = None
-    told_before: tuple[MeasureName, ...] = ()
-    fresh: bool = False
-    products: frozenset[tuple[str, ...]] = frozenset()
-    heads: frozenset[tuple[str, ...]] = frozenset()
-    widest: bool = False
-    #: The latest period of this sentence.
-    dated: PeriodName | None = None
-    history: list[MeasureName] = field(default_factory=list)
-
-    def next_sentence(self, foreign: str | None) -> None:
-        """Forget what holds for one sentence only."""
-        self.history, self.foreign, self.fresh, self.dated, self.counted = [], foreign, False, None, None
-        self.told_before, self.told = self.told or self.told_before, ()
-
-    def turn_to(self, entity: str | None, unknown: str | None = None) -> None:
-        """Note whom a clause is about, or that it is somebody unknown; what a headline named holds no longer."""
-        self.entity, self.unknown, self.where = entity, unknown, "sentence"
-
-    def date(self, name: PeriodName) -> None:
-        """Note the period that a clause is about; an aside on earlier times leaves that of its sentence."""
-        if self.dated is None or name.period.end >= self.dated.period.end:
-            self.period = self.dated = name
-
-    def tell(self, names: Sequence[MeasureName]) -> None:
-        """Note that the levels of these measures were told."""
-        if not set(names) <= set(self.told):
-            self.told = (*(one for one in self.told if one not in names), *dict.fromkeys(names))
 
 
 class Stage:
@@ -131,7 +89,7 @@ class Stage:
 
     def entities(self, clause: Clause) -> list[EntityMention]:
         """Every entity of a clause with its role."""
-        found = []
+        found: list[EntityMention] = []
         for i, item in enumerate(clause.items):
             if not isinstance(item, Mark):
                 continue
@@ -141,7 +99,10 @@ class Stage:
                 continue
             code = self._best(codes)
             adjective = not item.values("entity") and world is None and not self._people(clause.items, i)
-            found.append(EntityMention(i, code, self._role(clause.items, i, adjective), self.catalogue.entities[code].kind, adjective))
+            role, last = self._role(clause.items, i, adjective), found[-1] if found else None
+            if last is not None and last.role == "denied" and i == last.position + 2 and cued(clause.items[i - 1], "join"):
+                role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
+            found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
         return self._without_speaker(clause.items, found)
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
@@ -219,6 +180,8 @@ class Stage:
             return "partner"  # "dépassait de 2,9 points celui de la France"
         if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
             return "partner"  # "superó en 6,7 puntos al alemán"
+        if isinstance(before, Mark) and self._opens(items, j, i):
+            return "owner"
         if isinstance(before, Mark):
             if before.cue("than", "exceed", "trail", "as_many", "as_fast", "above", "below") or (
                 before.cue("compared") and not before.cue("from")
@@ -241,6 +204,14 @@ class Stage:
             if not self.lexicon.spaced and word.endswith(tuple(self.lexicon.destination)) and before.end == items[i].start:
                 return "destination"
         return "owner"
+
+    def _opens(self, items: list[Item], j: int, i: int) -> bool:
+        """Whether "those of" at ``j`` begins a statement of its own, with a number to come: "…; |those of| Japan rose 4.4%"."""
+        those = items[j]
+        joined = j > 0 and cued(items[j - 1], "join") and any(isinstance(item, Number) for item in items[:j])
+        begins = j == 0 or joined or (isinstance(lead := items[j - 1], Mark) and lead.check("break"))
+        told = any(isinstance(item, Number) for item in items[i + 1 :])
+        return begins and told and cued(those, "as_many") and those.cue("compared")
 
     def _of_anothers(self, items: list[Item], j: int, i: int) -> bool:
         """Whether a percentage at ``j`` is one of what the country at ``i`` has of the same: its noun is left out."""
@@ -281,13 +252,19 @@ class Stage:
 
     def _among(self, items: list[Item], i: int, before: Item | None) -> bool:
         """Whether a group is only said to be where somebody stands: 在欧盟成员国中."""
-        if self.lexicon.spaced or not isinstance(before, Word) or not before.text.endswith(self.lexicon.grammar["scope_lead"]):
-            return False
-        mark = items[i]
+        led = isinstance(before, Word) and before.text.endswith(self.lexicon.grammar["scope_lead"])
+        mark, ends = items[i], self.lexicon.grammar["scope_end"]
         named = mark.values("entity") if isinstance(mark, Mark) else ()
+        if self.lexicon.spaced:
+            ahead = any(word_of(item) in self.lexicon.grammar["among"] for item in items[max(0, i - _FRAME) : i])
+            ahead = ahead and i <= _FRAME and not cued(items[i + 1] if i + 1 < len(items) else None, "join")  # "entre la UE y China"
+            return ahead and any(self.catalogue.entities[code].kind == "group" for code in named)
+        if not (led or i == 0):
+            return False
         after = "".join(word_of(item) for item in items[i + 1 : i + 3])
         group = any(self.catalogue.entities[code].kind == "group" for code in named)
-        return group and any(end in after for end in self.lexicon.grammar["scope_end"])
+        apart = any(cued(item, "of_which") for item in items[i + 1 : i + 2 + bool(after)])  # 欧盟成员国|中，|西班牙…
+        return group and (apart or (any(end in after for end in ends) if led else after.endswith(ends)))
 
     def _ranked_in(self, items: list[Item], i: int, j: int) -> bool:
         """Whether a group only says among whom somebody has a rank: "Latin America's largest economy", "la mayor economía de la UE"."""
@@ -409,6 +386,8 @@ class Stage:
         lead = next((items[k] for k in range(i - 1, -1, -1) if word_of(items[k]) not in self.lexicon.grammar["before_period"]), None)
         if cued(lead, "as_it_was"):
             return "base"  # "was 10.8 times what it was in 2014"
+        if after is not None and word_of(after) in self.lexicon.grammar["levels"] and j < i - 1 and self._is_part(items[max(j, 0)]):
+            return "base"  # "about a third of its 2013 level"
         part = items[i - 2] if i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["of"] else None
         if isinstance(part, Number) and part.quantity.fraction:
             return "base"
@@ -493,6 +472,10 @@ class Stage:
             k -= 1
         return k if strange < 2 and word_of(items[j]) in self.lexicon.modifiers else j
 
+    def _is_part(self, item: Item) -> bool:
+        """Whether an item is a fraction or a multiple of something."""
+        return isinstance(item, Number) and (item.quantity.fraction or item.quantity.unit == TIMES)
+
     def _multiplied(self, items: list[Item], i: int) -> bool:
         """Whether a multiple is taken of the value in this period: "32 times the 507,000 of 2016", 相当于2020年的近7倍."""
         grammar, mention = self.lexicon.grammar, items[i]
@@ -531,6 +514,13 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         counted=mention.form == "years_to",
         year_end=mention.form == "year_end",
     )
+
+
+def counts_more(scene: Scene, row: list[int], lexicon: Lexicon, text: str) -> bool:
+    """Whether a number is how many more somebody has than another one: "India had 57 million |more| people than China"."""
+    has = any(text[item.start : item.end] in lexicon.grammar["possesses"] for item in scene.items[: row[0]])
+    more, _, than = [*scene.items[row[-1] + 1 : row[-1] + 4], None, None, None][:3]
+    return has and cued(more, "more_than", "less_than") and cued(than, "than")
 
 
 def carried(name: PeriodName | None) -> PeriodName | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from factcheck.model.assertion import Operation
+from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.text import Span
 from factcheck.parsing.assemble import names_facet
 from factcheck.parsing.groups import HEAD
-from factcheck.parsing.items import Item, Line
+from factcheck.parsing.items import Item, Line, word_of
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import Scene
 
 if TYPE_CHECKING:
@@ -83,8 +85,10 @@ class Statements:
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
         finished = self.catalogue.measures[name.measure].per_head if name.measure is not None else None
-        if finished is not None and self.reader.per_head(self.scenes, n):
+        if finished is not None and self.reader.people.per_head(self.scenes, n):
             name = replace(name, measure=finished)
+        if slots.get("direction") is not None and self.turns(scene, i, name):
+            slots["direction"] = REVERSED[slots["direction"]]
         entity, partner, unknown, from_topic = self.reader.owners.of(self.scenes, n)
         period = slots.pop("period", None) or self.reader.period(n, i)
         return replace(
@@ -101,6 +105,32 @@ class Statements:
             ),
             **slots,
         )
+
+    def turns(self, scene: Scene, i: int, name: MeasureName) -> bool:
+        """Whether a word judges what is the worse the more there is of it: "the world's |worst| maternal mortality" is the highest."""
+        measure = self.catalogue.measures.get(name.measure or "")
+        return self.judges(scene, i) and measure is not None and (measure.adverse or self.reader.money.is_deficit(measure.id, scene))
+
+    def judges(self, scene: Scene, i: int) -> bool:
+        """Whether a word says how good or bad something is, and not how much."""
+        words, judging = self.normalised.lower[scene.items[i].start : scene.items[i].end], self.lexicon.grammar["judging"]
+        return not set(words.split()).isdisjoint(judging) if self.lexicon.spaced else words in judging
+
+    def pace(self, scene: Scene, n: int, comparative: int) -> MeasureName | None:
+        """What is compared where something "grew faster": its growth, if that is a measure; None where no movement is compared."""
+        at = comparative - 1
+        while at > 0 and (isinstance(scene.items[at], PeriodMention) or word_of(scene.items[at]) in self.lexicon.grammar["in_of"]):
+            at -= 1  # "wuchs |2025| langsamer als"
+        before = scene.items[at] if at >= 0 else None
+        words = self.normalised.lower[scene.items[comparative].start : scene.items[comparative].end]
+        if words not in self.lexicon.grammar["speeds"] or before is None or not cued(before, "rise", "fall"):
+            return None
+        name = self.name(scene, n, comparative)
+        if name is None:
+            moves = self.normalised.lower[before.start : before.end] in self.lexicon.grammar["economy_moves"]
+            return self.reader.naming.economy.grown() if moves and scene.entities else MeasureName()
+        grows = name.measure is not None and self.catalogue.measures[name.measure].growth is not None
+        return self.reader.naming.variants.growth_of(name) if grows and cued(before, "rise") else MeasureName()
 
     def share_subject(self, scene: Scene) -> bool:
         """Whether the clause speaks of a share."""

@@ -151,13 +151,13 @@ class Timing:
         return re.search(self.lexicon.patterns["presently"], said) is not None
 
     def _at_that_time(self, n: int) -> PeriodName | None:
-        """The period that "when" takes up: "Since 2020, when it stood at 995,000, …"."""
+        """The period that "when" takes up, of several years the last: "Since 2020, when it stood at 995,000, …"."""
         items = self.scenes[n].items
         if not n or not items or self._text(items[0]) not in self.lexicon.grammar["when"]:
             return None
         before = self.scenes[n - 1]
         named = [*((p, m) for p, m in before.periods), *((base.position, base.mention) for base in before.bases)]
-        return period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year) if named else None
+        return self.end_of(period_name(max(named, key=lambda pair: pair[0])[1], self.today, self.year), False) if named else None
 
     def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
@@ -329,6 +329,10 @@ class Timing:
         since = isinstance(found, BaseMention) and found.role == "since"
         if since and any(place.has("first_time") for place in self.scenes if found in place.bases):
             return Against()  # "fell in 2022 for the first time since 1961" is no fall from 1961
+        if since and isinstance(found, BaseMention) and found in scene.bases:
+            between = scene.items[i + 1 : found.position]
+            if any(cued(item, "record_high", "record_low") for item in between):
+                return Against()  # "its 12.3% growth in 2025 was the best since 2021"
         if found is not None:
             return self._named(found, period)
         if self.start is not None and period is not None and self.start.period.start < period.period.start:

@@ -11,6 +11,7 @@ from factcheck.model.assertion import Base, Direction, Operation
 from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.structure import Kind, Measure
+from factcheck.parsing.groups import Group
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
@@ -70,6 +71,11 @@ class Variants:
         """Whether a word of some clauses says that money is told as it was: "nominal GDP"."""
         words = [self.normalised.lower[item.start : item.end] for place in scenes for item in place.items]
         return any(term in word for word in words for term in self.lexicon.grammar["nominal"])
+
+    def is_nominal(self, scene: Scene, group: Group | None) -> bool:
+        """Whether the very name of a measure says that money is told as it was: "|nominal GDP| rose"."""
+        said = [self.normalised.lower[item.start : item.end] for item in scene.items[group.first : group.last + 1]] if group else []
+        return any(term in word for word in said for term in self.lexicon.grammar["nominal"])
 
     def of_quarter(self, name: MeasureName, period: PeriodName | None, base: Base | None, entity: str | None) -> MeasureName:
         """The rate of a quarter where one is spoken of, and not against the year before: over the quarter, in America at an annual rate."""

@@ -131,3 +131,47 @@ def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
 )
 def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
     assert verdicts(text) == ["insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "German goods exports rose 14% in 2022.",
+        "Japan's goods exports jumped 18% in 2022.",
+        "Japan's goods exports rose in 2022.",
+        "Turkey's nominal GDP rose by 63% in 2024.",
+        "High-tech exports from South Korea rose 10% in 2024.",
+        "Renewables made up 22% of Germany's energy consumption in 2024.",
+        "Solar made up 3% of world energy in 2024.",
+        "Bank lending in China grew 7% in 2024.",
+        "Tax revenue makes up 44% of GDP in France.",
+    ],
+)
+def test_what_is_right_in_own_money_or_of_another_whole_is_left(text):
+    assert verdicts(text) == ["insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Germany's goods exports rose by 3% in 2022.", "supported"),
+        ("German goods exports rose 40% in 2022.", "refuted"),
+        ("France's nominal GDP grew by 3.3% in 2024.", "supported"),
+        ("Renewables made up 58.4% of Germany's electricity generation in 2024.", "supported"),
+        ("Renewables made up 22% of Germany's electricity generation in 2024.", "refuted"),
+    ],
+)
+def test_what_is_right_or_wrong_in_any_money_is_judged(text, verdict):
+    assert verdicts(text) == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BYD's sales of 4.27 million in 2024 were a third of China's NEV sales.",
+        "Exports to Russia made up a fifth of China's car exports in 2024.",
+        "Production of cars in China is twice as automated as in India.",
+    ],
+)
+def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
+    assert "refuted" not in verdicts(text)

@@ -1,0 +1,106 @@
+"""Statements whose words say something else than was read, so plainly that they are left: another time, another whole, two together."""
+
+from __future__ import annotations
+
+import re
+
+from factcheck.model.assertion import Operation
+from factcheck.model.draft import Draft
+from factcheck.model.verdict import Reason
+from factcheck.parsing.items import Word, is_strange, word_of
+from factcheck.parsing.mentions import cued
+from factcheck.parsing.naming import Naming
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.qualities import by_another_quality
+from factcheck.parsing.scene import Scene
+from factcheck.parsing.timing import Timing
+
+#: How far before and behind a number the words stand that date it to a time that is not told.
+_NEAR = 24
+#: So many unknown words name something by themselves.
+_NAMED = 2
+
+
+class Misread:
+    """Finds out why a statement is none of those that can be judged."""
+
+    def __init__(self, naming: Naming, timing: Timing) -> None:
+        self.naming, self.timing, self.lexicon = naming, timing, naming.lexicon
+
+    def reason(self, draft: Draft, scenes: list[Scene]) -> Reason | None:
+        """Why a statement is left: its time or what it is about is not told."""
+        if self._then(draft, scenes) or self._long_ago(draft, scenes):
+            return Reason.LOW_CONFIDENCE
+        other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
+        other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes)
+        if other or by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
+            return Reason.UNCLEAR_MEASURE
+        return None
+
+    def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
+        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
+        if draft.quantity is None or scene.periods or scene.bases or not scene.items:
+            return False
+        within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
+        number = scene.items[i].start - scene.items[0].start
+        near = within[max(0, number - _NEAR) : number + 2 * _NEAR]
+        return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""
+        n = (draft.place or (0, 0))[0]
+        scene = scenes[n]
+        if draft.quantity is None or draft.count is not None or not any(place.has("sum") for place in scenes[max(0, n - 1) : n + 1]):
+            return False
+        beside = (
+            scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
+        )
+        return any(cued(item, "join") for items in beside for item in items)
+
+    def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
+        told = draft.period is None or not draft.period.carried or any(place.periods or place.bases for place in scenes)
+        if told or draft.period is None or draft.period.period.first_year >= self.timing.today.year - 2:
+            return False
+        items = scenes[(draft.place or (0, 0))[0]].items
+        said = self.timing.assembler.normalised.lower[items[0].start : items[-1].end] if items else ""
+        return re.search(self.lexicon.patterns["in_the_present"], said) is not None
+
+    def _of_another(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _NAMED + 1:
+            return False
+        lead = [item for item in scene.items[:i] if not cued(item, "join")]
+        return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
+
+    def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""
+        n, i = draft.place or (0, 0)
+        items = scenes[n].items[i + 1 : i + 4]
+        if draft.operation is not Operation.SHARE or not items or word_of(items[0]) not in self.lexicon.grammar["of"]:
+            return False
+        k = next((k for k, one in enumerate(items) if isinstance(one, PeriodMention) or cued(one, "yoy", "mom")), None)
+        return k is not None and not any(i + 1 + k < group.first <= i + 4 + k for group in scenes[n].groups)
+
+    def _somebodys_part(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a share is what somebody has of what another one makes: "|BYD's| sales were a third of China's NEV sales"."""
+        n, i = draft.place or (0, 0)
+        if draft.operation is not Operation.SHARE or draft.group is not None:
+            return False
+        before = {e.entity for e in scenes[n].entities if e.position < i}
+        return bool(before) and draft.entity not in before and any(e.entity == draft.entity and e.position > i for e in scenes[n].entities)
+
+    def _of_other_whole(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a published share is told of another whole than its own: "renewables made up 22% |of energy consumption|"."""
+        n, i = draft.place or (0, 0)
+        entry, items = self.naming.variants.measure(draft.measure), scenes[n].items
+        if entry is None or not entry.denominators or draft.quantity is None or i + 1 >= len(items):
+            return False
+        of = word_of(items[i + 1]) in self.lexicon.grammar["of"]
+        whole = next((group for group in scenes[n].groups if i < group.first <= i + _NAMED + 3), None) if of else None
+        code = whole.names[0].measure if whole is not None else None
+        near = [one for code in entry.denominators for one in self.naming.catalogue.measures[code].siblings]  # "of national income"
+        return code is not None and code not in (entry.id, *entry.denominators, *entry.siblings, *near)
