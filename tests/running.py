@@ -25,6 +25,8 @@ class Service:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    #: A command that runs the other one.
+    before: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -39,7 +41,7 @@ class Service:
     def start(self, within: float = 120) -> float:
         """Start it; gives the seconds until it was ready."""
         started = time.monotonic()
-        command = [sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]
+        command = [*self.before, sys.executable, "-m", "factcheck", "serve", "--port", str(self.port), *self.options]
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         while time.monotonic() - started < within:
@@ -92,7 +94,7 @@ class Service:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the same installation."""
-        command = [sys.executable, "-m", "factcheck", *arguments]
+        command = [*self.before, sys.executable, "-m", "factcheck", *arguments]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
 
     @property

@@ -18,7 +18,8 @@ from factcheck.computation.interval import ONE, TWO
 from factcheck.computation.lookup import Lookup
 from factcheck.model.assertion import Assertion, Base, Direction, Operation
 from factcheck.model.evidence import Comparison, Computation, Figure
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Hedge, Quantity
+from factcheck.model.structure import Kind
 from factcheck.model.verdict import Diagnosis, Finding, NotComputable, Reason, Verdict
 from factcheck.reference.snapshot import Reference
 
@@ -32,6 +33,7 @@ DIAGNOSED = frozenset({Verdict.REFUTED, Verdict.MOSTLY_SUPPORTED})
 FAR = 10
 #: A line that a figure is so many times beyond was drawn for something else, where it was not said for what.
 WIDE = 5
+_YEAR = 12
 _BOUNDS = frozenset({"bound-understated", "bound-overstated"})
 #: Why a slot is filled that no words fill.
 _ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
@@ -71,6 +73,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(finding, "slot-not-said")
         elif finding.verdict is Verdict.REFUTED and told_in_own_money(lookup, finding):
             finding = doubted(finding, "own-money")
+        elif finding.verdict is Verdict.REFUTED and _passed_later(lookup, finding):
+            finding = doubted(finding, "passed-later")
     taken = any(one.slot == "measure" for one in assertion.assumptions)
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")
@@ -110,6 +114,19 @@ def _of_a_month(finding: Finding) -> bool:
     quantity, comparison = finding.assertion.quantity, finding.comparison
     unsaid = any(one.reason == "default_base" for one in finding.assertion.assumptions)
     return unsaid and quantity is not None and comparison is not None and abs(quantity.value) < abs(comparison.figure.value) / TWO
+
+
+def _passed_later(lookup: Lookup, finding: Finding) -> bool:
+    """Whether a stock that is counted at mid-year passed a line by the end of the year: "passed 8 billion in 2022"."""
+    assertion, comparison = finding.assertion, finding.comparison
+    measure, quantity, period = lookup.catalogue.measures.get(assertion.measure or ""), assertion.quantity, assertion.period
+    over = quantity is not None and quantity.hedge is Hedge.OVER and assertion.operation is Operation.LEVEL
+    if not over or measure is None or measure.kind is not Kind.STOCK or measure.at_end or period is None or period.months != _YEAR:
+        return False
+    later = compute_with(lookup, replace(assertion, period=period.shift(_YEAR)))
+    if quantity is None or comparison is None or not isinstance(later, Computation) or not later.figures:
+        return False
+    return comparison.figure.value < quantity.value <= (comparison.figure.value + later.figures[0].value) / TWO
 
 
 def _far_off(finding: Finding) -> bool:

@@ -30,7 +30,7 @@ class CueReader(Ranks):
     def read(self, drafts: list[Draft]) -> list[Draft]:
         """Qualitative drafts beside the ones that numbers gave."""
         found: list[Draft] = []
-        since = self.not_since() or self.never() or self.nobody()
+        since = self.not_since() or self.not_so_since() or self.never() or self.nobody()
         if since is not None:
             return [since]
         for n, scene in enumerate(self.scenes):
@@ -114,7 +114,8 @@ class CueReader(Ranks):
         told_each = finished is not None and any(name.measure == finished for group in scene.groups for name in group.names)
         if draft is not None and told_each:
             return replace(draft, measure=MeasureName(measure=finished))
-        if draft is None or draft.measure is None or (scene.groups and not self.at_a_pace(scene)):
+        paced = self.at_a_pace(scene) and (scene.has("rise", "fall") or not any(group.direct for group in scene.groups))
+        if draft is None or draft.measure is None or (scene.groups and not paced):
             return draft
         before = [one for one in drafts if one.words.end <= draft.words.start]
         moved = bool(before) and before[-1].operation in CHANGES and before[-1].base is None and before[-1].base_period is None
@@ -227,7 +228,8 @@ class CueReader(Ranks):
             counted = pace or self._counted(scene, comparative)
             slots = {"measure": counted} if counted is not None else {}
             draft = self.draft(Operation.COMPARE, words, scene, n, comparative, direction=direction, **slots)
-            return replace(draft, partner=partner.entity, entity=owner or draft.entity, entity_unknown=None) if draft is not None else None
+            whose = owner or (draft.entity if draft is not None and draft.entity != partner.entity else self.reader.topic.entity)
+            return replace(draft, partner=partner.entity, entity=whose, entity_unknown=None) if draft is not None else None
         if base is not None:
             return self.against_period(scene, n, i, mark, direction)
         yoy = next((item for item in items[i:] if cued(item, "yoy", "mom")), None)
@@ -397,6 +399,11 @@ class CueReader(Ranks):
         measure = self.catalogue.measures.get((made.measure.measure if made.measure is not None else None) or "")
         return measure is not None and measure.growth == measure.id and not self.reader.assembler.paced(scene)
 
+    def participle(self, mark: Mark) -> bool:
+        """Whether a word that may be a noun is a participle by what stands before it: "ont |baissé|"."""
+        led = self.normalised.lower[max(0, mark.start - 12) : mark.start].rpartition(" ")[0].rpartition(" ")[2]
+        return led in self.lexicon.grammar["perfect_of"]
+
     def verbal(self, k: int, mark: Mark, groups: list[Group]) -> bool:
         """Whether a movement word is said of the measure before it (and is no noun in passing)."""
         before = [group for group in groups if group.last < k]
@@ -404,5 +411,5 @@ class CueReader(Ranks):
             return False
         word = self.normalised.lower[mark.start : mark.end]
         if word in self.lexicon.grammar["passing_nouns"]:
-            return word in self.lexicon.grammar["also_verbs"] and k > 0 and before[-1].last == k - 1
+            return (word in self.lexicon.grammar["also_verbs"] and k > 0 and before[-1].last == k - 1) or self.participle(mark)
         return True

@@ -232,7 +232,10 @@ class Doubts:
 
     def _denied(self, scene: Scene, draft: Draft) -> bool:
         """Whether the clause says that something is not so; a record may be told so ("has never been higher")."""
-        words = [item.lower for item in scene.items if isinstance(item, Word)]
+        own = draft.words if draft.operation is Operation.RECORD and draft.since is not None else None
+        span = self.timing.assembler.normalised.span  # "so hoch wie seit 2008 |nicht| mehr" denies nothing of its own
+        others = (item for item in scene.items if isinstance(item, Word))
+        words = [item.lower for item in others if own is None or not own.overlaps(span(item.start, item.end))]
         telling = {Operation.RECORD: "never", Operation.RANK: "nobody"}.get(draft.operation)
         told = self.lexicon.grammar[telling] if telling is not None else ()
         negations = [word for word in self.lexicon.grammar["not"] if word not in told]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
@@ -18,6 +19,8 @@ from factcheck.reference.catalogue import Catalogue
 HEAD, THING = "activity", "product"
 #: More names than that in one clause are no prose; the rest is left alone.
 _MOST = 30
+#: Nouns as long as that are known as the end of a compound; a shorter one may be the end of any word.
+_LONG_HEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Grouper:
                 last is not None
                 and not generic
                 and not last.generic
+                and not self._names_both(item)
+                and not self._names_both(clause.items[last.last])
                 and self._joined(clause.items, last.last, i)
                 and not verb
                 and not last.verb
@@ -137,6 +142,10 @@ class Grouper:
             else:
                 found.append(_Run(i, i, values, verb, generic))
         return found
+
+    def _names_both(self, item: Item) -> bool:
+        """Whether one word names a product and an activity: "Autoexporte"."""
+        return isinstance(item, Mark) and bool(self.facet_values(item, HEAD)) and bool(self.facet_values(item, THING))
 
     def _points_back(self, item: Item) -> bool:
         """Whether a word such as "these" stands before a product, and takes up one that was named."""
@@ -173,8 +182,10 @@ class Grouper:
         heads, things = self.runs(clause, HEAD)[:_MOST], self.runs(clause, THING)[:_MOST]
         made: list[Group] = []
         matched = self._match(items, heads, things)
+        of_goods = any(cued(item, "goods_only") for item in items)
         for head in heads:
-            made.append(self._group(items, head, matched.get(head.first)))
+            if head.first in matched or not (of_goods and self._traded(items, head)):
+                made.append(self._group(items, head, matched.get(head.first)))
         used = {thing.first for thing in matched.values()}
         for thing in things:
             if thing.first not in used:
@@ -204,6 +215,16 @@ class Grouper:
             ]
         return sorted(made, key=lambda group: (group.first, group.last))
 
+    def _traded(self, items: list[Item], head: _Run) -> bool:
+        """Whether the word of an activity is a measure's name as well, of which goods are a part: "exportó más |mercancías|"."""
+        mark = items[head.first]
+        codes = mark.values("measure") if isinstance(mark, Mark) and head.first == head.last else ()
+        return any(self.catalogue.measures[code].goods or code in self._goods for code in codes)
+
+    @cached_property
+    def _goods(self) -> frozenset[str | None]:
+        return frozenset(measure.goods for measure in self.catalogue.measures.values())
+
     def _headcount(self, items: list[Item], i: int) -> bool:
         """Whether what is counted is all that a country has: "the number of |people| in Japan fell", and not "… in Japan out of work"."""
         grammar, mark = self.lexicon.grammar, items[i]
@@ -219,11 +240,15 @@ class Grouper:
 
     def _of_each_other(self, items: list[Item], made: list[Group]) -> list[Group]:
         """The groups, two measures of which one is told of the other as neither: "prix de l'électricité"."""
-        grammar, found = self.lexicon.grammar, list(made)
-        for k, (one, two) in enumerate(pairwise(made)):
-            words = [word_of(item) for item in items[one.last + 1 : two.first]]
+        grammar, found = self.lexicon.grammar, sorted(made, key=lambda group: (group.first, group.last))
+        for k, (one, two) in enumerate(pairwise(list(found))):
+            between = items[one.last + 1 : two.first]
+            words = [word_of(item) for item in between if two.direct or not cued(item, "average")]
             small = words and all(word in grammar["of"] or word in grammar["determiners"] for word in words)
-            if not (one.direct and two.direct and small and self.lexicon.spaced):
+            if not (one.direct and small and self.lexicon.spaced):
+                continue
+            if not two.direct:  # "le prix moyen |des voitures vendues|"
+                found[k + 1] = replace(two, names=tuple(replace(name, unexplained=words[0]) for name in two.names))
                 continue
             codes = [group.names[0].measure or "" for group in (one, two)]
             first, second = (self.catalogue.measures[code] for code in codes)
@@ -322,6 +347,8 @@ class Grouper:
         return matched
 
     def _gap_cost(self, items: list[Item], gap: list[Item], left: bool, head: _Run, thing: _Run) -> int | None:
+        if head.first == thing.first:
+            return -3  # "Autoexporte"
         counts = left and thing.generic and thing.first > 0 and isinstance(items[thing.first - 1], Number)
         if counts and any(cued(item, "join") for item in gap):
             return None  # "to 1.2 million vehicles and sales …"
@@ -362,12 +389,15 @@ class Grouper:
         unexplained = self._unexplained(items, head.first, head.last, not head.verb)
         if thing is None and not head.verb and unexplained is None:
             unexplained = self._of_something(items, head.last)
-        if thing is None and head.verb and unexplained is None:
-            unexplained = next((item.text for item in items if isinstance(item, Word) and item.lower in self.lexicon.heads), None)
+        if head.verb and unexplained is None:
+            told = items if thing is None else [one for one, two in pairwise(items[:first]) if word_of(two) in self.lexicon.grammar["of"]]
+            unexplained = next((item.text for item in told if isinstance(item, Word) and self._is_head(item)), None)
         if thing is not None and thing.compound is not None:
             unexplained = thing.compound
         if thing is not None and unexplained is None:
-            unexplained = self._unexplained(items, thing.first, thing.last, True)
+            unexplained = self._unexplained(items, thing.first, thing.last, True) or self._of_something(items, thing.last)
+        if thing is not None and thing.first > head.last and unexplained is None:
+            unexplained = self._of_something(items, head.last)  # "ventes |de pneus| pour voitures"
         names = []
         subject = word_of(items[head.first - 1]) if head.first else ""
         their = subject in (*self.lexicon.grammar["its"], *self.lexicon.grammar["they"])
@@ -378,6 +408,13 @@ class Grouper:
                 names.append(MeasureName(facets=facets, unexplained=unexplained))
         return Group(first, last, tuple(names), thing.first if thing else None, head.first)
 
+    def _is_head(self, item: Word) -> bool:
+        """Whether a noun makes another measure of what it is said of, by itself or as the end of a compound: "Durchschnittspreis"."""
+        if item.lower in self.lexicon.heads:
+            return True
+        compounds = bool(self.lexicon.grammar["compound_joints"]) and item.text[0].isupper()
+        return compounds and item.lower.endswith(tuple(head for head in self.lexicon.heads if len(head) >= _LONG_HEAD))
+
     def _of_something(self, items: list[Item], last: int) -> str | None:
         """ "sales of heavy-duty trucks", "prices of butter": what follows "of" when it is nothing of the catalogue."""
         if not self.lexicon.spaced or last + 1 >= len(items) or word_of(items[last + 1]) not in self.lexicon.grammar["of"]:
@@ -386,6 +423,8 @@ class Grouper:
             if not isinstance(item, Word):
                 return None
             word = item.lower
+            if word in self.lexicon.grammar["ever"] or word.startswith(self.lexicon.grammar["centuries"]):
+                return None  # "die niedrigste Geburtenrate |seiner Geschichte|"
             if word in self.lexicon.heads or (
                 word[0].isalpha() and word not in self.lexicon.function_words and word not in self.lexicon.modifiers
             ):
@@ -415,7 +454,7 @@ class Grouper:
             return right.text
         target = items[last + 2] if last + 2 < len(items) else None
         goes = (cued(right, "to")) or (isinstance(right, Word) and right.lower in self.lexicon.destination)
-        if goes and isinstance(target, Word) and target.text[0].isupper():
+        if goes and isinstance(target, Word) and (target.text[0].isupper() or target.lower in self.lexicon.heads):
             return target.text
         if cued(right, "from") and self.normalised.lower[right.start : right.end] not in self.lexicon.grammar["of"]:
             source = next((item for item in items[last + 2 : last + 4] if word_of(item) not in self.lexicon.grammar["determiners"]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from factcheck.model.assertion import Base, Direction, Operation
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LINES = frozenset({Hedge.OVER, Hedge.UNDER})
 #: Words that compare, and words that move.
 COMPARATIVES = ("more_than", "less_than", "rise", "fall")
+#: So many items after "so high" the time may be told since which it was not.
+_SINCE_WITHIN = 4
 #: Operations whose number is a value and not a change.
 VALUES = frozenset({Operation.LEVEL, Operation.SHARE})
 
@@ -78,16 +81,17 @@ class Histories(Statements):
                     return self.run(scene, n, i, self.normalised.span(start, end), count, unit, move)
             if item.cue("every"):
                 move = self.move(scene, i)
-                ahead = [self.scenes[n - 1]] if n and not self.scenes[n - 1].clause.numbers and not self.scenes[n - 1].groups else []
+                ahead = list(takewhile(lambda place: not place.clause.numbers, reversed(self.scenes[:n])))
                 places = [scene, *(ahead if not scene.bases and not scene.periods else [])]
                 since = next((base for place in places for base in place.bases if base.role == "since"), None)
                 lasting = next((mention for place in places for _, mention in place.periods), None)
                 if move is None or not (since or lasting):
                     continue
                 words = self.normalised.lower[item.start : item.end]
-                yearly = (lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12) or any(
-                    word in words for word, letter in self.lexicon.time_units.items() if letter == Frequency.A
-                )
+                letters = {letter for word, letter in self.lexicon.time_units.items() if word in words}
+                years = lasting is not None and lasting.frequency is Frequency.A and lasting.months > 12
+                counted = not letters and since is not None and since.mention.frequency is Frequency.A  # "n'a cessé de … depuis 2021"
+                yearly = years or counted or Frequency.A in letters
                 unit = Frequency.A if yearly else Frequency.M
                 return self.every(scene, n, i, item, move, since.mention if since else None, lasting, unit)
         return self.unaided(scene, n)
@@ -227,20 +231,23 @@ class Histories(Statements):
         if self.one_of_many(scene):
             return None
         for i, item in enumerate(items):
-            if not isinstance(item, Mark) or not item.cue("record_high", "record_low"):
+            postposed = self.postposed(scene, i)
+            if not isinstance(item, Mark) or not (item.cue("record_high", "record_low") or postposed):
                 continue
-            high = item.cue("record_high") and not item.cue("record_low")
+            high = item.cue("more_than") if postposed else item.cue("record_high") and not item.cue("record_low")
             phrase = self.normalised.lower[item.start : item.end]
             since = next((base for base in scene.bases if base.role == "since" and base.position > i), None) or (
                 next((base for base in scene.bases if base.role == "since"), None) if not self.lexicon.spaced else None
             )
             years = self.in_years(item)
-            plain = phrase in self.lexicon.grammar["superlatives"]
+            plain = postposed or phrase in self.lexicon.grammar["superlatives"]
+            century = since is None and self.of_century(item)
             scope = any(mark.cue("record_scope", "monthly") for mark in scene.clause.marks if mark.start > item.start - 20)
             if (
                 plain
                 and since is None
                 and years is None
+                and not century
                 and not (scope and any(word in self.words(scene)[1:] for word in self.lexicon.grammar["ever"]))
             ):
                 continue
@@ -264,6 +271,8 @@ class Histories(Statements):
                 frequency=frequency,
                 count=years,
             )
+            if draft is not None and century and draft.period is not None:
+                draft = replace(draft, count=draft.period.period.first_year % 100 or None)
             if draft is not None and self.judges(scene, i):
                 draft = self.of_growth(draft)  # "the economy had its |worst| year since 2020"
             if draft is not None:
@@ -277,6 +286,23 @@ class Histories(Statements):
                 based = i > 0 and cued(items[i - 1], "from")  # "up from a record-low 0.72"
                 return replace(draft, earlier=Base.YEAR) if based else draft
         return None
+
+    def postposed(self, scene: Scene, i: int) -> bool:
+        """Whether a comparative is a superlative by the article of its noun, in a language that sets it behind: "la tasa |más baja|"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        said = self.normalised.lower[items[i].start : items[i].end]
+        if not said.startswith(grammar["postposed_superlatives"]) or not cued(items[i], "more_than", "less_than") or scene.has("than"):
+            return False
+        if " " not in said:  # "la |mayor| inflación desde 1984"
+            named = any(group.direct and group.first == i + 1 for group in scene.groups)
+            return named and i > 0 and word_of(items[i - 1]) in grammar["determiners"]
+        group = next((group for group in scene.groups if group.direct and group.last == i - 1), None)
+        return group is not None and group.first > 0 and word_of(items[group.first - 1]) in grammar["determiners"]
+
+    def of_century(self, item: Mark) -> bool:
+        """Whether a superlative is one of the running century: "le plus bas du siècle"."""
+        after = re.split(r"[.,;:!?]", self.normalised.lower[item.end : item.end + 60], maxsplit=1)[0]
+        return re.search(self.lexicon.patterns["of_century"], after) is not None
 
     def of_change(self, draft: Draft, scene: Scene, i: int) -> Draft | None:
         """The record as one of a change where that is what it is of: "collapsed by a record 11.2%"; of a level that changes so there are
@@ -332,6 +358,31 @@ class Histories(Statements):
         first, last = place.items[base.position - 2], place.items[base.position]
         direction = Direction.DOWN if low else Direction.UP
         return self.draft(Operation.RECORD, self.span(first, last), self.scenes[n], n, k, direction=direction, since=since)
+
+    def not_so_since(self) -> Draft | None:
+        """ "so hoch wie seit April 2023 nicht mehr", "no era tan alta desde 2008": the highest or lowest since then."""
+        for n, scene in enumerate(self.scenes):
+            items, denials = scene.items, (*self.lexicon.grammar["not"], *self.lexicon.grammar["particles_of_not"])
+            k = next((k for k, item in enumerate(items) if cued(item, "so_low", "so_high", "as_many")), None)
+            base = next(
+                (base for base in scene.bases if base.role == "since" and k is not None and 0 < base.position - k <= _SINCE_WITHIN), None
+            )
+            denied = next((i for i, item in enumerate(items) if word_of(item) in denials), None)
+            said = self.normalised.lower[items[k].start : items[k].end] if k is not None else ""
+            if k is None or base is None or denied is None or k < denied < base.position:
+                continue
+            since = period_name(base.mention, self.reader.today, self.year if base.mention.frequency is Frequency.M else None)
+            words = self.span(items[min(k, denied)], items[max(base.position, denied)])
+            direction = Direction.DOWN if said.startswith(self.lexicon.cues["so_low"]) else Direction.UP
+            draft = self.draft(Operation.RECORD, words, scene, n, k, direction=direction, since=since)
+            told = next((name for place in self.scenes[n + 1 :] if (name := self._dated(place)) is not None), None)
+            return replace(draft, period=told) if draft is not None and told is not None and not scene.periods else draft
+        return None
+
+    def _dated(self, scene: Scene) -> PeriodName | None:
+        """The period of a clause after the one that tells a record: "…: 4,2 Prozent |im Mai|"."""
+        mention = next((mention for _, mention in scene.periods), None)
+        return period_name(mention, self.reader.today, None) if mention is not None else None
 
     def never(self) -> Draft | None:
         """ "has never been as expensive as in April", "has never seen higher inflation": a record told by denying others."""

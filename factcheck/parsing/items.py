@@ -100,7 +100,7 @@ class Line:
         return len(self.clauses) > _MOST_CLAUSES or sum(isinstance(item, Number) for item in self.items) > _MOST_NUMBERS
 
 
-def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | Number | PeriodMention]:
+def choose(candidates: Sequence[Mark | Number | PeriodMention], *, spaced: bool) -> list[Mark | Number | PeriodMention]:
     """Longest wins, then earliest; of equal spans numbers and periods win over marks, and "|in the World| Bank's" is an agency's. Linear
     in the total length."""
     order = {PeriodMention: 0, Number: 1, Mark: 2}
@@ -114,20 +114,23 @@ def choose(candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark | N
             continue
         taken.update(range(item.start, item.end))
         chosen.append(item)
-    chosen.extend(_within_fractions(chosen, candidates))
+    chosen.extend(_within_fractions(chosen, candidates, spaced))
     chosen.sort(key=lambda item: (item.start, -item.end))
     return chosen
 
 
-def _within_fractions(chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention]) -> list[Mark]:
-    """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆."""
+def _within_fractions(
+    chosen: Sequence[Mark | Number | PeriodMention], candidates: Sequence[Mark | Number | PeriodMention], spaced: bool
+) -> list[Mark]:
+    """What a fraction is taken of, where its words enclose it: 每五辆出口汽车中就有一辆, "un |véhicule produit en Chine| sur cinq"."""
     found: list[Mark] = []
     marks = sorted((mark for mark in candidates if isinstance(mark, Mark)), key=lambda mark: mark.start)
     for number in chosen:
         if isinstance(number, Number) and number.quantity.fraction and number.end - number.start > _SHORT:
             first, last = (bisect_right(marks, at, key=lambda mark: mark.start) for at in (number.start, number.end))
             inner = [mark for mark in marks[first:last] if mark.end < number.end]
-            nouns = sorted((mark for mark in inner if mark.values("noun", "verb", "adjective")), key=lambda mark: (mark.start, -mark.end))
+            told = ("noun", "verb", "adjective", *(("entity", "generic") if spaced else ()))
+            nouns = sorted((mark for mark in inner if mark.values(*told)), key=lambda mark: (mark.start, -mark.end))
             for mark in nouns:
                 if not found or mark.start >= found[-1].end:
                     found.append(mark)
@@ -170,7 +173,8 @@ def lines(
             cursor += 1
         row.extend(_words(normalised, position, piece.end, lexicon))
         if any(not isinstance(item, Word) for item in row):  # what is read by its place stands beside something
-            row = _by_place(_with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon)), normalised, lexicon)
+            row = _with_years(_of_or_from(_not_by_time(row, normalised), normalised, lexicon))
+            row = _by_place(_counting(row, normalised, lexicon), normalised, lexicon)
         found.append(Line(piece, _clauses(row, normalised, lexicon), row))
     return found
 
@@ -190,6 +194,20 @@ def _not_by_time(row: list[Item], normalised: Normalised) -> list[Item]:
     return found
 
 
+def _counting(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
+    """The items without the small words between a magnitude and what it counts: "7,1 millones |de| vehículos"."""
+    found: list[Item] = []
+    for k, item in enumerate(row):
+        number, counted = found[-1] if found else None, row[k + 1] if k + 1 < len(row) else None
+        lead = word_of(item) in lexicon.grammar["number_lead"] and isinstance(counted, Mark) and bool(counted.values("noun", "generic"))
+        if lead and isinstance(number, Number) and number.quantity.unit == NUMBER:
+            last = normalised.lower[number.start : number.end].rpartition(" ")[2]
+            if last in lexicon.magnitudes:
+                continue
+        found.append(item)
+    return found
+
+
 def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Item]:
     """The items, where a word that may be "of" as well as "from" is "from" only if something goes on from there: "von 3,2 auf 2,8"."""
     found = list(row)
@@ -197,7 +215,9 @@ def _of_or_from(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> li
         if not cued(item, "from") or normalised.lower[item.start : item.end] not in lexicon.grammar["of"]:
             continue
         rest = takewhile(lambda one: not cued(one, "from") and word_of(one) not in _APART, row[k + 1 :])
-        if not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairwise(rest)):
+        after = row[k + 1] if k + 1 < len(row) else None
+        named = isinstance(after, Word) and after.text[0].isupper() and is_strange(after, lexicon)  # "Absatz von Zhengxin"
+        if named or not any(cued(to, "to") and isinstance(one, Number | PeriodMention) for to, one in pairwise(rest)):
             found[k] = _word(normalised, item.start, item.end)
     return found
 

@@ -29,6 +29,15 @@ def fronted(scene: Scene, lexicon: Lexicon) -> bool:
     return (scene.clause.index == 0 or scene.clause.opener == ":") and lead in lexicon.grammar["at"]
 
 
+def looks_back(scene: Scene, lexicon: Lexicon, lower: str) -> bool:
+    """Whether a clause only tells, before its sentence does of what, how something had moved: "After falling 1.3% in 2024, Argentina's
+    GDP …"; ``lower`` is the text in the letters of the lexicon."""
+    if scene.clause.index or scene.groups or scene.entities or not scene.clause.numbers:
+        return False
+    led = lower[scene.items[0].start : scene.items[0].end] in lexicon.grammar["having"]
+    return led and any(cued(item, "rise", "fall") for item in scene.items[1:4])
+
+
 def perfect(scene: Scene, lexicon: Lexicon) -> bool:
     """Whether a clause tells what had been before: "|having| shrunk", 两年前|还|萎缩."""
     return any(word_of(item) in lexicon.grammar["had_been"] for item in scene.items[: 1 if lexicon.spaced else 3])

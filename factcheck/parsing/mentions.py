@@ -12,6 +12,7 @@ from typing import TypeGuard
 from ahocorasick_rs import AhoCorasick
 
 from factcheck.language.lexicon import Lexicon
+from factcheck.model.structure import Facet
 from factcheck.parsing.text import Normalised, is_han, normalise
 from factcheck.reference.catalogue import Catalogue
 from factcheck.reference.remembered import remembered
@@ -91,6 +92,19 @@ def inflected(words: Iterable[str], endings: Iterable[str]) -> tuple[str, ...]:
     return tuple(word + ending for word in words for ending in ("", *endings))
 
 
+def compounds(facets: Iterable[Facet], lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    """Words made of a product and an activity, in a language that writes them as one, and both: "Autoexporte", "NEV-Absatz"."""
+    joints, tongue = lexicon.grammar["compound_joints"], lexicon.language
+    parts: dict[str, list[tuple[str, str]]] = {"product": [], "activity": []}
+    for facet in facets if joints else ():
+        words = (*facet.nouns.get(tongue, ()), *facet.generic.get(tongue, ()))
+        parts.setdefault(facet.facet, []).extend((word, facet.id) for word in words if " " not in word)
+    for thing, product in parts["product"]:
+        for head, activity in parts["activity"]:
+            for joint in joints:
+                yield thing + joint + head, product, activity
+
+
 def led(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Words for what a number counts, and each as it stands after a magnitude: "habitantes", "(millones) de habitantes"."""
     leads = ("", *(f"{lead} " for lead in lexicon.grammar["number_lead"]))
@@ -146,6 +160,9 @@ class Vocabulary:
                 add(facet.transfers.get(tongue, ()), "transfer", facet.id)
                 for word, values in facet.pairs.items():
                     add((word,), "pair", "+".join(values))
+            for word, *facets in compounds(catalogue.facets.values(), lexicon) if tongue == lexicon.language else ():
+                for value in facets:
+                    add((word,), "noun", value)
             for measure in catalogue.measures.values():
                 if measure.labels and measure.basis_of is None and measure.ratio_of is None and tongue in measure.names:
                     add((without_article(measure.names[tongue], lexicon),), "measure", measure.id)
@@ -204,6 +221,7 @@ class Vocabulary:
             for found in pattern.finditer(lower) if last in lower else ():
                 at = places.get(found.span(1))
                 if at is None:
+                    places[found.span(1)] = len(marks)
                     marks.append(Mark(*found.span(1), tags))
                 else:  # "auf 1000 Einwohner … Geburten" is a unit and a measure
                     marks[at] = Mark(*found.span(1), (*marks[at].tags, *tags))

@@ -6,7 +6,9 @@ import re
 
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import Draft
+from factcheck.model.quantity import PERCENT
 from factcheck.model.verdict import Reason
+from factcheck.parsing.groups import THING
 from factcheck.parsing.items import Word, is_strange, word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
@@ -32,7 +34,7 @@ class Misread:
         if self._then(draft, scenes) or self._long_ago(draft, scenes):
             return Reason.LOW_CONFIDENCE
         other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
-        other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes)
+        other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes) or self._of_those(draft, scenes)
         if other or by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return Reason.UNCLEAR_MEASURE
         return None
@@ -71,7 +73,8 @@ class Misread:
         """Whether a clause without a verb names something that is not known: "nuclear power supplies 39%, |wind| a quarter"."""
         n, i = draft.place or (0, 0)
         scene = scenes[n]
-        if not self.lexicon.spaced or not n or draft.quantity is None or scene.groups or scene.entities or i > _NAMED + 1:
+        percent = draft.quantity is not None and draft.quantity.unit == PERCENT
+        if not self.lexicon.spaced or not n or not percent or scene.groups or scene.entities or i > _NAMED + 1:
             return False
         lead = [item for item in scene.items[:i] if not cued(item, "join")]
         return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
@@ -92,6 +95,18 @@ class Misread:
             return False
         before = {e.entity for e in scenes[n].entities if e.position < i}
         return bool(before) and draft.entity not in before and any(e.entity == draft.entity and e.position > i for e in scenes[n].entities)
+
+    def _of_those(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether what was read as the part is the whole, of which something else is told: "|every second passenger car| was an NEV"."""
+        n, i = draft.place or (0, 0)
+        if draft.operation is not Operation.SHARE or draft.quantity is None or not draft.quantity.fraction or draft.measure is None:
+            return False
+        items, after = scenes[n].items, [group for group in scenes[n].groups if group.first > i]
+        if i + 1 < len(items) and word_of(items[i + 1]) in self.lexicon.grammar["of"]:
+            return False
+        if len(after) < 2 or draft.measure.value(THING) != after[0].names[0].value(THING):
+            return False
+        return any(cued(item, "level") for item in items[after[0].last + 1 : after[1].first])
 
     def _of_other_whole(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a published share is told of another whole than its own: "renewables made up 22% |of energy consumption|"."""

@@ -16,7 +16,7 @@ from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper, another, narrower
 from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.leads import fronted, goes_on, of_it_all, takes_up
+from factcheck.parsing.leads import fronted, goes_on, looks_back, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -178,7 +178,7 @@ class Naming:
         """
         scene = scenes[n]
         groups = [group for group in scene.groups if not group.counted]
-        if not groups and fronted(scene, self.lexicon) and len(scenes) > 1:
+        if not groups and len(scenes) > 1 and (fronted(scene, self.lexicon) or looks_back(scene, self.lexicon, self.normalised.lower)):
             groups = [group for group in scenes[1].groups if not group.counted][:1]
             group = groups[0] if groups else None
         else:

@@ -10,7 +10,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.model.draft import Draft
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import BRACKETS, Item, Word, is_strange, word_of
-from factcheck.parsing.leads import fronted
+from factcheck.parsing.leads import fronted, looks_back
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
@@ -39,6 +39,9 @@ class Owners:
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue, naming: Naming) -> None:
         self.normalised, self.lexicon, self.catalogue, self.naming = normalised, lexicon, catalogue, naming
 
+    def _fronted(self, scene: Scene) -> bool:
+        return fronted(scene, self.lexicon) or looks_back(scene, self.lexicon, self.normalised.lower)
+
     def of(self, scenes: list[Scene], n: int) -> Owner:
         """Owner, partner and unknown owner for a number of clause ``n``: own clause first, then earlier, then later ones."""
         scene = scenes[n]
@@ -50,7 +53,7 @@ class Owners:
         order = [n, *range(n - 1, -1, -1), *range(n + 1, len(scenes))]
         for k in order:
             place = scenes[k]
-            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and fronted(scene, self.lexicon)))):
+            if k > n and (place.clause.opener in APART or (place.clause.numbers and not (k == n + 1 and self._fronted(scene)))):
                 break
             if k != n and (self.apposition(scenes, k) or self.among(place)):
                 continue

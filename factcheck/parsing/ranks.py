@@ -24,7 +24,7 @@ class Ranks(Histories):
     def rank(self, scene: Scene, n: int) -> Draft | None:
         """ "the world's second-largest vehicle exporter"."""
         items = scene.items
-        if self.one_of_many(scene):
+        if self.one_of_many(scene) and re.search(self.lexicon.patterns["place_told"], self.words(scene)) is None:
             return None
         for i, item in enumerate(items):
             if not isinstance(item, Mark) or not (item.cue("rank_high", "rank_low") or self.ranked_superlative(scene, i)):
@@ -38,6 +38,11 @@ class Ranks(Histories):
                 number = self.lexicon.ordinals.get(word) or (int(re.sub(r"\D", "", word)) if word[0].isdigit() else None)
                 if number:
                     place, start = number, item.start - (len(before.group()))
+            apart = self._place_apart(scene, i)
+            if apart is not None:
+                place, start = apart
+                if not place:
+                    continue
             held = next((one for one in self.lexicon.grammar["place_prefixes"] if phrase.startswith(one)), None)
             place = self.lexicon.ordinals[held] if held is not None else place
             place = 1 + len(self.before_it()) if place == 1 else place
@@ -86,6 +91,21 @@ class Ranks(Histories):
                     return replace(draft, entity=whose[0].entity, partner=None, entity_unknown=None)
                 return replace(draft, entity=owners[0].entity if owners else draft.entity, entity_unknown=draft.entity_unknown)
         return None
+
+    def _place_apart(self, scene: Scene, i: int) -> tuple[int, int] | None:
+        """The place that stands apart from the superlative of those among whom it is one, and where; 0 where none is told: "den |dritten
+        Platz| unter den größten Volkswirtschaften"."""
+        items, grammar = scene.items, self.lexicon.grammar
+        k = i - 1
+        while k > 0 and word_of(items[k]) in grammar["determiners"]:
+            k -= 1
+        if k < 0 or self.normalised.lower[items[k].start : items[k].end] not in grammar["among"]:
+            return None
+        start = items[0].start
+        found = re.search(self.lexicon.patterns["place_told"], self.normalised.lower[start : items[k].start])
+        word = found.group("place") if found is not None else ""
+        place = int(re.sub(r"\D", "", word)) if word[:1].isdigit() else self.lexicon.ordinals.get(word, 0)
+        return place, start + found.start() if found is not None else start
 
     def of_some(self, scene: Scene, i: int) -> bool:
         """Whether somebody is first among some of whom there is no list: "of the EU's |big| six", "than any |large| economy"."""

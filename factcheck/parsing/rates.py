@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import PERCENT, POINTS, Hedge
+from factcheck.model.quantity import PERCENT, POINTS, Hedge, Quantity
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
 from factcheck.parsing.leads import perfect
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.money import negative
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.rows import Rows
@@ -40,6 +41,13 @@ class Role:
     times_more: bool = False
     base_side: bool = False
     of_gap: bool = False
+
+
+def signed(quantity: Quantity, role: Role) -> Quantity:
+    """The number of a growth rate with the sign that its verb gives: "the economy shrank 0.9%"."""
+    if not (role.signed and role.direction is Direction.DOWN):
+        return quantity
+    return negative(quantity)
 
 
 _TENTH = Decimal("0.1")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base, Direction, Operation
+from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import Draft, DraftClaim, MeasureName, Parsed, PeriodName
 from factcheck.model.period import Frequency
-from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, TIMES
+from factcheck.model.structure import Kind
 from factcheck.model.text import Span, Text
 from factcheck.model.verdict import Reason
 from factcheck.parsing.arithmetic import Arithmetic
@@ -21,13 +22,13 @@ from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
-from factcheck.parsing.money import Money, negative, same_money
+from factcheck.parsing.money import Money, same_money
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.owners import Owners
 from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
-from factcheck.parsing.rates import Role, tenths_of_points
+from factcheck.parsing.rates import Role, signed, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
@@ -37,14 +38,6 @@ from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing, years_from
 from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
-
-
-def signed(quantity: Quantity, role: Role) -> Quantity:
-    """The number of a growth rate with the sign that its verb gives: "the economy shrank 0.9%"."""
-    if not (role.signed and role.direction is Direction.DOWN):
-        return quantity
-    return negative(quantity)
-
 
 #: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
 _COMPARED = ("exceed", "trail", "above", "below", "more_than", "less_than", "than", "as_many")
@@ -91,7 +84,7 @@ class Reader:
         numbers = tenths_of_points(same_money(tuple(numbers), self.normalised, self.lexicon), self.normalised, self.lexicon)
         periods = find_periods(self.normalised, self.lexicon, self.today)
         marks = vocabulary(self.catalogue, self.lexicon).find(self.normalised)
-        chosen = without_hedges(choose([*numbers, *periods, *marks]))
+        chosen = without_hedges(choose([*numbers, *periods, *marks], spaced=self.lexicon.spaced))
         return lines(self.normalised, sentences(self.normalised, self.lexicon), chosen, self.lexicon)
 
     def read(self) -> Parsed:
@@ -323,7 +316,8 @@ class Reader:
         for item in line.items:
             if cued(item, "other_subject"):
                 return self.normalised.text[item.start : item.end]
-        if any(self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items):
+        told = (self.normalised.lower[item.start : item.end] in self.lexicon.grammar["output"] for item in line.items)
+        if any(told) or any(cued(item, "goods_only") for item in line.items):
             return None
         if self.money.goes_on(line, self.topic):
             return None
@@ -490,9 +484,10 @@ class Reader:
             and self.people.per_head(scenes, n)
             and not self.catalogue.is_per_head(name.measure)
         ):
-            finished = self.catalogue.measures[name.measure].per_head
-            name = replace(name, measure=finished or name.measure)
-            operation = Operation.PER_CAPITA if finished is None and operation is Operation.LEVEL else operation
+            measured = self.catalogue.measures[name.measure]
+            if operation is Operation.LEVEL and measured.per_head is None and measured.kind is not Kind.RATE:
+                operation = Operation.PER_CAPITA  # but "un Français pouvait |espérer vivre| 83 ans"
+            name = replace(name, measure=measured.per_head or name.measure)
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
         if self.grew and number.quantity.unit == POINTS and name is not None:

@@ -18,6 +18,7 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.topic import Topic
+from factcheck.parsing.turned import beside_another, multiplied_before
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -155,8 +156,9 @@ class Stage:
             return "denied"
         if self._among(items, i, before) or self._ranked_in(items, i, j):
             return "scope"
-        if isinstance(before, PeriodMention) and j and cued(items[j - 1], "exceed", "trail"):
-            return "partner"  # "übertraf 2025 die Schweiz"
+        exceeded = isinstance(before, PeriodMention) and j > 0 and cued(items[j - 1], "exceed", "trail")  # "übertraf 2025 die Schweiz"
+        if exceeded or (not adjective and j + 1 < i and multiplied_before(items, j, self.lexicon)):
+            return "partner"
         after = items[i + 1 : i + 3]
         averaged = bool(after) and cued(after[0], "average")
         of = bool(self.lexicon.grammar["owner_lead"]) and j + 1 < i and word_of(items[j + 1]) in self.lexicon.grammar["of"]
@@ -180,6 +182,8 @@ class Stage:
             return "partner"  # "dépassait de 2,9 points celui de la France"
         if cued(before, "to") and j > 1 and isinstance(items[j - 1], Number) and cued(items[j - 2], "exceed", "trail"):
             return "partner"  # "superó en 6,7 puntos al alemán"
+        if (turned := beside_another(items, i, j, self.lexicon)) is not None:
+            return turned
         if isinstance(before, Mark) and self._opens(items, j, i):
             return "owner"
         if isinstance(before, Mark):

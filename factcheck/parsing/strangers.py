@@ -17,8 +17,9 @@ def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Seq
     """The name of a company or place that no pack knows and that what the clause says is of: "Great Wall Motor's exports",
     "Foxtron sold …", "exports from Freedonia", 该公司; None where there is none, or an owner that is known."""
     items, grammar = clause.items, lexicon.grammar
-    if any(e.role == "owner" for e in entities):
-        return None
+    doer = _doer(clause, lexicon) if lexicon.spaced else None
+    if doer is not None or any(e.role == "owner" for e in entities):
+        return doer
     if not lexicon.spaced:
         return next((word for item in items for word in grammar["unnamed"] if word in word_of(item)), None)
     for i, item in enumerate(items[1:], 1):
@@ -35,6 +36,27 @@ def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Seq
         if possessive or verb or _placed(items, i, groups, lexicon):
             return item.text.removesuffix("'s")
     return None
+
+
+def _doer(clause: Clause, lexicon: Lexicon) -> str | None:
+    """A name that no pack knows right beside a verb that makes or sells: "Zhengxin sold", "Zhengxin a vendu", "verkaufte Zhengxin"."""
+    items, small = clause.items, (*lexicon.function_words, *lexicon.grammar["modals"])
+    for i, item in enumerate(items):
+        if not isinstance(item, Word) or not _is_name(item, lexicon) or not is_strange(item, lexicon):
+            continue
+        opens = i == 0 and clause.index == 0
+        if opens and item.lower.endswith((*lexicon.grammar["plural_endings"], *lexicon.grammar["no_name_endings"])):
+            continue
+        after = items[i + 1 : i + 3]
+        helped = len(after) > 1 and (word_of(after[0]) in small or cued(after[0], "level", "to"))
+        before = items[i - 1] if i else None
+        if any(_acts(one) for one in (before, *after[: 1 + helped])):
+            return item.text
+    return None
+
+
+def _acts(item: Item | None) -> bool:
+    return isinstance(item, Mark) and bool(item.values("verb")) and not item.values("noun")
 
 
 def _is_name(item: Word, lexicon: Lexicon) -> bool:

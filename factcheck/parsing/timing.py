@@ -77,8 +77,14 @@ class Timing:
             return None
         later = next((k for k in range(i + 1, min(i + 5, len(scene.items))) if cued(scene.items[k], "next_year")), None)
         led = [mention for p, mention in self.scenes[n].periods if p < i]
-        if later is not None and led and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
-            told = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
+        if later is not None and not any(isinstance(item, Number) for item in scene.items[i + 1 : later]):
+            if led:
+                told = period_name(led[-1], self.today, self.year)  # "from $41.5 billion in 2023 to $20.4 billion a year later"
+            else:
+                before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
+                if before is None:
+                    return None  # "grew by 10.4% the following year and by 6% in 2022"
+                told = before
             return replace(told, period=told.period.shift(12))
         if scene.periods and not (n and self._goes_to(scene, i)):
             return self._nearest(scene, i)
@@ -366,7 +372,8 @@ class Timing:
     def ends_there(self, n: int, number: Number) -> bool:
         """Whether a percentage of another country stands at the end of a span that only a change was told over."""
         scene, averaged = self.scenes[n], any(place.has("average") for place in self.scenes)
-        return number.quantity.unit == PERCENT and bool(scene.entities) and not scene.periods and not averaged
+        told = any(place.clause.numbers for place in self.scenes[:n]) or scene.has("rise", "fall", "rise_to", "fall_to")
+        return told and number.quantity.unit == PERCENT and bool(scene.entities) and not scene.periods and not averaged
 
     def later_told(self, n: int, base: PeriodName | None) -> PeriodName | None:
         """The year told before ``base``, when a change follows them: "80 in 2023 and 362 in 2000, a fall of nearly four fifths"."""

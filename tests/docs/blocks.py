@@ -39,6 +39,7 @@ NOT_RUN = {
     ("README.md", ".venv/bin/pip install -e '.[docs]'"): "installs; tests/browser/test_docs.py builds the site",
     ("docs/terminal.md", ""): "all of it is run, with what it prints held to it, by tests/unit/cli/test_terminal_document.py",
     ("docs/settings.md", "docker build"): "takes a Docker daemon; tests/packaging/test_containers.py holds the files to what they say",
+    ("docs/supply-chain.md", ""): "asks the package index or Docker, or builds; what needs neither is done by tests/packaging",
     ("docs/confidence.md", "factcheck eval tests/cases/claims --unseen"): (
         "judges 8,000 claims ten times, for minutes; tests/unit/evaluation runs the same on few"
     ),

@@ -11,6 +11,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from factcheck.model.verdict import Reason
 from factcheck.settings import Settings
 from factcheck.store import open_store
 from factcheck.web import create_app
+from tests import installed
 
 DOCS = Path(factcheck.__file__).parent.parent / "docs"
 _MARKED = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -128,9 +130,23 @@ def receiver() -> str:
     return f'```python title="receiver.py"\n{(DOCS / "examples" / "receiver.py").read_text("utf-8")}```\n'
 
 
+def licences() -> str:
+    """The packages of the container; one that is not installed here as it is locked keeps its licence. Raises KeyError for a new one of those."""
+    kept = dict(re.findall(r"^\| ([\w-]+) \| [^|]+ \| ([^|]+?) \|", (DOCS / "licences.md").read_text("utf-8"), re.MULTILINE))
+    rows = []
+    for name, same in groupby(installed.pins("runtime"), lambda pin: pin.name):
+        locked = list(same)
+        found = installed.here(name)
+        if found is not None and found.version in {pin.version for pin in locked}:
+            kept[name] = installed.licence(found)
+        brought_by = dict.fromkeys(one for pin in locked for one in pin.brought_by)
+        rows.append((name, ", ".join(pin.version for pin in locked), kept[name], ", ".join(brought_by)))
+    return table("package|version|licence|asked for by", rows)
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     made.__name__.replace("_", "-"): made
-    for made in (rules, rules_beyond, operations, profiles, answer_json, answer_fields, api, bulk_columns, receiver)
+    for made in (rules, rules_beyond, operations, profiles, answer_json, answer_fields, api, bulk_columns, receiver, licences)
 }
 
 

@@ -32,12 +32,31 @@ def test_every_variable_is_a_setting():
 
 
 def test_the_service_writes_to_one_volume():
-    assert SERVICE["read_only"] is True
-    assert SERVICE["cap_drop"] == ["ALL"]
     assert [volume.split(":")[1] for volume in SERVICE["volumes"]] == ["/data"]
-    assert "FACTCHECK_DATA_FOLDER=/data" in DOCKERFILE
+    assert {"FACTCHECK_DATA_FOLDER=/data", "XDG_CACHE_HOME=/data/cache"} <= set(DOCKERFILE.split())
     assert re.search(r"^VOLUME /data$", DOCKERFILE, re.M)
     assert re.search(r"^USER 10000$", DOCKERFILE, re.M)
+
+
+@pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
+def test_no_part_may_more_than_it_must(name):
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"]
+    assert "USER 10000" in DOCKERFILE if "build" in service else int(service["user"].split(":")[0]) > 0
+
+
+def test_nothing_is_installed_that_the_locks_do_not_name():
+    installs = re.findall(r"(?<=pip )install .*|(?<=bin/python )install .*|(?<=pip )wheel .*", DOCKERFILE)
+    assert [re.findall(r"locks/\w+\.txt", one) for one in installs] == [["locks/runtime.txt"], ["locks/build.txt"], [], []]
+    for one in installs[:2]:
+        assert "--require-hashes" in one
+        assert "--only-binary :all:" in one  # nothing that runs while it is installed
+    assert all("--no-deps" in one for one in installs[2:])
+    assert "--no-build-isolation" in installs[2]
+    assert re.findall(r"^FROM (\S+)", DOCKERFILE, re.M) == ["${BASE}", "${BASE}"]
 
 
 def test_it_gets_the_time_that_it_needs_to_end():

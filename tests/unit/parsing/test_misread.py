@@ -175,3 +175,17 @@ def test_what_is_right_or_wrong_in_any_money_is_judged(text, verdict):
 )
 def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
     assert "refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Every second passenger car sold in China in 2025 was a new energy vehicle.", "insufficient_data"),
+        ("Four in ten vehicles sold in China in 2024 were new energy vehicles.", "supported"),
+        ("More than a fifth of Chinese vehicle sales in 2025 were exports.", "supported"),
+        ("The world's population passed 8 billion in 2022.", "insufficient_data"),
+        ("The world's population passed 8 billion in 2020.", "refuted"),
+    ],
+)
+def test_the_part_of_a_part_and_a_line_passed_by_the_end_of_the_year(text, expected):
+    assert verdicts(text) == [expected]

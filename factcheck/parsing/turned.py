@@ -1,0 +1,29 @@
+"""What holds one country against another from further off: a verb in languages that turn verb and subject round, a period between."""
+
+from __future__ import annotations
+
+from factcheck.language.lexicon import Lexicon
+from factcheck.parsing.items import Item, Word, word_of
+from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number
+
+
+def beside_another(items: list[Item], i: int, j: int, lexicon: Lexicon) -> str | None:
+    """The role of the country at ``i``, before which ``j`` stands: "2023 überholte |China| |Japan|", "hat China |Japan| überholt"."""
+    named = [isinstance(item, Mark) and bool(item.values("entity")) for item in items]
+    after = next((k for k in range(i + 1, len(items)) if word_of(items[k]) not in lexicon.grammar["determiners"]), None)
+    if j >= 0 and cued(items[j], "exceed", "trail") and after is not None and named[after] and not any(named[:j]):
+        return "owner"
+    turned = j > 0 and named[j] and cued(items[j - 1], "exceed", "trail") and not any(named[: j - 1])
+    last = next((item for item in reversed(items) if not isinstance(item, Word) or item.text[0].isalpha()), None)
+    return "partner" if turned or (cued(last, "exceed", "trail") and any(named[:i])) else None
+
+
+def multiplied_before(items: list[Item], j: int, lexicon: Lexicon) -> bool:
+    """Whether a multiple stands before the period at ``j``: "|triplicaba| en 2025 el de Portugal"."""
+    if j < 1 or not isinstance(items[j], PeriodMention):
+        return False
+    within = j > 1 and word_of(items[j - 1]) in lexicon.grammar["within"]
+    lead = items[j - 2] if within else items[j - 1]
+    return isinstance(lead, Number) and lead.multiple
