@@ -6,10 +6,12 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from distributed import Client
 
+from factcheck.bulk.cluster import finished
 from factcheck.bulk.partitions import finish
 from factcheck.bulk.snapshot import opened
 from tests.unit.bulk.conftest import OPTIONS, ROWS, SHARE, read, write
@@ -69,6 +71,41 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(cluster, run, tmp_pat
     assert rows_in(out) == expected
     assert len(expected) > 40
     assert [path.name for path in out.glob(".*")] == [".lock"]
+
+
+class Fatal(str):
+    """The kind of a file that ends the process which reads it, so many times; each leaves a mark."""
+
+    def __new__(cls, marks, times):
+        made = super().__new__(cls, "parquet")
+        made.marks, made.times = marks, times
+        return made
+
+    def __getnewargs__(self):
+        return self.marks, self.times
+
+    def __hash__(self):
+        if len(list(self.marks.iterdir())) < self.times:
+            (self.marks / str(os.getpid())).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__hash__()
+
+
+def test_what_ends_its_worker_is_judged_apart_and_given_up_when_that_does_not_help(cluster, run, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster.scheduler, "allowed_failures", 0)
+    good, once, ever = read(write(tmp_path / "a.parquet", ROWS[:3]), size=1).partitions
+    fatal = {}
+    for one, times in ((once, 1), (ever, 2)):
+        marks = tmp_path / f"marks{one.n}"
+        marks.mkdir()
+        fatal[one.n] = replace(one, source=replace(one.source, kind=Fatal(marks, times)))
+    lost = []
+    with Client(cluster) as client:
+        for partition in (good, fatal[1], fatal[2]):  # one after the other: what waits at a worker that ends is blamed with it
+            client.wait_for_workers(2)
+            assert [one.n for one in finished(client, run, [partition], lost.append)] == ([] if partition.n == 2 else [partition.n])
+    assert [one.n for one in lost] == [2]
+    assert [row["verdict"] for row in rows_in(tmp_path / "out")] == ["supported", "refuted"]
 
 
 def test_an_address_where_no_scheduler_answers_is_told(tmp_path, monkeypatch):

@@ -155,14 +155,6 @@ def test_the_columns_are_typed_and_described_in_the_file(run, tmp_path):
     }
 
 
-def test_texts_judged_beside_the_worker_get_the_same(run, tmp_path):
-    (partition,) = read(write(tmp_path / "a.parquet", ROWS)).partitions
-    finish(run, partition)
-    first = file_of(tmp_path / "out", 0).read_bytes()
-    finish(replace(run, apart=True), partition)
-    assert file_of(tmp_path / "out", 0).read_bytes() == first
-
-
 def test_a_partition_that_fails_leaves_nothing(run, tmp_path, monkeypatch):
     (partition,) = read(write(tmp_path / "a.parquet", ROWS)).partitions
     monkeypatch.setattr("factcheck.bulk.partitions._table", lambda rows: 1 / 0)
