@@ -34,6 +34,8 @@ FAR = 10
 #: A line that a figure is so many times beyond was drawn for something else, where it was not said for what.
 WIDE = 5
 _YEAR = 12
+#: Two values that are so near to each other may have changed their order since they were published.
+NEAR = Decimal("0.05")
 _BOUNDS = frozenset({"bound-understated", "bound-overstated"})
 #: Why a slot is filled that no words fill.
 _ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
@@ -75,6 +77,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             finding = doubted(finding, "own-money")
         elif finding.verdict is Verdict.REFUTED and _passed_later(lookup, finding):
             finding = doubted(finding, "passed-later")
+        elif finding.verdict is Verdict.REFUTED and _head_to_head(lookup, finding):
+            finding = doubted(finding, "head-to-head")
     taken = any(one.slot == "measure" for one in assertion.assumptions)
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")
@@ -114,6 +118,20 @@ def _of_a_month(finding: Finding) -> bool:
     quantity, comparison = finding.assertion.quantity, finding.comparison
     unsaid = any(one.reason == "default_base" for one in finding.assertion.assumptions)
     return unsaid and quantity is not None and comparison is not None and abs(quantity.value) < abs(comparison.figure.value) / TWO
+
+
+def _head_to_head(lookup: Lookup, finding: Finding) -> bool:
+    """Whether two amounts that are held against each other without a date are so near that they may have changed places since."""
+    assertion, computation = finding.assertion, finding.computation
+    undated = any(one.reason == "latest_published" for one in assertion.assumptions)
+    if assertion.operation is not Operation.COMPARE or not undated or computation is None or not computation.figures:
+        return False
+    measure = lookup.catalogue.measures.get(assertion.measure or "")
+    unit = lookup.catalogue.units.get(measure.unit) if measure is not None else None
+    if unit is None or not unit.dimension.startswith("currency."):
+        return False
+    values = sorted(abs(one.value) for one in computation.figures[0].inputs)
+    return len(values) == 2 and values[1] - values[0] <= values[1] * NEAR
 
 
 def _passed_later(lookup: Lookup, finding: Finding) -> bool:

@@ -277,6 +277,7 @@ BEYOND_RULES: Mapping[str, str] = MappingProxyType(
         "readings-differ": "The words allow several readings, and these have different verdicts.",
         "slot-not-said": "The words name no period or country, and the number is right for another than the usual one.",
         "own-money": "The change is another one in dollars, in which the figures are kept, and about right in the country's own money.",
+        "head-to-head": "Two that are held against each other without a date are nearly equal, and may have changed places since.",
         "passed-later": "The figure is of the middle of the year, and what is counted had passed the number by its end.",
         "far-off": "The number is of another size than the figures give, by no slip of the decimal point, and right for nothing else.",
         "all-wrong": "All of many numbers of one sentence disagree with the figures: it was more likely misread than written so.",

@@ -43,7 +43,7 @@ class Checkpoint:
     def signed_by(self, key: str) -> bool:
         """Whether the owner of a public key (base64) has signed this."""
         try:
-            Ed25519PublicKey.from_public_bytes(b64decode(key, validate=True)).verify(b64decode(self.signature), self._told())
+            Ed25519PublicKey.from_public_bytes(b64decode(key, validate=True)).verify(b64decode(self.signature, validate=True), self._told())
         except (InvalidSignature, ValueError):
             return False
         return self.key == key

@@ -60,7 +60,9 @@ def test_the_claims(capsys):
 
 def test_the_held_out_claims(capsys):
     world = sorted(HELD_OUT.glob("world*.jsonl"))
-    european = {f"held out: {language}": [HELD_OUT / f"{language}.jsonl", *HELD_OUT.glob(f"{language}_*.jsonl")] for language in ("de", "es", "fr")}
+    european = {
+        f"held out: {language}": [HELD_OUT / f"{language}.jsonl", *HELD_OUT.glob(f"{language}_*.jsonl")] for language in ("de", "es", "fr")
+    }
     motor = set(HELD_OUT.glob("*.jsonl")) - set(world) - {path for paths in european.values() for path in paths}
     groups = {"held out: motor": sorted(motor), "held out: world": world, **european}
     try:

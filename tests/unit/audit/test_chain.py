@@ -111,6 +111,7 @@ def test_a_checkpoint_is_worth_its_signature(tmp_path):
     other = Signer.at(tmp_path / "other.pem")
     assert not other.sign(3, "a" * 64, "b" * 64, AT).signed_by(signer.public)
     assert not made.signed_by("no key")
+    assert not replace(made, signature=f"{made.signature}x").signed_by(signer.public)
 
 
 def test_the_key_stays_and_is_its_owners_alone(tmp_path):
