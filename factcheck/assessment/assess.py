@@ -69,16 +69,8 @@ def assess_with(lookup: Lookup, assertion: Assertion, profile: Profile, *, diagn
             any(_unsaid(assertion, one) for one in told) or _of_the_next(lookup, assertion, profile)
         ):
             finding = doubted(_finding(lookup, case, comparisons), "slot-not-said")
-        elif finding.verdict is Verdict.REFUTED and not told and _far_off(finding):
-            finding = doubted(finding, "far-off")
-        elif finding.verdict is Verdict.REFUTED and _of_a_month(finding):
-            finding = doubted(finding, "slot-not-said")
-        elif finding.verdict is Verdict.REFUTED and told_in_own_money(lookup, finding):
-            finding = doubted(finding, "own-money")
-        elif finding.verdict is Verdict.REFUTED and _passed_later(lookup, finding):
-            finding = doubted(finding, "passed-later")
-        elif finding.verdict is Verdict.REFUTED and _head_to_head(lookup, finding):
-            finding = doubted(finding, "head-to-head")
+        elif finding.verdict is Verdict.REFUTED and (rule := _doubt_of(lookup, finding)) is not None:
+            finding = doubted(finding, rule)
     taken = any(one.slot == "measure" for one in assertion.assumptions)
     if finding.rule in _BOUNDS and taken and _times_off(finding) >= WIDE:
         finding = doubted(finding, "far-off")
@@ -120,15 +112,26 @@ def _of_a_month(finding: Finding) -> bool:
     return unsaid and quantity is not None and comparison is not None and abs(quantity.value) < abs(comparison.figure.value) / TWO
 
 
+def _doubt_of(lookup: Lookup, finding: Finding) -> str | None:
+    """The rule by which a wrong number or order accuses nobody: it may be right as the words mean it."""
+    if not finding.diagnoses and _far_off(finding):
+        return "far-off"
+    if _of_a_month(finding):
+        return "slot-not-said"
+    if told_in_own_money(lookup, finding):
+        return "own-money"
+    if _passed_later(lookup, finding):
+        return "passed-later"
+    return "head-to-head" if _head_to_head(lookup, finding) else None
+
+
 def _head_to_head(lookup: Lookup, finding: Finding) -> bool:
     """Whether two amounts that are held against each other without a date are so near that they may have changed places since."""
     assertion, computation = finding.assertion, finding.computation
     undated = any(one.reason == "latest_published" for one in assertion.assumptions)
     if assertion.operation is not Operation.COMPARE or not undated or computation is None or not computation.figures:
         return False
-    measure = lookup.catalogue.measures.get(assertion.measure or "")
-    unit = lookup.catalogue.units.get(measure.unit) if measure is not None else None
-    if unit is None or not unit.dimension.startswith("currency."):
+    if not lookup.catalogue.dimension(assertion.measure).startswith("currency."):
         return False
     values = sorted(abs(one.value) for one in computation.figures[0].inputs)
     return len(values) == 2 and values[1] - values[0] <= values[1] * NEAR

@@ -56,10 +56,9 @@ def tiny_base(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -
 
 def nominal_money(lookup: Lookup, case: Case, comparisons: tuple[Comparison, ...]) -> Iterator[Note]:
     """Nominal money is compared over many years."""
-    assertion, measure = case.assertion, lookup.catalogue.measures.get(case.assertion.measure or "")
-    unit = lookup.catalogue.units.get(measure.unit) if measure else None
+    assertion, catalogue = case.assertion, lookup.catalogue
     base, period = assertion.relative_to.period, assertion.period
-    current = unit is not None and unit.dimension.startswith("currency") and not lookup.catalogue.is_real(measure.id if measure else "")
+    current = catalogue.dimension(assertion.measure).startswith("currency") and not catalogue.is_real(assertion.measure or "")
     if current and base and period and period.last_year - base.first_year >= MANY_YEARS:
         yield "nominal_money", (("years", str(period.last_year - base.first_year)),)
 

@@ -23,13 +23,11 @@ _HUNDRED = Decimal(100)
 
 def told_in_own_money(lookup: Lookup, finding: Finding) -> bool:
     """Whether a change or direction that is wrong in dollars may be right in the money of the country, which the words may mean."""
-    assertion, computation = finding.assertion, finding.computation
-    measure = lookup.catalogue.measures.get(assertion.measure or "")
-    unit = lookup.catalogue.units.get(measure.unit) if measure is not None else None
-    kept = unit is not None and unit.dimension == _DOLLARS
-    if not kept or assertion.operation not in (Operation.CHANGE_PERCENT, Operation.DIRECTION) or computation is None:
+    assertion, catalogue = finding.assertion, lookup.catalogue
+    moved = assertion.operation in (Operation.CHANGE_PERCENT, Operation.DIRECTION) and finding.computation is not None
+    if not moved or catalogue.dimension(assertion.measure) != _DOLLARS:
         return False
-    if measure is None or lookup.catalogue.is_real(measure.id) or assertion.relative_to.entity is not None:
+    if catalogue.is_real(assertion.measure or "") or assertion.relative_to.entity is not None:
         return False
     change = replace(assertion, operation=Operation.CHANGE_PERCENT)
     dollars = _percent(lookup, change)
@@ -47,11 +45,10 @@ def _in_own_money(lookup: Lookup, change: Assertion, dollars: Decimal) -> Iterat
     """By how many percent it changed in the country's own money, by each rate of it or of the union whose money it has."""
     catalogue = lookup.catalogue
     whose = [change.entity, *(code for code, group in catalogue.entities.items() if group.currencies and change.entity in group.members)]
-    for rate in catalogue.measures.values():
-        unit = catalogue.units.get(rate.unit)
-        dimension = unit.dimension if unit is not None else ""
+    for rate in catalogue.measures:
+        dimension = catalogue.dimension(rate)
         for holder in whose if dimension in (_PER_UNIT, _PER_DOLLAR) else ():
-            moved = _percent(lookup, replace(change, measure=rate.id, entity=holder))
+            moved = _percent(lookup, replace(change, measure=rate, entity=holder))
             if moved is None or abs(moved) < _MOVED:
                 continue
             factor = 1 + moved / _HUNDRED

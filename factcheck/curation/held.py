@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from factcheck.datapack.commit import commit
 from factcheck.datapack.faults import PackError
 from factcheck.datapack.manifest import files_of
 from factcheck.datapack.tables import Codelists
+from factcheck.datapack.whole import BEGUN
 from factcheck.errors import RequestError, UnknownCode
 from factcheck.fetchers.fetched import Fetched
 
@@ -194,4 +194,4 @@ def _decided(pack: Path, record: Record, told: Mapping[str, Any], kind: str) -> 
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not re.fullmatch(r"\..*\.part", path.name))
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.match(f".*{BEGUN}"))

@@ -24,6 +24,7 @@ from factcheck.datapack.figures import Folder
 from factcheck.datapack.listed import EDITION, KIND, Piece, compile_table, opened
 from factcheck.datapack.listed_values import RULES
 from factcheck.datapack.sections import cache_folder, mapped
+from factcheck.datapack.whole import BEGUN
 from factcheck.errors import UnreadableSnapshot
 from factcheck.model.structure import Source
 from factcheck.reference.catalogue import Catalogue
@@ -102,7 +103,7 @@ def _file(place: Path | None, *, small: bool) -> Iterator[tuple[BinaryIO, Path |
         if place is None:
             raise OSError
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
+        handle, name = tempfile.mkstemp(dir=place.parent, suffix=BEGUN)
     except OSError:
         with io.BytesIO() if small else tempfile.TemporaryFile() as file:
             yield file, None

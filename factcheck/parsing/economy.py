@@ -85,7 +85,7 @@ class Economy:
         if not isinstance(noun, Word):
             return False
         if of and word_of(items[at]) in grammar["in_of"]:  # "bank |lending| in China grew"
-            return noun.text[0].isalpha() and noun.lower not in self.lexicon.function_words | self.lexicon.modifiers
+            return noun.text[0].isalpha() and not (noun.lower in self.lexicon.function_words or noun.lower in self.lexicon.modifiers)
         return is_strange(noun, self.lexicon) and (of or noun.text[0].isupper())
 
     def _one_each(self, scene: Scene, row: list[int]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
@@ -219,11 +218,7 @@ class Grouper:
         """Whether the word of an activity is a measure's name as well, of which goods are a part: "exportó más |mercancías|"."""
         mark = items[head.first]
         codes = mark.values("measure") if isinstance(mark, Mark) and head.first == head.last else ()
-        return any(self.catalogue.measures[code].goods or code in self._goods for code in codes)
-
-    @cached_property
-    def _goods(self) -> frozenset[str | None]:
-        return frozenset(measure.goods for measure in self.catalogue.measures.values())
+        return any(self.catalogue.measures[code].goods or self.catalogue.of_goods(code) for code in codes)
 
     def _headcount(self, items: list[Item], i: int) -> bool:
         """Whether what is counted is all that a country has: "the number of |people| in Japan fell", and not "… in Japan out of work"."""

@@ -41,7 +41,8 @@ class Misread:
 
     def _then(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a number was reached at a time that is not told: "unemployment, |once| above 26%, was 11.4% in 2024"."""
-        scene, i = scenes[(draft.place or (0, 0))[0]], (draft.place or (0, 0))[1]
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
         if draft.quantity is None or scene.periods or scene.bases or not scene.items:
             return False
         within = self.timing.assembler.normalised.lower[scene.items[0].start : scene.items[-1].end]
@@ -117,5 +118,7 @@ class Misread:
         of = word_of(items[i + 1]) in self.lexicon.grammar["of"]
         whole = next((group for group in scenes[n].groups if i < group.first <= i + _NAMED + 3), None) if of else None
         code = whole.names[0].measure if whole is not None else None
-        near = [one for code in entry.denominators for one in self.naming.catalogue.measures[code].siblings]  # "of national income"
-        return code is not None and code not in (entry.id, *entry.denominators, *entry.siblings, *near)
+        if code is None:
+            return False
+        near = [one for own in entry.denominators for one in self.naming.catalogue.measures[own].siblings]  # "of national income"
+        return code not in (entry.id, *entry.denominators, *entry.siblings, *near)

@@ -241,5 +241,4 @@ class Money:
         return None
 
     def _dimension(self, name: MeasureName | None) -> str:
-        measure = self.catalogue.measures.get(name.measure or "") if name is not None else None
-        return self.catalogue.units[measure.unit].dimension if measure is not None else ""
+        return self.catalogue.dimension(name.measure) if name is not None else ""

@@ -22,9 +22,7 @@ def by_another_quality(draft: Draft, scenes: list[Scene], normalised: Normalised
         return False
     n, i = draft.place
     if draft.operation is Operation.RATIO:
-        after = [
-            item for scene in scenes[n : n + 2] for item in scene.items[i + 1 if scene is scenes[n] else 0 :]
-        ]  # "as" may begin a clause
+        after = [*scenes[n].items[i + 1 :], *(item for scene in scenes[n + 1 : n + 2] for item in scene.items)]  # "as" may begin a clause
         return _as_something(after[:3], normalised, lexicon) or _compared(after, normalised, lexicon)
     if draft.operation is not Operation.COMPARE:
         return False
@@ -65,8 +63,9 @@ def _as_something(items: list[Item], normalised: Normalised, lexicon: Lexicon) -
     """Whether "as" and a word that tells no size follow a multiple: "twice |as dynamic| as"."""
     leads = [k for k, item in enumerate(items[:-1]) if normalised.lower[item.start : item.end] in lexicon.grammar["as_lead"]]
     how = items[leads[0] + 1] if leads else None
-    known = lexicon.function_words | lexicon.modifiers | set(lexicon.grammar["sizes"])
-    return isinstance(how, Word) and how.text[0].isalpha() and how.lower not in known
+    if not isinstance(how, Word) or not how.text[0].isalpha():
+        return False
+    return not any(how.lower in known for known in (lexicon.function_words, lexicon.modifiers, lexicon.grammar["sizes"]))
 
 
 def _unknown(item: Item, lexicon: Lexicon) -> bool:

@@ -58,6 +58,12 @@ class Catalogue:
         """Other agencies' counts of a measure that speak for it."""
         return _witnesses(self).get(measure, ())
 
+    def dimension(self, measure: str | None) -> str:
+        """What the unit of a measure is of, as "currency.usd"; empty where the measure or its unit is not known."""
+        entry = self.measures.get(measure or "")
+        unit = self.units.get(entry.unit) if entry is not None else None
+        return unit.dimension if unit is not None else ""
+
     def is_per_head(self, measure: str) -> bool:
         """Whether a measure is told per person already."""
         return measure in _per_heads(self)

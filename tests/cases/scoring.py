@@ -12,7 +12,21 @@ from factcheck.evaluation.labels import read_labels
 from factcheck.evaluation.run import files_of
 from factcheck.evaluation.scoring import ABSTAINED, FALSE, TRUE
 
-__all__ = ["ABSTAINED", "CLAIMS", "FALSE", "HELD_OUT", "SHARED", "TRUE", "Case", "answer", "cases", "spans", "statements"]
+__all__ = [
+    "ABSTAINED",
+    "CLAIMS",
+    "FALSE",
+    "HELD_OUT",
+    "SHARED",
+    "TRUE",
+    "Case",
+    "answer",
+    "cases",
+    "spans",
+    "statements",
+    "verdict",
+    "verdicts",
+]
 
 CLAIMS = Path(__file__).parent / "claims"
 HELD_OUT = CLAIMS / "held_out"
@@ -27,6 +41,17 @@ def cases(*paths: Path) -> tuple[Case, ...]:
 def answer(case: Case) -> dict[str, Any]:
     """The service's answer as JSON."""
     return factcheck.check(case.text, published=case.published, language=case.language).to_dict()
+
+
+def verdict(language: str, published: str, text: str) -> str:
+    """What is found of a whole text."""
+    return factcheck.check(text, published=published, language=language).verdict
+
+
+def verdicts(text: str, published: str, language: str | None = None) -> list[str]:
+    """What is found of each statement of a text."""
+    told = factcheck.check(text, published=published, language=language).to_dict()
+    return [one["verdict"] for one in statements(told)]
 
 
 def statements(told: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import factcheck
+from tests.cases.scoring import verdicts
 
 DAY = "2026-09-15"
-
-
-def verdicts(text: str) -> list[str]:
-    told = factcheck.check(text, published=DAY).to_dict()
-    return [one["verdict"] for claim in told["claims"] for one in claim["assertions"]]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +27,7 @@ def verdicts(text: str) -> list[str]:
     ],
 )
 def test_another_quality_is_not_judged_by_size(text):
-    assert not {"supported", "refuted"} & set(verdicts(text))
+    assert not {"supported", "refuted"} & set(verdicts(text, DAY))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +41,7 @@ def test_another_quality_is_not_judged_by_size(text):
     ],
 )
 def test_size_and_by_what_part_it_differs_are_judged(text, verdict):
-    assert verdicts(text) == [verdict]
+    assert verdicts(text, DAY) == [verdict]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +54,7 @@ def test_size_and_by_what_part_it_differs_are_judged(text, verdict):
     ],
 )
 def test_two_things_together_are_not_one_of_them(text):
-    assert not {"supported", "refuted"} & set(verdicts(text))
+    assert not {"supported", "refuted"} & set(verdicts(text, DAY))
 
 
 @pytest.mark.parametrize(
@@ -72,11 +67,11 @@ def test_two_things_together_are_not_one_of_them(text):
     ],
 )
 def test_a_number_of_a_time_that_is_not_told_is_left(text):
-    assert verdicts(text) == ["insufficient_data", "supported"]
+    assert verdicts(text, DAY) == ["insufficient_data", "supported"]
 
 
 def test_a_run_of_comparisons_is_no_run_of_rises():
-    assert "refuted" not in verdicts("Britain's inflation rate was higher than France's for the fourth year running in 2024.")
+    assert "refuted" not in verdicts("Britain's inflation rate was higher than France's for the fourth year running in 2024.", DAY)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +84,7 @@ def test_a_run_of_comparisons_is_no_run_of_rises():
     ],
 )
 def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
-    assert verdicts(text) == expected
+    assert verdicts(text, DAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +97,7 @@ def test_now_is_not_long_ago_and_a_goal_is_no_figure(text, expected):
     ],
 )
 def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_it(text):
-    assert "refuted" not in verdicts(text)
+    assert "refuted" not in verdicts(text, DAY)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +110,7 @@ def test_what_is_done_of_something_else_or_at_another_time_is_not_held_against_i
     ],
 )
 def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
-    assert "refuted" not in verdicts(text)
+    assert "refuted" not in verdicts(text, DAY)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +125,7 @@ def test_what_takes_up_nothing_that_was_told_is_not_held_against_it(text):
     ],
 )
 def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
-    assert verdicts(text) == ["insufficient_data"]
+    assert verdicts(text, DAY) == ["insufficient_data"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +143,7 @@ def test_what_only_looks_like_a_measure_of_the_pack_is_left(text):
     ],
 )
 def test_what_is_right_in_own_money_or_of_another_whole_is_left(text):
-    assert verdicts(text) == ["insufficient_data"]
+    assert verdicts(text, DAY) == ["insufficient_data"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +157,7 @@ def test_what_is_right_in_own_money_or_of_another_whole_is_left(text):
     ],
 )
 def test_what_is_right_or_wrong_in_any_money_is_judged(text, verdict):
-    assert verdicts(text) == [verdict]
+    assert verdicts(text, DAY) == [verdict]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +169,7 @@ def test_what_is_right_or_wrong_in_any_money_is_judged(text, verdict):
     ],
 )
 def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
-    assert "refuted" not in verdicts(text)
+    assert "refuted" not in verdicts(text, DAY)
 
 
 @pytest.mark.parametrize(
@@ -188,4 +183,4 @@ def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
     ],
 )
 def test_the_part_of_a_part_and_a_line_passed_by_the_end_of_the_year(text, expected):
-    assert verdicts(text) == [expected]
+    assert verdicts(text, DAY) == [expected]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import factcheck
+from tests.cases.scoring import verdict
 
 TRUE = [
     ("es", "2026-02-01", "China vendió 34,4 millones de vehículos en 2025, un 9,4 % más que en 2024."),
@@ -71,10 +72,6 @@ OTHERS = [
     ("de", "2026-02-01", "Teslas Absatz in China sank 2025 um 4,8 Prozent."),
     ("de", "2026-02-01", "In China wurden 2025 20 Millionen Gebrauchtwagen verkauft."),
 ]
-
-
-def verdict(language, day, text):
-    return factcheck.check(text, published=day, language=language).verdict
 
 
 @pytest.mark.parametrize(("language", "day", "text"), TRUE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import factcheck
+from tests.cases.scoring import verdict
 
 TRUE = [
     ("es", "2026-09-22", "De 2022 a 2025, la economía española creció a un ritmo medio del 3,8 % anual."),
@@ -62,10 +63,6 @@ OPEN = [
     ("de", "2026-09-09", "Die Schweiz erwirtschaftete 2025 einen Exportüberschuss von 90 Milliarden Dollar."),
     ("de", "2026-09-09", "Pro Kopf erwirtschaftete der Konzern 2025 einen Gewinn von 20.000 Dollar."),
 ]
-
-
-def verdict(language, day, text):
-    return factcheck.check(text, published=day, language=language).verdict
 
 
 @pytest.mark.parametrize(("language", "day", "text"), TRUE)
