@@ -257,3 +257,24 @@ def test_years_earlier_count_from_the_year_told_last(language, text, before):
 )
 def test_what_it_was_before_is_not_held_against_what_it_is(language, text):
     assert [one["verdict"] for one in told(text, language=language)] == ["supported", "insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Vietnam's exports of goods, which stood at $150 billion in 2014, have since more than doubled."),
+        ("en", "Spain's unemployment rate was 26.1% in 2013. It has since dropped to 10.4%."),
+        ("en", "The euro area's jobless rate was 12% in 2013, twice what it is today."),
+        ("de", "Die Arbeitslosenquote in Spanien lag 2013 bei 26,1 Prozent und hat sich seither mehr als halbiert."),
+        ("es", "El paro español era del 26,1 % en 2013 y desde entonces ha caído a menos de la mitad."),
+        ("zh", "2013年西班牙失业率为26.1%，此后下降了一半以上。"),
+        ("zh", "2013年欧元区失业率为12%，几乎是现在的两倍。"),
+    ],
+)
+def test_what_came_of_it_since_is_not_of_that_year(language, text):
+    assert [one["verdict"] for one in told(text, language=language)] == ["supported", "insufficient_data"]
+
+
+def test_where_something_came_from_does_not_date_where_it_is():
+    last = told("From a peak of 26.1% in 2013, Spain's jobless rate has come down to 10.4%.", published="2026-06-01")[-1]
+    assert (last["period"]["start"], last["verdict"]) == ("2025", "supported")
