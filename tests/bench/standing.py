@@ -28,10 +28,11 @@ PUBLISHED = json.loads(CLAIM)["published"]
 def of_start() -> Iterator[Row]:
     """Processes as they start, and the memory of a worker beside what all of them share."""
     yield section("Standing ready")
-    taken = []
+    taken, kept = [], {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(COMMAND, env=kept, capture_output=True, check=True, timeout=60)  # as it is installed: its modules are compiled
     for _ in range(5):
         before = os.times()
-        subprocess.run(COMMAND, capture_output=True, check=True, timeout=60)
+        subprocess.run(COMMAND, env=kept, capture_output=True, check=True, timeout=60)
         after = os.times()
         taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
     yield at_most("`factcheck check` as a process, of processor time", median(taken), 0.5, "s")
