@@ -118,7 +118,9 @@ def test_it_is_synced_before_it_is_answered(tmp_path, number):
         while not _attached(worker):
             time.sleep(0.02)
         for one in range(number):
-            assert service.post(CLAIM, **{"Idempotency-Key": str(one)}).status_code == 201
+            while (status := service.post(CLAIM, **{"Idempotency-Key": str(one)}).status_code) == 503:
+                pass  # who is watched so closely is slow, and may be busy
+            assert status == 201
     finally:
         tracing.terminate()
         tracing.wait(20)
