@@ -31,18 +31,18 @@ CLAIM = {"text": "China exported 3.111 million vehicles in 2022.", "published": 
 
 _WRITER = """
 import sys
+from contextlib import suppress
 from factcheck.errors import Busy
 from factcheck.settings import Settings
 from factcheck.store import log, open_store
-store = open_store(Settings(data_folder=sys.argv[1], database_url=sys.argv[2], allow_unsafe_database=1))
-done = 0
+store, done = None, 0
+while store is None:
+    with suppress(Busy):
+        store = open_store(Settings(data_folder=sys.argv[1], database_url=sys.argv[2], allow_unsafe_database=1))
 while done < int(sys.argv[3]):
-    try:
+    with suppress(Busy):
         store.write(lambda tx: log.append(tx, "test", sys.argv[4], {"n": done}))
         done += 1
-    except Busy:
-        pass
-store.leave()
 """
 
 
