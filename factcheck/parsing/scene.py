@@ -69,7 +69,7 @@ class Scene:
 
     def has(self, *cues: str) -> bool:
         """Whether a cue of one of these names stands in the clause."""
-        return any(isinstance(item, Mark) and not item.cues.isdisjoint(cues) for item in self.clause.items)
+        return not self.clause.cues.isdisjoint(cues)
 
     def takes_up(self, k: int) -> bool:
         """Whether "those of" at ``k`` only stands for what was told before, of the one named next: "…; |those of| Japan rose 4.4%"."""
