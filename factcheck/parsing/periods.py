@@ -372,7 +372,7 @@ def _same_last_year(f: _Found) -> PeriodMention | None:
 
 
 def _years_earlier(f: _Found) -> PeriodMention | None:
-    count = f.count()
+    count = f.count() if "count" in f.groups else 10  # "a decade earlier"
     return f.mention(1, 12, Frequency.A, f.today.year - count, relative=True, back=count) if count and count < 100 else None
 
 
@@ -415,6 +415,7 @@ _READERS = {
     "last_year": _last_year,
     "same_last_year": _same_last_year,
     "years_earlier": _years_earlier,
+    "years_ago": _years_earlier,
     "this_named_month": _this_named_month,
     "this_year": _this_year,
     "whole_year": _whole_year,
