@@ -47,25 +47,28 @@ def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[
         return _reversed(lookup, finding)
     if not assertion.quantity.value:
         return (), 0
-    limit, tried = _limit(finding), _tried(lookup, finding, profile)
-    spread = _spread(finding, tried)
+    limit, (tried, spread) = _limit(finding), _tried(lookup, finding, profile)
     told = [found for one in tried if _matches(one) and (found := _told(one, tried, spread)).chance <= _strict(limit, one.hypothesis)]
     return tuple(sorted(told, key=_standing)[:MOST_TOLD]), len(tried)
 
 
-def _tried(lookup: Lookup, finding: Finding, profile: Profile) -> list[Tried]:
-    """All hypotheses judged; those with two slots changed only while a match among them could still be told."""
-    trial, tried, far = _Trial(lookup.shallow(), profile), list[Tried](), False
+def _tried(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[list[Tried], float]:
+    """Hypotheses judged, nearest first, as long as a match could still be told: of those behind so many it would be an accident.
+    With them the spread of their values."""
+    trial, limit = _Trial(lookup.shallow(), profile), _limit(finding)
+    tried: list[Tried] = []
+    tier, expected, spread = 0, 0.0, _Spread(finding)
     for hypothesis in hypotheses(lookup, finding.assertion):
-        if hypothesis.tier >= TWO_SLOTS and not far:
-            width = min((one.width for one in tried), default=0.0)
-            if (len(tried) + 1) * width / _spread(finding, tried) > min(_limit(finding), CHANCE_FAR):
+        if hypothesis.tier > tier:
+            tier = hypothesis.tier
+            if expected / spread.width > _strict(limit, hypothesis):
                 break
-            far = True
         one = trial.of(hypothesis)
         if one is not None:
             tried.append(one)
-    return tried
+            expected += one.width
+            spread.add(one.place)
+    return tried, spread.width
 
 
 def _strict(limit: float, hypothesis: Hypothesis) -> float:
@@ -122,12 +125,24 @@ def _width(accepted: Interval) -> float:
     return log(high / low)
 
 
-def _spread(finding: Finding, tried: Sequence[Tried]) -> float:
-    places = [one.place for one in tried if one.place is not None]
-    own, quantity = finding.comparison, finding.assertion.quantity
-    if own and quantity and own.figure.value:
-        places.append(log(abs(own.figure.value) / abs(quantity.value)))
-    return max(max(places) - min(places), LEAST_SPREAD) if places else LEAST_SPREAD
+class _Spread:
+    """How far values lie apart on a log scale, that of the reading itself among them."""
+
+    def __init__(self, finding: Finding) -> None:
+        own, quantity = finding.comparison, finding.assertion.quantity
+        self.low, self.high = float("inf"), float("-inf")
+        if own and quantity and own.figure.value:
+            self.add(log(abs(own.figure.value) / abs(quantity.value)))
+
+    def add(self, place: float | None) -> None:
+        """One more value."""
+        if place is not None:
+            self.low, self.high = min(self.low, place), max(self.high, place)
+
+    @property
+    def width(self) -> float:
+        """Between the least and the greatest."""
+        return max(self.high - self.low, LEAST_SPREAD)
 
 
 def _told(one: Tried, tried: Sequence[Tried], spread: float) -> Diagnosis:

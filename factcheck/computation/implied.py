@@ -42,6 +42,7 @@ class Cell:
 
 #: A formula with the values it uses, in the order in which they stand in ``text``.
 Way = tuple[Term, str, tuple[Value, ...]]
+Derivation = Callable[[Lookup, Cell], Iterator[Way]]
 
 
 def level(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int | None = None) -> Value | None:
@@ -70,17 +71,28 @@ def implied(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth:
 
 def ways(lookup: Lookup, measure: str, entity: str, period: PeriodKey, depth: int) -> list[Way]:
     """Every formula that gives a value in so many steps, that of the narrowest first."""
-    cell, entry = Cell(measure, entity, period, depth), lookup.measure(measure)
     key = (measure, entity, period, depth)
     if key not in lookup.ways:
-        if entry.ratio_of:
-            derivations: tuple[Callable[[Lookup, Cell], Iterator[Way]], ...] = (from_ratio,)
-        else:
-            derivations = (from_mean,) if entry.unit == PERCENT else WAYS
-        found = [way for derive in derivations for way in derive(lookup, cell) if way[0].value is not None]
+        cell = Cell(measure, entity, period, depth)
+        found = [way for derive in _derivations(lookup, cell) for way in derive(lookup, cell) if way[0].value is not None]
         bounded = [(bounds.width, way) for way in found if (bounds := way[0].bounds) is not None]
         lookup.ways[key] = [way for _, way in sorted(bounded, key=itemgetter(0))]
     return lookup.ways[key]
+
+
+def _derivations(lookup: Lookup, cell: Cell) -> tuple[Derivation, ...]:
+    """The ways to a value that are worth trying. What is one step from print follows in time from the printed growth of a figure
+    as long, from a shorter figure or from two longer ones; most series have none of these."""
+    entry = lookup.measure(cell.measure)
+    if entry.ratio_of:
+        return (from_ratio,)
+    if cell.depth == 1:
+        printed = lookup.lengths(cell.measure, cell.entity)
+        if not printed or (len(printed) == 1 and min(printed) > cell.months):
+            return () if entry.unit == PERCENT else ACROSS
+        if printed == {cell.months}:
+            return () if entry.unit == PERCENT else (from_growth, *ACROSS)
+    return (from_mean,) if entry.unit == PERCENT else WAYS
 
 
 def _value(lookup: Lookup, measure: str, entity: str, period: PeriodKey, way: Way) -> Value:
@@ -110,6 +122,9 @@ def _written(value: Value) -> str:
 def _at(lookup: Lookup, cell: Cell, start: int, months: int, measure: str | None = None) -> Value | None:
     if months < 1:
         return None
+    if cell.depth == 1:
+        measure = measure or cell.measure
+        return lookup.printed(measure, cell.entity, (start, months)) if months in lookup.lengths(measure, cell.entity) else None
     return level(lookup, measure or cell.measure, cell.entity, (start, months), cell.depth - 1)
 
 
@@ -252,12 +267,7 @@ def _all(found: Iterator[Value | None]) -> tuple[Value, ...]:
     return tuple(values)
 
 
+#: The ways that need no other period.
+ACROSS: tuple[Derivation, ...] = (from_parts_of_whole, from_share)
 #: Every way to a value that nobody printed, in the order of trust where intervals are equally wide.
-WAYS: tuple[Callable[[Lookup, Cell], Iterator[Way]], ...] = (
-    from_years_to_date,
-    from_parts_of_time,
-    from_growth,
-    from_parts_of_whole,
-    from_share,
-    from_mean,
-)
+WAYS: tuple[Derivation, ...] = (from_years_to_date, from_parts_of_time, from_growth, *ACROSS, from_mean)

@@ -56,6 +56,7 @@ class Lookup:
         self._printed: dict[tuple[str, str, PeriodKey, Printed], Value | None] = {}
         self.levels: dict[tuple[str, str, PeriodKey, int], Value | None] = {}
         self.ways: dict[tuple[str, str, PeriodKey, int], list[tuple[Term, str, tuple[Value, ...]]]] = {}
+        self._lengths: dict[tuple[str, str, Printed], frozenset[int]] = {}
         self._parts: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def shallow(self) -> Lookup:
@@ -78,6 +79,18 @@ class Lookup:
         if key not in self._series:
             self._series[key] = self.reference.series(measure, entity)
         return self._series[key]
+
+    def lengths(self, measure: str, entity: str, states: Printed = Printed.LEVEL) -> frozenset[int]:
+        """The lengths in months of the periods for which such a figure is printed; printed shares are levels of a finished share."""
+        key = (measure, entity, states)
+        found = self._lengths.get(key)
+        if found is None:
+            series = self.series(measure, entity)
+            found = series.lengths(states) if series is not None else frozenset()
+            if series is not None and states is Printed.LEVEL and self.measure(measure).ratio_of:
+                found |= series.lengths(Printed.SHARE)
+            self._lengths[key] = found
+        return found
 
     def measure(self, measure: str) -> Measure:
         """The catalogue's entry of a measure."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,15 +20,15 @@ from factcheck.store.events import Message
 from factcheck.store.rechecks import Job, Portion
 
 #: Checks that are written at once, those of them that are judged together, and portions after which other work comes in between.
-PORTION, TOGETHER, PORTIONS = 30, 3, 4
+PORTION, TOGETHER, PORTIONS = 30, 3, 8
 #: Seconds that judging some may take before it is asked for the others anew.
 _PATIENCE = 10.0
 #: How long an event may wait for the end of its job, so that a figure which goes back at once makes no second one.
 WINDOW = timedelta(minutes=10)
 CHANGED, SUPERSEDED = "check.verdict_changed", "check.superseded"
 
-#: Runs stored checks again, in their order; what says the same as before is not found.
-Answering = Callable[[Sequence[StoredCheck]], Sequence[Found]]
+#: Runs portions of stored checks again, in their order; what says the same as before is not found.
+Answering = Callable[[Iterable[Sequence[StoredCheck]]], Generator[Sequence[Found]]]
 
 
 def step(place: Place) -> bool:
@@ -39,29 +41,37 @@ def step(place: Place) -> bool:
 def advance(store: Store, snapshot: str, answering: Answering) -> Job | None:
     """Run the next portions of a snapshot's job; gives the job as it was, None where there is none.
 
-    While one is written the next is judged. Where somebody else has run one meanwhile, the next is not written.
+    While one is written the next are judged. Where somebody else has run one meanwhile, the next is not written.
     """
     with store.reading() as connection:
         job = rechecks.running(connection, snapshot)
     if job is None:
         return None
-    ahead, written = job, _nothing_yet()
-    with ThreadPoolExecutor(1) as writer:
-        for _ in range(PORTIONS):
-            with store.reading() as connection:
-                portion = rechecks.portion(connection, ahead, PORTION)
-            found = answering(portion.checks)
+    read: deque[tuple[Job, Portion]] = deque()
+    written = _nothing_yet()
+    with ThreadPoolExecutor(1) as writer, closing(answering(_portions(store, job, read))) as answered:
+        for found in answered:
+            ahead, portion = read.popleft()
             if any(one.get("snapshot", snapshot) != snapshot for one in found):
                 break  # the reference data were exchanged meanwhile, and have a job of their own
             drafts = [_draft(old, new) for old, new in zip(portion.checks, found, strict=True)]
             if not written.result():
                 break
             written = writer.submit(store.write, partial(settle, job=ahead, portion=portion, found=found, drafts=drafts))
-            ahead = replace(ahead, last=portion.last)
-            if ahead.last >= ahead.until:
-                break
         written.result()
     return job
+
+
+def _portions(store: Store, job: Job, read: deque[tuple[Job, Portion]]) -> Iterator[Sequence[StoredCheck]]:
+    """The checks of the next portions; ``read`` gets each with the job as it stands before it."""
+    for _ in range(PORTIONS):
+        with store.reading() as connection:
+            portion = rechecks.portion(connection, job, PORTION)
+        read.append((job, portion))
+        yield portion.checks
+        if portion.last >= job.until:
+            return
+        job = replace(job, last=portion.last)
 
 
 def _nothing_yet() -> Future[bool]:
@@ -70,13 +80,20 @@ def _nothing_yet() -> Future[bool]:
     return done
 
 
-def answers(place: Place, stored: Sequence[StoredCheck]) -> list[Found]:
-    """What stored checks come to now, judged by as many processes as there are."""
-    parts = [stored[start : start + TOGETHER] for start in range(0, len(stored), TOGETHER)]
-    if not parts:
-        return []
-    with ThreadPoolExecutor(min(place.judges, len(parts))) as pool:
-        return [found for part in pool.map(partial(_again, place), parts) for found in part]
+def answers(place: Place, portions: Iterable[Sequence[StoredCheck]]) -> Generator[list[Found]]:
+    """What portions of stored checks come to now, judged by as many processes as there are; while the last of one are judged the
+    first of the next are begun."""
+    pool = ThreadPoolExecutor(place.judges)
+    try:
+        begun: deque[list[Future[list[Found]]]] = deque()
+        for stored in portions:
+            begun.append([pool.submit(_again, place, stored[start : start + TOGETHER]) for start in range(0, len(stored), TOGETHER)])
+            if len(begun) > 1:
+                yield [one for part in begun.popleft() for one in part.result()]
+        while begun:
+            yield [one for part in begun.popleft() for one in part.result()]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _again(place: Place, stored: Sequence[StoredCheck]) -> list[Found]:

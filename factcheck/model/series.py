@@ -67,6 +67,14 @@ class Series:
     entity: str
     observations: Mapping[tuple[PeriodKey, Printed], tuple[Observation, ...]]
 
+    def lengths(self, states: Printed = Printed.LEVEL) -> frozenset[int]:
+        """The lengths in months of the periods that have such a figure."""
+        told = getattr(self.observations, "months", None)
+        if told is not None:
+            found: frozenset[int] = told(states)
+            return found
+        return frozenset(months for (_, months), one in self.observations if one is states)
+
     def size(self) -> int:
         """How many printings there are."""
         counted = getattr(self.observations, "printings", None)

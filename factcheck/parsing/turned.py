@@ -1,9 +1,11 @@
-"""What holds one country against another from further off: a verb in languages that turn verb and subject round, a period between."""
+"""What holds one country or one time against another from further off: a verb in languages that turn verb and subject round, a period
+between, a clause that only tells how it was."""
 
 from __future__ import annotations
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.model.quantity import TIMES
+from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -27,3 +29,13 @@ def multiplied_before(items: list[Item], j: int, lexicon: Lexicon) -> bool:
     within = j > 1 and word_of(items[j - 1]) in lexicon.grammar["within"]
     lead = items[j - 2] if within else items[j - 1]
     return isinstance(lead, Number) and lead.multiple
+
+
+#: Cues of what is held against something else.
+_HELD = ("rise", "fall", "rise_to", "fall_to", "than", "compared", "more_than", "less_than", "as_many", "from", "by", "share")
+
+
+def only_a_level(clause: Clause) -> bool:
+    """Whether a clause tells a level and nothing that moved: "ten years earlier |it was 14.1%|"."""
+    told = [number.quantity for number in clause.numbers]
+    return len(told) == 1 and told[0].unit != TIMES and not told[0].fraction and clause.cues.isdisjoint(_HELD)

@@ -8,7 +8,6 @@ entries of its table in ``figures``, which many series share, and its printings.
 from __future__ import annotations
 
 import struct
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -138,9 +137,10 @@ class _Block(Mapping[Figure, tuple[Observation, ...]]):
         self.start, self.figures = sections.tables[at] * FIGURE.size, sections.lengths[at]
         self.first, self.printings, self.base = sections.offsets[at], sections.counts[at], sections.bases[at]
         self.known: dict[Figure, tuple[Observation, ...]] = {}
-        table = bytes(self._table())
-        words, halves = array("i", table), array("H", table)
+        table = self._table()
+        words, halves = table.cast("i"), table.cast("H")  # nothing is copied
         self.starts, self.firsts, self.lengths, self.states = words[0::3], words[2::3], halves[2::6], halves[3::6]
+        self.held: frozenset[tuple[int, int]] | None = None
 
     def __len__(self) -> int:
         return self.figures
@@ -169,6 +169,13 @@ class _Block(Mapping[Figure, tuple[Observation, ...]]):
                 return found
             at += 1
         return default
+
+    def months(self, states: Printed) -> frozenset[int]:
+        """The lengths in months of the periods that have a figure which states this."""
+        if self.held is None:
+            self.held = frozenset(zip(self.lengths, self.states, strict=True))
+        place = _PLACES[states]
+        return frozenset(months for months, one in self.held if one == place)
 
     def _table(self) -> memoryview:
         return self.sections.figures[self.start : self.start + self.figures * FIGURE.size]

@@ -99,7 +99,7 @@ def test_stored_checks_are_run_again(tmp_path, reference, popular, workers):
     starting = workers * started_in(settings, newer) if workers > 1 else 0.0
     before, cpu, own, started = peak(), used(), time.process_time(), time.perf_counter()
     beside = Beside(settings, Current(newer))
-    place = Place(store, newer, settings, clock, *((beside, workers) if workers > 1 else ()))
+    place = Place(store, newer, settings, clock, **({"judge": beside, "judges": workers} if workers > 1 else {}))
     while advance(store, newer.digest, partial(answers, place)) is not None:
         pass
     own = time.process_time() - own

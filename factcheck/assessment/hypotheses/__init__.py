@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from factcheck.assessment.hypotheses.identities import (
     inverse_ratio,
@@ -85,12 +85,14 @@ def _all(lookup: Lookup, assertion: Assertion) -> Iterator[Hypothesis]:
 def _near(lookup: Lookup, assertion: Assertion) -> Iterator[Hypothesis]:
     for kind, way in IDENTITIES:
         yield from (Hypothesis(kind, one, exact=True, tier=0) for one in way(lookup, assertion))
-    single: list[Hypothesis] = []
-    for kind, way in SLOTS:
-        single += [Hypothesis(kind, one, exact=False, tier=tier) for tier, one in enumerate(way(lookup, assertion), start=1)]
-    printings = enumerate(other_printing(lookup, assertion), start=1)
-    single += [Hypothesis("vintage", one, exact=False, tier=tier, given=given) for tier, (one, given) in printings]
-    yield from sorted(single, key=lambda one: one.tier)
+    slots: list[tuple[str, Iterator[tuple[Assertion, Computation | None]]]] = [
+        (kind, ((one, None) for one in way(lookup, assertion))) for kind, way in SLOTS
+    ]
+    slots.append(("vintage", other_printing(lookup, assertion)))
+    for tier, row in enumerate(zip_longest(*(found for _, found in slots)), start=1):  # the nearest of each, then the next of each
+        for (kind, _), told in zip(slots, row, strict=True):
+            if told is not None:
+                yield Hypothesis(kind, told[0], exact=False, tier=tier, given=told[1])
 
 
 def _two_slots(lookup: Lookup, assertion: Assertion) -> list[Hypothesis]:

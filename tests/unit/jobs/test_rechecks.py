@@ -234,10 +234,10 @@ def test_a_check_that_is_erased_while_it_runs_is_not_written(store, packs):
     old = keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
 
-    def erased(stored):
-        answers = rechecks.answers(place(store, packs["B"]), stored)
-        store.write(lambda tx: checks.erase(tx, old.id))
-        return answers
+    def erased(portions):
+        for found in rechecks.answers(place(store, packs["B"]), portions):
+            store.write(lambda tx: checks.erase(tx, old.id))
+            yield found
 
     rechecks.advance(store, packs["B"].digest, erased)
     assert rows(store, changes) == rows(store, events) == []
@@ -248,7 +248,7 @@ def test_portions_follow_each_other_while_others_are_written(store, packs, monke
     monkeypatch.setattr(rechecks, "PORTION", 3)
     snapshots.notice(store, packs["A"])
     made = [keep(store, packs["A"], EXPORTS).id for _ in range(14)]
-    assert worked(store, packs["B"]) == 1 + 2, "four portions, and the last one"
+    assert worked(store, packs["B"]) == 1 + 1, "five portions"
     assert [row.old_check for row in sorted(rows(store, changes), key=lambda row: row.sequence)] == made
     assert (job(store).state, job(store).checked, job(store).changed) == ("done", 14, 14)
     with store.reading() as connection:
@@ -261,18 +261,19 @@ def test_what_was_judged_ahead_of_a_portion_that_somebody_else_has_run_is_let_go
     for _ in range(9):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
-    asked = []
+    judged = []
 
-    def overtaken(stored):
-        asked.append(len(stored))
-        if len(asked) == 2:
-            while not job(store).checked:  # the first portion is being written
-                pass
-            assert rechecks.step(place(store, packs["B"])) is True
-        return rechecks.answers(place(store, packs["B"]), stored)
+    def overtaken(portions):
+        for found in rechecks.answers(place(store, packs["B"]), portions):
+            judged.append(len(found))
+            if len(judged) == 2:
+                while not job(store).checked:  # the first portion is being written
+                    pass
+                assert rechecks.step(place(store, packs["B"])) is True
+            yield found
 
     rechecks.advance(store, packs["B"].digest, overtaken)
-    assert len(asked) == 3, "the first is written, the second was lost while the third was judged"
+    assert len(judged) == 3, "the first is written, the second was lost while the third was judged"
     worked(store, packs["B"])
     assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 9
     with store.reading() as connection:
@@ -285,9 +286,10 @@ def test_two_processes_with_the_same_portion_write_it_once(store, packs):
         keep(store, packs["A"], EXPORTS)
     snapshots.notice(store, packs["B"])
 
-    def overtaken(stored):
-        assert rechecks.step(place(store, packs["B"])) is True
-        return rechecks.answers(place(store, packs["B"]), stored)
+    def overtaken(portions):
+        for found in rechecks.answers(place(store, packs["B"]), portions):
+            assert rechecks.step(place(store, packs["B"])) is True
+            yield found
 
     rechecks.advance(store, packs["B"].digest, overtaken)
     assert len(rows(store, changes)) == len(rows(store, events)) == job(store).checked == 3
