@@ -57,7 +57,7 @@ TRUE = [
 ]  # fmt: skip
 
 FALSE = [
-    ("en", "2023-01-16", "December's 2.556 million sales closed out a year in which the Chinese market edged up 2.1% to 28.864 million."),
+    ("en", "2022-01-14", "December exports of 223,000 capped a year in which China's vehicle shipments abroad doubled to 3.015 million."),
     ("en", "2025-10-15", "September vehicle output rose 17.1% to 3.276 million and sales 14.9% to 2.226 million."),
     ("en", "2022-09-16", "China vehicle output up 2.4% on July"),
     ("en", "2026-01-20", "The NEV penetration rate fell for a fourth straight month in November."),
