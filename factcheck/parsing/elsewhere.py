@@ -99,8 +99,12 @@ class Elsewhere:
         """Whether a clause tells what was sold at home, of an activity whose figures have exports in them: 国内销量2730.2万辆."""
         catalogue, code = self.naming.catalogue, self.naming.measure_of(draft.measure) if draft.measure is not None else None
         own = catalogue.measures.get(code or "")
-        parts = (one for one in catalogue.measures.values() if own is not None and own.id in one.denominators)
-        if own is None or not any(one.facets.get(HEAD) != own.facets.get(HEAD) for one in parts):
+        wholes = (
+            next((code for code in one.denominators if catalogue.measures[code].facets.get(HEAD) != one.facets[HEAD]), None)
+            for one in catalogue.measures.values()
+            if HEAD in one.facets
+        )
+        if own is None or own.id not in wholes:
             return False
         lower = self.timing.assembler.normalised.lower
         named = next((k for k in range(n, -1, -1) if any(not group.counted for group in scenes[k].groups)), n)
