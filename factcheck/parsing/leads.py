@@ -64,8 +64,8 @@ def only_takes_in(scene: Scene, lexicon: Lexicon, lower: str) -> bool:
 
     ``lower`` is the text in the letters of the lexicon.
     """
-    if scene.clause.numbers or not scene.groups:
-        return False
+    if scene.clause.numbers or not scene.groups or any(group.direct for group in scene.groups):
+        return False  # "reserves, gold included" are another measure
     words = lower[scene.items[0].start : scene.items[-1].end]
     return words.startswith(lexicon.grammar["takes_in"]) or words.endswith(lexicon.grammar["taken_in"])
 
