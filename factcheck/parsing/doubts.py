@@ -381,8 +381,10 @@ class Doubts:
             yield "share_or_level"
         if self.elsewhere.leaves_out(draft, scenes):
             yield "left_out"
-        if self._of_nothing(draft):
-            yield "no_product"
+        undated = draft.operation is Operation.CHANGE_ABSOLUTE and draft.period is None and draft.measure is not None
+        unsaid = undated and draft.measure is not None and draft.measure.measure is None and not draft.measure.value(THING)
+        if self._of_nothing(draft) or unsaid:
+            yield "no_product"  # 一年多造351.3万辆！ before anything is named
         if self._goods_or_services(draft):
             yield "goods_or_services"
         if draft.operation in _MOVED and self.naming.variants.is_share_unsaid(draft, scenes):

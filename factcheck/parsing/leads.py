@@ -51,7 +51,7 @@ def of_it_all(items: Sequence[Item], lexicon: Lexicon) -> bool:
     return any(word_of(item) in whole and not (k and isinstance(items[k - 1], PeriodMention)) for k, item in enumerate(items))
 
 
-def begun(scene: Scene, before: Sequence[Group]) -> Sequence[Group]:
+def begun(scene: Scene, before: list[Group]) -> list[Group]:
     """The activity, of the groups before a number, that a clause went on to after an earlier number: "output rose 17.1% to 3.276 million
     and |sales| 14.9% to …"."""
     told = next((k for k, item in enumerate(scene.items) if isinstance(item, Number)), len(scene.items))
@@ -64,7 +64,7 @@ def only_takes_in(scene: Scene, lexicon: Lexicon, lower: str) -> bool:
 
     ``lower`` is the text in the letters of the lexicon.
     """
-    if scene.clause.numbers or not scene.groups or any(group.direct for group in scene.groups):
+    if scene.clause.numbers or not scene.groups or any(group.direct or group.thing is not None for group in scene.groups):
         return False  # "reserves, gold included" are another measure
     words = lower[scene.items[0].start : scene.items[-1].end]
     return words.startswith(lexicon.grammar["takes_in"]) or words.endswith(lexicon.grammar["taken_in"])

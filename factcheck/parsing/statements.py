@@ -74,8 +74,8 @@ class Statements:
             part, whole = self.reader.naming.share_names(self.scenes, n, i)
             if part is not None and whole is not None:
                 slots = {"measure": self.basis(part), "whole": whole, "of_share": True, **slots}
-            elif part is not None and (finished := self.share_of_market(part, scene)) is not None:
-                slots = {"measure": finished, **slots}
+            elif part is not None and (of_market := self.share_of_market(part, scene)) is not None:
+                slots = {"measure": of_market, **slots}
         told = self.reader.topic.share
         if operation is Operation.RANK and "measure" not in slots and self.share_subject(scene) and told is not None and not scene.groups:
             codes = [self.reader.naming.measure_of(one) if one is not None else None for one in told]

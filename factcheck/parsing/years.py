@@ -35,8 +35,8 @@ def year_in(scenes: Sequence[Scene], lexicon: Lexicon, text: str, today: date) -
         dated = dated or (bool(scene.clause.numbers) and any(m.year is None for _, m in scene.periods))
     year = next(iter(years)) if len(years) == 1 else None
     mentions = [mention for scene in scenes for _, mention in scene.periods if mention.months < _YEAR]
-    bare, own = ({(m.first, m.months) for m in mentions if (m.year is None) is open_year} for open_year in (True, False))
-    if bare & own:
+    undated, own = ({(m.first, m.months) for m in mentions if (m.year is None) is open_year} for open_year in (True, False))
+    if undated & own:
         return None  # 7月为59.3万辆，去年7月为27.1万辆
     return None if year is not None and _ended_since(scenes, year, today) else year
 
