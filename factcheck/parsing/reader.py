@@ -38,7 +38,7 @@ from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing, years_from
 from factcheck.parsing.topic import Topic
-from factcheck.parsing.years import year_in
+from factcheck.parsing.years import within_halves, year_in
 from factcheck.reference.catalogue import Catalogue
 
 #: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
@@ -113,6 +113,7 @@ class Reader:
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
         made = without_dateline(made, self.normalised.text)
+        within_halves(made)
         self.stage.settle(made, self.topic, self.normalised)
         return made
 

@@ -468,12 +468,13 @@ class Stage:
 
     def _before_adjective(self, items: list[Item], i: int, j: int) -> int:
         """What stands before "the holiday-hit January": a word that only describes a period is passed over."""
-        word = items[j] if 0 < j == i - 1 else None
-        led = word is not None and word_of(items[j - 1]) in self.lexicon.grammar["determiners"]
+        first = j - 2 if j > 2 and word_of(items[j - 1]) == "-" else j
+        word = items[first] if 0 < j == i - 1 else None
+        led = word is not None and word_of(items[first - 1]) in self.lexicon.grammar["determiners"]
         described = isinstance(word, Word) and word.text[0].isalpha() and word_of(word) not in self.lexicon.function_words
         if not led or not described:
             return j
-        j -= 2
+        j = first - 2
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
             j -= 1
         return j

@@ -1,9 +1,11 @@
-"""The year of a sentence's months that have none of their own."""
+"""The year of a sentence's months that have none of their own, and months that are told by the half they are in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.periods import PeriodMention
@@ -15,6 +17,16 @@ _OTHER_TIMES = frozenset({";", "\uff1b", "break"})
 _DATING = frozenset({"year", "year_end", "month", "quarter", "half", "last_year", "this_year"})
 
 _YEAR = 12
+
+
+def within_halves(scenes: Sequence[Scene]) -> None:
+    """Make "the first month" after a half or a quarter one of these: 2025年下半年|头一个月| is July."""
+    for scene in scenes:
+        for (p, whole), (q, part) in pairwise(list(scene.periods)):
+            if q == p + 1 and whole.form in ("half", "quarter") and part.form == "first_months" and part.year is None:
+                inside = part.months < whole.months
+                scene.periods.remove((p, whole))
+                scene.periods[scene.periods.index((q, part))] = (q, replace(part, first=whole.first, year=whole.year) if inside else part)
 
 
 def year_in(scenes: Sequence[Scene], lexicon: Lexicon, text: str, today: date) -> int | None:
