@@ -175,7 +175,15 @@ class Histories(Statements):
         direction = self.reader.assembler.direction(move)
         base = self.base(scene)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
-        return replace(self.step_by_step(draft), period=period) if draft is not None else None
+        return replace(self.step_by_step(self.of_what_grew(draft)), period=period) if draft is not None else None
+
+    def of_what_grew(self, draft: Draft) -> Draft:
+        """A run of what grew or shrank, where a rate of growth was told before it: "grew 4.4%, ending two years of |contraction|"."""
+        name = draft.measure
+        if name is None or not name.carried or name.measure is None or self.catalogue.measures[name.measure].growth != name.measure:
+            return draft
+        grew = (one.id for one in self.catalogue.measures.values() if one.growth == name.measure and self.catalogue.is_real(one.id))
+        return replace(draft, measure=replace(name, measure=next(grew, name.measure)))
 
     def step_by_step(self, draft: Draft) -> Draft:
         """A run of months or quarters of a rate is one from each to the next, unless the words say otherwise."""
