@@ -14,6 +14,7 @@ from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.qualities import by_another_quality
+from factcheck.parsing.quantities import Number
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.timing import Timing
 
@@ -38,6 +39,7 @@ class Misread:
         if self._then(draft, scenes) or self._long_ago(draft, scenes) or self._before_that(draft, scenes) or self._since(draft, scenes):
             return Reason.LOW_CONFIDENCE
         other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
+        other = other or self._named_after(draft, scenes) or self._of_either(draft, scenes) or self._beaten(draft, scenes)
         other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes) or self._of_those(draft, scenes)
         if other or by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return Reason.UNCLEAR_MEASURE
@@ -102,6 +104,33 @@ class Misread:
             return False
         lead = [item for item in scene.items[:i] if not cued(item, "join")]
         return bool(lead) and all(isinstance(item, Word) and is_strange(item, self.lexicon) for item in lead)
+
+    def _named_after(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether what a share is of comes only after it: "of which 2.6 million, or |36.8%|, were new energy vehicles"."""
+        n = (draft.place or (0, 0))[0]
+        after = scenes[n + 1] if n + 1 < len(scenes) else None
+        if draft.operation is not Operation.SHARE or scenes[n].groups or after is None or not after.groups:
+            return False
+        return cued(after.items[0], "level") and not after.clause.numbers
+
+    def _of_either(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether "whose" may be of a part or of its whole: "36.8% of the vehicles were NEVs, |whose| exports doubled"."""
+        n = (draft.place or (0, 0))[0]
+        first = scenes[n].items[0] if n and scenes[n].items else None
+        things = {name.value(THING) for group in scenes[n - 1].groups for name in group.names} if first is not None else set()
+        return first is not None and word_of(first) in self.lexicon.grammar["relatives"] and len(things) > 1
+
+    def _beaten(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a place is given to who only owns a number on the way: "outpacing |China's 5%| and the quickest in the G20"."""
+        scene = scenes[(draft.place or (0, 0))[0]]
+        if draft.operation is not Operation.RANK:
+            return False
+        own = (e.position for e in scene.entities if e.entity == draft.entity)
+        return any(
+            word_of(scene.items[p + 1]) in self.lexicon.grammar["possessives"] and isinstance(scene.items[p + 2], Number)
+            for p in own
+            if 0 < p < len(scene.items) - 2
+        )
 
     def _of_a_time(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a percentage is what something was at a time, and no share: "faster than the 3.2% |of the year before|"."""

@@ -239,3 +239,17 @@ def test_who_is_not_named_has_figures_of_their_own(language, text):
 )
 def test_all_who_make_something_are_the_country(language, text):
     assert verdicts(text, DAY, language) == ["supported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vehicle exports came in at 7.098 million in 2025, of which 2.615 million, or 36.8%, were new energy vehicles.", "supported"),
+        ("36.8% of the 7.098 million vehicles China exported in 2025 were new energy vehicles, whose exports doubled.", "supported"),
+        ("India's economy grew 7.1% in 2024, outpacing China's 5% and the quickest in the G20.", "supported"),
+    ],
+)
+def test_what_is_named_after_or_on_the_way_is_not_taken_for_the_subject(text, expected):
+    found = verdicts(text, DAY, "en")
+    assert found[0] == expected
+    assert "refuted" not in found
