@@ -55,6 +55,8 @@ class Economy:
             last = verb - helped if verb is not None else 0
             if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < last):
                 verb = None
+            if subject and not self.lexicon.spaced and any(cued(items[k], "compound") for k in between[1:3]):
+                return self.grown()  # 中国经济|年均增速|接近7%
             if not self.lexicon.spaced and not subject and verb != (between[0] if between else None):
                 continue  # 欧元区2025年|增长|1.4%, and nothing else that may grow
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:

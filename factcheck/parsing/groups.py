@@ -300,7 +300,9 @@ class Grouper:
         if not self.lexicon.spaced:
             if told and k >= 0 and word_of(items[k]) in grammar["equals"]:
                 return True
-            return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(grammar["link"])))
+            linked = isinstance(before, Word) and before.text.endswith(tuple(grammar["link"]))
+            parted = any(cued(item, "share") or isinstance(item, Number) or word_of(item) in grammar["equals"] for item in items[:owned])
+            return cued(before, "share") or (linked and (parted or bool(parts)))  # 占德国的GDP, but 海地的GDP
         if cued(before, "compared"):
             return True
         lead = items[k - 1] if k > 0 else None

@@ -322,6 +322,16 @@ class Owners:
             return None
         return next((k for k in range(i - 2, max(i - 4, -1), -1) if isinstance(items[k], Number)), None)
 
+    def taken_from(self, scene: Scene, i: int) -> int | None:
+        """Where the words begin that say of whose value, or of when, a multiple at ``i`` is taken: 不到|卢森堡的|五百分之一."""
+        items, number = scene.items, scene.items[i]
+        linked = i > 1 and word_of(items[i - 1]).endswith(self.lexicon.grammar["link"])
+        if self.lexicon.spaced or not linked or not (isinstance(number, Number) and number.multiplies):
+            return None
+        named = {e.position for e in scene.entities}
+        k = next((k for k in range(i - 2, max(i - 4, -1), -1) if k in named or isinstance(items[k], PeriodMention)), None)
+        return k if k is not None and not any(isinstance(item, Number) for item in items[k:i]) else None
+
     def holder(self, scene: Scene, told: int) -> EntityMention | None:
         """Who has the number at ``told`` that a multiple after it is taken of: 全球平均水平37.4的三倍."""
         return next((e for e in scene.entities if told - 3 <= e.position < told), None)

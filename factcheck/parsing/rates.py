@@ -219,6 +219,14 @@ class Rates(Rows):
         mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
         return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
 
+    def _than_before(self, scene: Scene, previous: str) -> Direction | None:
+        """Which way something is from what it was at another time, by the word before the number that says how far."""
+        grammar = self.lexicon.grammar
+        held = (scene.bases and scene.has("than")) or scene.has("yoy", "mom")
+        if self.lexicon.spaced or not held or any(entity.role == "partner" for entity in scene.entities):
+            return None
+        return Direction.UP if previous.endswith(grammar["higher"]) else Direction.DOWN if previous.endswith(grammar["lower"]) else None
+
     def _compound(self, scene: Scene, items: list[Item], last: int) -> bool:
         if scene.has("compound"):
             return True

@@ -110,7 +110,7 @@ class Reader:
             periods, bases = self.stage.periods(clause)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
-        made = without_dateline(made, self.normalised.text)
+        made = without_dateline(made, self.normalised.text, self.lexicon)
         self.stage.settle(made, self.topic, self.normalised)
         return made
 
@@ -265,6 +265,8 @@ class Reader:
             when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
             at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
+        elif len(row) == 1 and (at := self.owners.taken_from(scene, row[0])) is not None:
+            numbers = [hedged_from(number, self.normalised, self.lexicon, scene.items[at].start) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
@@ -299,7 +301,14 @@ class Reader:
         return self.spread(drafts, scene)
 
     def of_another(self, scene: Scene, last: int) -> bool:
-        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%"."""
+        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%", 政府债务超过GDP的两倍."""
+        if not self.lexicon.spaced:
+            own = next((group for group in scene.groups if group.last == last - 2), None)
+            lead = scene.items[own.first - 1] if own is not None and own.first else None
+            led = lead is None or isinstance(lead, PeriodMention) or (isinstance(lead, Mark) and bool(lead.values("entity", "adjective")))
+            linked = own is not None and word_of(scene.items[last - 1]).endswith(self.lexicon.grammar["link"]) and not led
+            told = [name.measure for name in self.topic.names]
+            return linked and len(scene.groups) == 1 and bool(told) and own is not None and own.names[-1].measure not in told
         group = next((group for group in scene.groups if group.first == last + 1), None)
         after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
         return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced

@@ -18,7 +18,7 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.topic import Topic
-from factcheck.parsing.turned import beside_another, multiplied_before
+from factcheck.parsing.turned import beside_another, multiplied_before, tells_where
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -104,7 +104,14 @@ class Stage:
             if last is not None and last.role == "denied" and i == last.position + 2 and cued(clause.items[i - 1], "join"):
                 role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
             found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
-        return self._without_speaker(clause.items, found)
+        named = [*(e.position if e.kind == "country" else None for e in found[1:]), None]
+        told = [
+            e for e, k in zip(found, named, strict=False) if not (self._area(e) and tells_where(clause.items, e.position, k, self.lexicon))
+        ]
+        return self._without_speaker(clause.items, told)
+
+    def _area(self, entity: EntityMention) -> bool:
+        return entity.kind in ("region", "group") and self.catalogue.entities[entity.entity].country is None
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
         """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""

@@ -27,3 +27,12 @@ def multiplied_before(items: list[Item], j: int, lexicon: Lexicon) -> bool:
     within = j > 1 and word_of(items[j - 1]) in lexicon.grammar["within"]
     lead = items[j - 2] if within else items[j - 1]
     return isinstance(lead, Number) and lead.multiple
+
+
+def tells_where(items: list[Item], i: int, named: int | None, lexicon: Lexicon) -> bool:
+    """Whether the area at ``i`` only says where a country is, one at ``named`` or one told before: |加勒比|小国牙买加, 这个|加勒比|岛国."""
+    kinds, noun = lexicon.grammar["nations"], items[i + 1] if i + 1 < len(items) else None
+    if not kinds or not isinstance(noun, Word):
+        return False
+    pointed = i > 0 and word_of(items[i - 1]).endswith(lexicon.grammar["this"]) and noun.lower.startswith(kinds)
+    return pointed or (named == i + 2 and noun.lower.endswith((*kinds, *lexicon.grammar["link"])))
