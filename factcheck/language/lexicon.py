@@ -104,6 +104,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "output",
         "scope_lead",
         "nations",
+        "standings",
         "this",
         "sent",
         "scope_end",

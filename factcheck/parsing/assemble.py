@@ -181,7 +181,7 @@ class Assembler(Rates):
         if any(isinstance(word, Word) and word.text.isalpha() and not self._plain(word) for word in moved_by):
             return None  # "they shrivelled by 12.2%": a word that is not known moves it
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
-        level = any(mark.cue("level") for mark in left)
+        level = any(mark.cue("level") for mark in left) or any(word_of(item) in self.lexicon.grammar["equals"] for item in items[:first])
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
 
     def _counted_by(self, item: Item) -> bool:

@@ -131,6 +131,10 @@ class Economy:
         if self.lexicon.spaced or not n or scenes[n].entities or scenes[n].groups:
             return False
         told = [item for item in scenes[n].items[:i] if not isinstance(item, PeriodMention)]
+        lead = scenes[n - 1]
+        if lead.clause.opener == "" and len(lead.items) == len(lead.entities) == 1 and lead.entities[0].kind in ("country", "group"):
+            moves = self._text(told[1]) in self.lexicon.grammar["economy_moves"] if len(told) > 1 else False
+            return moves and self._is_economy(told[0])  # 冰岛：2025年经济仅增1.3%
         if not told or not cued(told[0], "rise", "fall", "growth_noun"):
             return False
         items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]

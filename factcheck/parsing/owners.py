@@ -350,9 +350,15 @@ class Owners:
         """Whether a number is another country's or time's, before that by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
         items = scene.items
         if self.lexicon.spaced or i < 3 or word_of(items[i - 1]) not in self.lexicon.grammar["link"] or not cued(items[i - 3], "than"):
-            return False
-        whose = any(e.position == i - 2 for e in scene.entities) or isinstance(items[i - 2], PeriodMention)
-        return whose and any(isinstance(item, Number) for item in items[i + 1 :])
+            return self._of_year_before(items, i)
+        if isinstance(items[i - 2], PeriodMention) or cued(items[i - 2], "women", "men"):
+            return True  # 比2013年的26.1%低了一大截, 比男性的14.9%高出8.4个百分点
+        return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
+
+    def _of_year_before(self, items: list[Item], i: int) -> bool:
+        """Whether a number is the level of the year before that what follows is held against: 较上年|的7.0%|提高1.0个百分点."""
+        linked = i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["link"] and cued(items[i - 2], "yoy", "mom")
+        return linked and not self.lexicon.spaced
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""

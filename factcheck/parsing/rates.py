@@ -211,6 +211,8 @@ class Rates(Rows):
         ahead = self._near(left, "exceed", "trail")
         post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
         held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
+        than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), first)
+        held = held or (not self.lexicon.spaced and any(cued(item, "women", "men") for item in items[than:first]))  # 比女性低8.4个百分点
         previous = self.normalised.lower[items[first - 1].start : items[first - 1].end] if first else ""
         if previous in self.lexicon.grammar["higher"] or previous in self.lexicon.grammar["lower"]:
             return (

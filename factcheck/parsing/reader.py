@@ -32,6 +32,7 @@ from factcheck.parsing.rates import Role, signed, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, period_name, year_in
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
+from factcheck.parsing.spans import counted_from_the_time_told
 from factcheck.parsing.strangers import unknown_owner, without_dateline
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
@@ -112,6 +113,7 @@ class Reader:
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
         made = without_dateline(made, self.normalised.text, self.lexicon)
         self.stage.settle(made, self.topic, self.normalised)
+        counted_from_the_time_told(made, self.lexicon)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
@@ -405,8 +407,11 @@ class Reader:
         period = held or period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
         against = self.timing.against(n, row, i, period)
-        base, base_period, since = against.base, against.period, against.since
         operation = role.operation
+        if operation is Operation.RATIO and against == Against() and partner is None and not self.lexicon.spaced:
+            told = next((base for place in reversed(scenes[:n]) for base in place.bases), None)  # 比2022年提高4.3个百分点，|接近翻番|
+            against = Against(period=self.timing.base_name(told, period)) if told is not None else against
+        base, base_period, since = against.base, against.period, against.since
         if operation is Operation.CHANGE_ABSOLUTE and partner is not None:
             operation = Operation.DIFFERENCE
         way = self.timing.way(n) if operation in MOVES else None

@@ -105,10 +105,9 @@ class Stage:
                 role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
             found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
         named = [*(e.position if e.kind == "country" else None for e in found[1:]), None]
-        told = [
-            e for e, k in zip(found, named, strict=False) if not (self._area(e) and tells_where(clause.items, e.position, k, self.lexicon))
-        ]
-        return self._without_speaker(clause.items, told)
+        pairs = zip(found, named, strict=False)
+        titles = [e for e, k in pairs if self._area(e) and tells_where(clause.items, e.position, k, self.text, self.lexicon)]
+        return self._without_speaker(clause.items, [e for e in found if e not in titles])
 
     def _area(self, entity: EntityMention) -> bool:
         return entity.kind in ("region", "group") and self.catalogue.entities[entity.entity].country is None

@@ -29,10 +29,13 @@ def multiplied_before(items: list[Item], j: int, lexicon: Lexicon) -> bool:
     return isinstance(lead, Number) and lead.multiple
 
 
-def tells_where(items: list[Item], i: int, named: int | None, lexicon: Lexicon) -> bool:
+def tells_where(items: list[Item], i: int, named: int | None, text: str, lexicon: Lexicon) -> bool:
     """Whether the area at ``i`` only says where a country is, one at ``named`` or one told before: |加勒比|小国牙买加, 这个|加勒比|岛国."""
     kinds, noun = lexicon.grammar["nations"], items[i + 1] if i + 1 < len(items) else None
+    if kinds and named == i + 1 and text[items[i].start : items[i].end].endswith(kinds):
+        return True  # |西非国家|塞内加尔
     if not kinds or not isinstance(noun, Word):
         return False
     pointed = i > 0 and word_of(items[i - 1]).endswith(lexicon.grammar["this"]) and noun.lower.startswith(kinds)
-    return pointed or (named == i + 2 and noun.lower.endswith((*kinds, *lexicon.grammar["link"])))
+    standing = noun.lower.startswith(lexicon.grammar["standings"])  # 仍居欧盟|前列|
+    return pointed or standing or (named == i + 2 and noun.lower.endswith((*kinds, *lexicon.grammar["link"])))
