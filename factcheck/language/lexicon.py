@@ -231,6 +231,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "in_the_present",
         "goal_before",
         "goal_after",
+        "before_digits",
+        "object_lead",
         "averaged",
         "share_said",
         "core_said",

@@ -112,6 +112,18 @@ class Economy:
         told = percent and draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT)
         return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else draft
 
+    def amount(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; money is an amount of what grew, where growth was told before: GDP增长7.7%，首次突破|1400亿美元|."""
+        entry = self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
+        money = draft.quantity is not None and draft.quantity.unit == CURRENCY
+        if self.lexicon.spaced or not money or entry is None or entry.unit != PERCENT or draft.measure is None:
+            return draft
+        grown = next((one for one in self.catalogue.measures.values() if one.growth == entry.id != one.id and one.real is not None), None)
+        if grown is None or draft.place is None:
+            return draft
+        per_head = scenes[draft.place[0]].has("per_head")
+        return replace(draft, measure=replace(draft.measure, measure=(grown.per_head if per_head else None) or grown.id))
+
     def worth(self, scene: Scene, number: Number, topic: Topic) -> MeasureName | None:
         """Output that is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
         if number.quantity.unit != CURRENCY or topic.thing or topic.products or (grown := self.grown()) is None:

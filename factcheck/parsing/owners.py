@@ -357,8 +357,11 @@ class Owners:
 
     def _of_year_before(self, items: list[Item], i: int) -> bool:
         """Whether a number is the level of the year before that what follows is held against: 较上年|的7.0%|提高1.0个百分点."""
+        number = items[i]
         linked = i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["link"] and cued(items[i - 2], "yoy", "mom")
-        return linked and not self.lexicon.spaced
+        level = isinstance(number, Number) and not (number.multiplies or number.multiple or number.quantity.fraction)
+        goes_on = any(isinstance(item, Number) for item in items[i + 1 :])
+        return linked and level and goes_on and not self.lexicon.spaced
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""

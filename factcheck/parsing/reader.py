@@ -150,7 +150,8 @@ class Reader:
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
         if not drafts:
             self.money.heard(scenes)
-        drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
+        economy = self.naming.economy
+        drafts = [economy.amount(economy.of_itself(self.naming.variants.told(draft, scenes), scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
@@ -267,8 +268,8 @@ class Reader:
             when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
             at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
-        elif len(row) == 1 and (at := self.owners.taken_from(scene, row[0])) is not None:
-            numbers = [hedged_from(number, self.normalised, self.lexicon, scene.items[at].start) for number in numbers]
+        elif len(row) == 1 and (whose := self.owners.taken_from(scene, row[0])) is not None:
+            numbers = [hedged_from(number, self.normalised, self.lexicon, scene.items[whose].start) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):

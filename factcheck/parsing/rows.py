@@ -114,7 +114,7 @@ class Rows:
         if led is None:  # "the world average (2.19)"
             return isinstance(number, Number) and number.quantity.value % 1 != 0 and len(items) == 1
         words, grammar = word_of(led), self.lexicon.grammar
-        if not self.lexicon.spaced and cued(led, "join") and i > 1 and isinstance(items[i - 2], Number):
+        if self.respectively and not self.lexicon.spaced and cued(led, "join") and i > 1 and isinstance(items[i - 2], Number):
             return isinstance(number, Number) and number.quantity.value % 1 != 0  # 分别为1.61、|1.36|和1.15
         listed = isinstance(number, Number) and number.quantity.value % 1 != 0 and isinstance(led, Mark) and bool(led.values("entity"))
         named = isinstance(led, Mark) and bool(led.values("measure"))

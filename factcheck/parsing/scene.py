@@ -110,7 +110,7 @@ class Stage:
         return self._without_speaker(clause.items, [e for e in found if e not in titles])
 
     def _area(self, entity: EntityMention) -> bool:
-        return entity.kind in ("region", "group") and self.catalogue.entities[entity.entity].country is None
+        return entity.kind in ("region", "group", "world") and self.catalogue.entities[entity.entity].country is None
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
         """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""

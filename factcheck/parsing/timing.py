@@ -109,7 +109,8 @@ class Timing:
                 place = replace(place, periods=[pair for pair in place.periods if pair[0] not in local])
             if not place.periods:
                 continue
-            if k > n and place.clause.numbers and (topic is not None or place.has("compared", "from")):
+            later = k > n and bool(place.clause.numbers)  # 劳动参与率跌至5.1%，|2020年为16.5%|
+            if later and (topic is not None or place.has("compared", "from") or (not self.lexicon.spaced and self.scenes[n].groups)):
                 break
             if k > n and place.clause.opener in APART:
                 break
@@ -341,7 +342,8 @@ class Timing:
                 return Against()  # "its 12.3% growth in 2025 was the best since 2021"
         if found is not None:
             return self._named(found, period)
-        if self.start is not None and period is not None and self.start.period.start < period.period.start:
+        undated = period is None and not self.lexicon.spaced and not scene.has("yoy", "mom")
+        if self.start is not None and (undated or (period is not None and self.start.period.start < period.period.start)):
             return Against(period=self.start)
         return Against()
 
