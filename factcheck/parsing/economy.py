@@ -63,6 +63,8 @@ class Economy:
                 continue
             if not subject and self._of_another(items, entity.position):
                 continue
+            if subject and not self.lexicon.spaced and cued(items[verb], "growth_noun"):
+                return self.grown()  # 安哥拉经济2025年|增速|为3.1%
             near = row[0] - verb <= 3 or all(self._paces(item) for item in items[verb + 1 : row[0]])
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()

@@ -36,7 +36,7 @@ from factcheck.parsing.spans import counted_from_the_time_told
 from factcheck.parsing.strangers import unknown_owner, without_dateline
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
-from factcheck.parsing.timing import Against, Timing, years_from
+from factcheck.parsing.timing import Against, Timing
 from factcheck.parsing.topic import Topic
 from factcheck.reference.catalogue import Catalogue
 
@@ -470,8 +470,7 @@ class Reader:
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else operation if each else sum_or_level(period, scene)
-        if operation is Operation.GROWTH_AVERAGE and period is not None and base_period is not None and period.period.months == 12:
-            period = years_from(base_period, period)
+        period = self.timing.averaged_over(operation, period, base_period, since=since)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
             self.timing.reached = period if base_period is not None else self.timing.reached

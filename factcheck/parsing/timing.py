@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base
+from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
@@ -110,7 +110,11 @@ class Timing:
             if not place.periods:
                 continue
             later = k > n and bool(place.clause.numbers)  # 劳动参与率跌至5.1%，|2020年为16.5%|
-            if later and (topic is not None or place.has("compared", "from") or (not self.lexicon.spaced and self.scenes[n].groups)):
+            if later and (
+                topic is not None
+                or place.has("compared", "from")
+                or (not self.lexicon.spaced and self.scenes[n].groups and not place.groups)
+            ):
                 break
             if k > n and place.clause.opener in APART:
                 break
@@ -472,6 +476,15 @@ class Timing:
         if period is not None and (same_month_last_year(name.period, period.period) or name.period.key == period.period.key):
             return Against(Base.YEAR)
         return Against(period=name, since=found.role == "since")
+
+    def averaged_over(self, operation: Operation, period: PeriodName | None, base: PeriodName | None, *, since: bool) -> PeriodName | None:
+        """The years that a mean is of, from the base to the year told, or to the last one: 2015年以来，印度经济年均增速…."""
+        mean = operation is Operation.GROWTH_AVERAGE or (since and operation is Operation.AVERAGE and not self.lexicon.spaced)
+        if not mean or base is None or (period is not None and period.period.months != 12):
+            return period
+        if period is None and since and not self.lexicon.spaced and base.period.months == 12:
+            period = replace(base, period=base.period.shift(12 * (self.today.year - 1 - base.period.first_year)))
+        return years_from(base, period) if period is not None else None
 
     def base_name(self, base: BaseMention, period: PeriodName | None) -> PeriodName:
         """A base as a period: years back and "the same month of" count from the period of the statement."""
