@@ -45,23 +45,33 @@ _FAILURES = Counter("factcheck_refresh_failures", "Feeds that could not be refre
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
 
-def count_check(check: Check) -> None:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What of a check is counted: its verdict and language, and verdict and reason of every statement."""
+
+    verdict: str
+    language: str
+    statements: tuple[tuple[str, str | None], ...]
+
+    @classmethod
+    def of(cls, check: Check) -> Counted:
+        """A check's."""
+        return cls(check.verdict, check.language, tuple((one.verdict, one.reason) for claim in check.claims for one in claim.assertions))
+
+
+def count(counted: Counted) -> None:
     """Count a check and its statements."""
-    _count(check.verdict, check.language, ((one.verdict, one.reason) for claim in check.claims for one in claim.assertions))
+    _CHECKS.labels(counted.verdict, counted.language).inc()
+    for told, reason in counted.statements:
+        _STATEMENTS.labels(told).inc()
+        if told in _UNJUDGED:
+            _ABSTENTIONS.labels(told, reason or "none").inc()
 
 
 def count_answer(told: Mapping[str, Any]) -> None:
     """Count a check that another process has made, by its JSON."""
-    statements = ((one["verdict"], one["reason"]) for claim in told["claims"] for one in claim["assertions"])
-    _count(told["verdict"], told["language"], statements)
-
-
-def _count(verdict: str, language: str, statements: Iterable[tuple[str, str | None]]) -> None:
-    _CHECKS.labels(verdict, language).inc()
-    for told, reason in statements:
-        _STATEMENTS.labels(told).inc()
-        if told in _UNJUDGED:
-            _ABSTENTIONS.labels(told, reason or "none").inc()
+    statements = tuple((one["verdict"], one["reason"]) for claim in told["claims"] for one in claim["assertions"])
+    count(Counted(told["verdict"], told["language"], statements))
 
 
 def count_request(method: str, route: str, status: int) -> None:

@@ -29,7 +29,7 @@ class Core:
         """The check of a text or of edited readings."""
         with metrics.timed("check"):
             made = self._check(asked)
-        metrics.count_check(made)
+        metrics.count(metrics.Counted.of(made))
         return made
 
     def _check(self, asked: Mapping[str, Any]) -> Check:
@@ -46,7 +46,7 @@ class Core:
         day = self._day(asked)["as_of"]
         with metrics.timed("check"):
             made = record({**asked, "as_of": day}, self.reference, edited=Edited(*readings) if readings else None)
-        metrics.count_check(made.check)
+        metrics.count(metrics.Counted.of(made.check))
         return made
 
     def parse(self, asked: Mapping[str, Any]) -> Parsed:

@@ -228,6 +228,8 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "by_the_day",
         "once",
         "presently",
+        "since_then",
+        "than_now",
         "in_the_present",
         "goal_before",
         "goal_after",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
@@ -52,23 +52,31 @@ _CLAUSE_ENDS = frozenset(",;:()\uff0c\uff1b\uff1a\u2014[]|") | {"--", "\u2026", 
 
 @dataclass
 class Clause:
-    """A stretch of a sentence between commas, brackets, dashes or words such as "while"; items in the order of the text."""
+    """A stretch of a sentence between commas, brackets, dashes or words such as "while"; items in the order of the text.
+
+    What is asked of the items is worked out once: they stay as they are.
+    """
 
     items: list[Item]
     index: int
     opener: str = ""
 
-    @property
+    @cached_property
     def numbers(self) -> list[Number]:
         """The numbers in it."""
         return [item for item in self.items if isinstance(item, Number)]
 
-    @property
+    @cached_property
     def marks(self) -> list[Mark]:
         """The recognised words in it."""
         return [item for item in self.items if isinstance(item, Mark)]
 
-    @property
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The names of all cues in it."""
+        return frozenset().union(*(mark.cues for mark in self.marks))
+
+    @cached_property
     def periods(self) -> list[PeriodMention]:
         """The periods in it (days left out)."""
         return [item for item in self.items if isinstance(item, PeriodMention) and item.is_period]
@@ -437,7 +445,7 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
         clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         clauses.pop()
-    return _around_asides(clauses)
+    return _around_asides([Clause(one.items, one.index, one.opener) for one in clauses])  # nothing of them is worked out yet
 
 
 def _around_asides(clauses: list[Clause]) -> list[Clause]:

@@ -23,6 +23,10 @@ _NEAR = 24
 _NAMED = 2
 
 
+#: Operations that hold a number against another time.
+_HELD = frozenset({Operation.RATIO, Operation.CHANGE_PERCENT, Operation.CHANGE_ABSOLUTE})
+
+
 class Misread:
     """Finds out why a statement is none of those that can be judged."""
 
@@ -31,7 +35,7 @@ class Misread:
 
     def reason(self, draft: Draft, scenes: list[Scene]) -> Reason | None:
         """Why a statement is left: its time or what it is about is not told."""
-        if self._then(draft, scenes) or self._long_ago(draft, scenes):
+        if self._then(draft, scenes) or self._long_ago(draft, scenes) or self._before_that(draft, scenes) or self._since(draft, scenes):
             return Reason.LOW_CONFIDENCE
         other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
         other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes) or self._of_those(draft, scenes)
@@ -49,6 +53,25 @@ class Misread:
         number = scene.items[i].start - scene.items[0].start
         near = within[max(0, number - _NEAR) : number + 2 * _NEAR]
         return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _before_that(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a clause is led by an earlier time of which its number was not read: "|ten years earlier| it was twice as high"."""
+        n = (draft.place or (0, 0))[0]
+        led = [place for place in scenes[: n + 1] if place is scenes[n] or len(place.items) == 1]
+        times = (base.mention for place in led for base in place.bases if not base.position)
+        return draft.quantity is not None and any(one.form in ("years_earlier", "years_ago") and one.back > 1 for one in times)
+
+    def _since(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a number is what came of something since a time, or is held against today: "has |since| doubled", "twice |today's|"."""
+        n, i = draft.place or (0, 0)
+        scene = scenes[n]
+        if draft.quantity is None or draft.base_period is not None or not scene.items:
+            return False
+        text, number = self.timing.assembler.normalised.lower, scene.items[i]
+        found = re.search(self.lexicon.patterns["since_then"], text[scene.items[0].start : number.start])
+        if found is not None and not any(scene.items[p].start >= scene.items[0].start + found.end() for p, _ in scene.periods):
+            return True
+        return draft.operation in _HELD and re.search(self.lexicon.patterns["than_now"], text[number.end : scene.items[-1].end]) is not None
 
     def _added(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a number is of two measures together, of which one was read: "wind and solar |together| made up 43%"."""

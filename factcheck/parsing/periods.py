@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -56,8 +57,27 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Patterns of names of periods, each with its kind; ``gate`` finds where one of them may begin, in one pass for all."""
+
+    gate: re.Pattern[str]
+    each: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def found(self, lower: str, first: int, last: int) -> Iterator[tuple[str, re.Match[str]]]:
+        """What each pattern finds in a stretch, as if it were searched for alone."""
+        starts = [found.start() for found in self.gate.finditer(lower, first, last)]
+        for kind, pattern in self.each if starts else ():
+            after = first
+            for start in starts:
+                found = pattern.match(lower, start, last) if start >= after else None
+                if found is not None:
+                    yield kind, found
+                    after = found.end()
+
+
 @lru_cache(maxsize=8)
-def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms(lexicon: Lexicon) -> _Forms:
     small = [word for word, value in lexicon.number_words.items() if 0 < value <= 12]
     month = rf"(?:{_either(list(lexicon.months))})" + r"(?:\.(?= ?(?:19|20)\d\d))?" if lexicon.months else lexicon.patterns["month_number"]
     year = r"(?:19|20)\d\d"
@@ -70,13 +90,11 @@ def _forms(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
         "month": month, "month2": month, "middle": month, "mm": r"0[1-9]|1[0-2]", "year": year, "year2": year, "when": when, "count": count,
         "ordinal": ordinal, "digit": "[1-4]", "yy": r"\d\d(?![\d%.,])", "numeral": lexicon.patterns["numeral"],
     }  # fmt: skip
-    found = []
-    for kind, patterns in lexicon.period_forms.items():
-        for pattern in patterns:
-            body = _slotted(pattern, slots)
-            edges = (r"(?<![a-z0-9.,-])", r"(?![a-z])") if lexicon.spaced else (r"(?<![0-9.,])", "")
-            found.append((kind, re.compile(edges[0] + body + edges[1])))
-    return tuple(found)
+    before, after = (r"(?<![a-z0-9.,-])", r"(?![a-z])") if lexicon.spaced else (r"(?<![0-9.,])", "")
+    bodies = [(kind, _slotted(pattern, slots)) for kind, patterns in lexicon.period_forms.items() for pattern in patterns]
+    unnamed = "|".join(re.sub(r"\(\?P<\w+>", "(?:", body) + after for _, body in bodies)
+    each = tuple((kind, re.compile(before + body + after)) for kind, body in bodies)
+    return _Forms(re.compile(f"{before}(?={unnamed})"), each)
 
 
 def _slotted(pattern: str, slots: dict[str, str]) -> str:
@@ -103,9 +121,8 @@ def find_periods(normalised: Normalised, lexicon: Lexicon, today: date) -> tuple
     """Every name of a period in the text, longest first where they overlap, in the order of the text."""
     candidates: list[PeriodMention] = []
     lower = normalised.lower
-    stretches = _stretches(lower)
-    for kind, pattern in _forms(lexicon):
-        for found in itertools.chain.from_iterable(pattern.finditer(lower, *stretch) for stretch in stretches):
+    for stretch in _stretches(lower):
+        for kind, found in _forms(lexicon).found(lower, *stretch):
             mention = _read(kind, found, normalised, lexicon, today)
             if mention is not None:
                 candidates.append(mention)
@@ -355,7 +372,7 @@ def _same_last_year(f: _Found) -> PeriodMention | None:
 
 
 def _years_earlier(f: _Found) -> PeriodMention | None:
-    count = f.count()
+    count = f.count() if "count" in f.groups else 10  # "a decade earlier"
     return f.mention(1, 12, Frequency.A, f.today.year - count, relative=True, back=count) if count and count < 100 else None
 
 
@@ -398,6 +415,7 @@ _READERS = {
     "last_year": _last_year,
     "same_last_year": _same_last_year,
     "years_earlier": _years_earlier,
+    "years_ago": _years_earlier,
     "this_named_month": _this_named_month,
     "this_year": _this_year,
     "whole_year": _whole_year,

@@ -204,7 +204,7 @@ class Reader:
                 self.topic.turn_to((narrow or wide)[0].entity)
         elif scene.unknown_owner and scene.groups:
             self.topic.turn_to(None, scene.unknown_owner)
-        if scene.periods and not self.timing.tells_before(scene, self.topic.period):
+        if scene.periods and not self.timing.tells_before(scene, self.topic.period) and not self.timing.whence(scene):
             self.topic.date(period_name(scene.periods[-1][1], self.today, year))
 
     def is_whole_of_share(self, scene: Scene, group: Group) -> bool:

@@ -18,7 +18,7 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.topic import Topic
-from factcheck.parsing.turned import beside_another, multiplied_before, tells_where
+from factcheck.parsing.turned import beside_another, multiplied_before, only_a_level, tells_where
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -69,7 +69,7 @@ class Scene:
 
     def has(self, *cues: str) -> bool:
         """Whether a cue of one of these names stands in the clause."""
-        return any(isinstance(item, Mark) and not item.cues.isdisjoint(cues) for item in self.clause.items)
+        return not self.clause.cues.isdisjoint(cues)
 
     def takes_up(self, k: int) -> bool:
         """Whether "those of" at ``k`` only stands for what was told before, of the one named next: "…; |those of| Japan rose 4.4%"."""
@@ -386,7 +386,7 @@ class Stage:
             return "since"
         if cued(after, "since") and not self.lexicon.spaced:
             return "since"
-        if mention.form in ("same_last_year", "years_earlier"):
+        if mention.form in ("same_last_year", "years_earlier", "years_ago"):
             return "base"
         if self._multiplied(items, i):
             return "base"
@@ -432,16 +432,23 @@ class Stage:
         return isinstance(mark, Mark) and bool(mark.values("entity"))
 
     def settle_later(self, scenes: Sequence[Scene], topic: PeriodName | None) -> None:
-        """ "Five years later" counts from the year named last; from none, it is no period."""
-        last = topic.period.first_year if topic is not None else None
-        for scene in scenes:
+        """ "Five years later" counts from the year named last, and so does what only tells how it was "ten years earlier"; from none, it
+        is no period."""
+        last, said = topic.period.first_year if topic is not None else None, None
+        for n, scene in enumerate(scenes):
+            told = [base for base in scene.bases if base.mention.form == "years_earlier" and base.mention.back > 1 and not scene.periods]
+            alone = bool(told) and len(scene.items) == 1 and n + 1 < len(scenes) and not scenes[n + 1].periods  # "Ten years earlier, …"
+            if told and last is not None and only_a_level(scenes[n + alone].clause):
+                scene.bases.remove(told[0])
+                whole = replace(told[0].mention, form="year", back=0, relative=False)
+                scene.periods.append((told[0].position, replace(said or whole, year=last - told[0].mention.back)))
             placed = []
             for p, mention in scene.periods:
                 if mention.back < 0:
                     if last is None:
                         continue
                     mention = replace(mention, year=last - mention.back, form="year", back=0)
-                last = mention.year if mention.year is not None else last
+                last, said = (mention.year, mention) if mention.year is not None else (last, said)
                 placed.append((p, mention))
             scene.periods[:] = placed
 

@@ -102,7 +102,7 @@ class Timing:
             return replace(name, period=name.period.previous()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
-            if k < n and (self._aside(k, n) or self._looks_back(k, n)):
+            if k < n and (self._aside(k, n) or self._looks_back(k, n) or self.whence(self.scenes[k])):
                 continue
             local = self._of_others(place, -1) if k != n else set()
             if len(local) < len(place.periods):
@@ -121,6 +121,10 @@ class Timing:
             named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
             return period_name(named[-1 if k < n else 0][1], self.today, self.year)
         return self._after_base(self.scenes[n], carried(topic))
+
+    def whence(self, scene: Scene) -> bool:
+        """Whether a clause only dates what something came from: "From a peak of 26.1% in 2013, …"."""
+        return cued(scene.items[0] if scene.items else None, "from") and bool(scene.clause.numbers)
 
     def _goes_to(self, scene: Scene, i: int) -> bool:
         """Whether a number is where something went, in a clause that dates only whence: "…, |to 4.2%| from 3.8% in April"."""

@@ -1,9 +1,11 @@
-"""What holds one country against another from further off: a verb in languages that turn verb and subject round, a period between."""
+"""What holds one country or one time against another from further off: a verb in languages that turn verb and subject round, a period
+between, a clause that only tells how it was."""
 
 from __future__ import annotations
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.parsing.items import Item, Word, word_of
+from factcheck.model.quantity import TIMES
+from factcheck.parsing.items import Clause, Item, Word, word_of
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
@@ -39,3 +41,13 @@ def tells_where(items: list[Item], i: int, named: int | None, text: str, lexicon
     pointed = i > 0 and word_of(items[i - 1]).endswith(lexicon.grammar["this"]) and noun.lower.startswith(kinds)
     standing = noun.lower.startswith(lexicon.grammar["standings"])  # 仍居欧盟|前列|
     return pointed or standing or (named == i + 2 and noun.lower.endswith((*kinds, *lexicon.grammar["link"])))
+
+
+#: Cues of what is held against something else.
+_HELD = ("rise", "fall", "rise_to", "fall_to", "than", "compared", "more_than", "less_than", "as_many", "from", "by", "share")
+
+
+def only_a_level(clause: Clause) -> bool:
+    """Whether a clause tells a level and nothing that moved: "ten years earlier |it was 14.1%|"."""
+    told = [number.quantity for number in clause.numbers]
+    return len(told) == 1 and told[0].unit != TIMES and not told[0].fraction and clause.cues.isdisjoint(_HELD)

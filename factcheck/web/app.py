@@ -39,6 +39,7 @@ from factcheck.web import (
     webhooks,
 )  # fmt: skip
 from factcheck.web.auth import Ring
+from factcheck.web.remembered import Memory, recall
 from factcheck.web.site import publication
 from factcheck.web.site import reference as browser
 from factcheck.web.site import views as site
@@ -96,6 +97,7 @@ class Service:
     packs: tuple[Path, ...] = ()
     started: str = field(default_factory=lambda: stamp(now()))
     stopping: threading.Event = field(default_factory=threading.Event)
+    memory: Memory = field(default_factory=Memory)
 
 
 def create_app(
@@ -121,6 +123,7 @@ def create_app(
     app.config.update(_openapi(settings), MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.extensions["factcheck"] = Service(settings, Current(reference), clock, store, Ring(settings, store), queue, served_packs(settings))
     headers.install(app, settings)
+    app.before_request(recall)
     handlers.install(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from flask import Response, after_this_request, current_app, g, request
 
+from factcheck import metrics
 from factcheck.answer import Check, Parsed
 from factcheck.answer.compared import compared
 from factcheck.errors import ClaimTooLong
@@ -19,12 +19,13 @@ from factcheck.store.checks import Draft, compare, draft, keep, newest_of
 from factcheck.store.uses import series_of
 from factcheck.web.batches import queued
 from factcheck.web.caller import CHECKING, caller, require
-from factcheck.web.endpoint import Answers, StrictBlueprint, endpoint, negotiated_json
+from factcheck.web.conditional import JSON, as_json
+from factcheck.web.endpoint import Answers, StrictBlueprint, Written, endpoint, negotiated_json
 from factcheck.web.keeping import Made, Step, store
 from factcheck.web.pinned import core
 from factcheck.web.reading import sent
+from factcheck.web.remembered import Answered, remember
 from factcheck.web.shapes import TEXTS
-from factcheck.web.surrogates import rests_on
 from factcheck.wire.answers import CheckSchema, ParsedSchema
 from factcheck.wire.batches import BatchProgressSchema
 from factcheck.wire.requests import CheckQuery, CheckRequest, ParseRequest
@@ -100,7 +101,7 @@ def _keep(drafted: Draft, told: Mapping[str, Any] | None, tx: Writing) -> Made:
 
 
 @endpoint(blueprint, "/v1/check", query=CheckQuery, gives=Answers(CheckSchema, also=TEXTS), problems=(422,), scope=CHECKING)
-def read_check(asked: Mapping[str, Any]) -> Check:
+def read_check(asked: Mapping[str, Any]) -> Written:
     """Check one short claim: for curl and browser extensions.
 
     The answer can be cached, for the day where no date of publication is given.
@@ -108,22 +109,16 @@ def read_check(asked: Mapping[str, Any]) -> Check:
     limit = current_app.extensions["factcheck"].settings.max_claim_characters
     if len(asked["text"]) > limit:
         raise ClaimTooLong(len(asked["text"]), limit)
-    g.cache_control = _lifetime(fixed=bool(asked["published"] or asked["as_of"]))
-    context = {name: asked[name] for name in ("entity", "measure", "period")}
-    check = core().check({**asked, "context": context})
-    if not caller().key:
-        rests_on("checks", series=series_of(check.to_dict()))
-    return check
+    check = core().check({**asked, "context": {name: asked[name] for name in ("entity", "measure", "period")}})
+    text = {JSON: as_json, **TEXTS}[g.media](check)
+    fixed, series = bool(asked["published"] or asked["as_of"]), frozenset(series_of(check.to_dict()))
+    answered = Answered(text, g.media, fixed, series, metrics.Counted.of(check))
+    answered.tell()
+    remember(answered)
+    return Written(text)
 
 
 @endpoint(blueprint, "/v1/parse", body=ParseRequest, gives=ParsedSchema, scope=CHECKING)
 def create_parse(asked: Mapping[str, Any]) -> Parsed:
     """Read a text: its assertions alone, no verdict."""
     return core().parse(asked)
-
-
-def _lifetime(*, fixed: bool) -> str:
-    """A day, or what is left of today: "last month" means another month tomorrow."""
-    now = datetime.now(UTC)
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(tzinfo=UTC))
-    return f"{'private' if caller().key else 'public'}, max-age={86400 if fixed else int((midnight - now).total_seconds())}"

@@ -59,6 +59,13 @@ class Answers:
         return {**({self.shape: str} if isinstance(self.shape, str) else {JSON: as_json}), **self.also}
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer that a view gives as it is written, in the media type that is asked for."""
+
+    text: str
+
+
 def endpoint(
     blueprint: StrictBlueprint,
     path: str,
@@ -84,9 +91,9 @@ def endpoint(
         wrapped = _answering(view, answers.renderers, reads=verb == "GET")
         wrapped = _described(blueprint, wrapped, answers, refusals)
         if body is not None:
-            wrapped = blueprint.arguments(body, location="json")(wrapped)
+            wrapped = blueprint.arguments(body(), location="json")(wrapped)  # made once: its fields are copied whenever one is
         if query is not NoQuery:
-            wrapped = blueprint.arguments(query, location="query")(wrapped)
+            wrapped = blueprint.arguments(query(), location="query")(wrapped)
         if scope is not None:
             wrapped = blueprint.doc(security=[{"key": []}, {}] if scope == CHECKING else [{"key": [scope]}])(wrapped)
         wrapped.takes_query = query is not NoQuery  # read by `refuse_stray_query`
@@ -102,12 +109,13 @@ def _answering(view: Callable[..., Any], renderers: Renderers, *, reads: bool) -
     def answer(*loaded: Any, **path_parts: Any) -> Response:
         chosen = g.media = negotiated(tuple(renderers))
 
-        def written(value: Any) -> Response:
-            return _written(renderers[chosen](value), chosen, vary=len(renderers) > 1)
+        def given(value: Any) -> Response:
+            text = value.text if isinstance(value, Written) else renderers[chosen](value)
+            return written(text, chosen, vary=len(renderers) > 1)
 
         if reads:
-            return written(view(*loaded, **path_parts))
-        return repeated() or kept(view(*loaded, **path_parts), written)
+            return given(view(*loaded, **path_parts))
+        return repeated() or kept(view(*loaded, **path_parts), given)
 
     return answer
 
@@ -155,7 +163,8 @@ def negotiated_json() -> bool:
     return bool(g.media == JSON)
 
 
-def _written(text: str | bytes | Iterator[str], media: str, *, vary: bool) -> Response:
+def written(text: str | bytes | Iterator[str], media: str, *, vary: bool) -> Response:
+    """An answer in a media type; ``vary`` where there are others."""
     response = make_response(text)
     response.headers["Content-Type"] = f"{media}; charset=utf-8" if media.startswith("text/") else media
     if vary:

@@ -131,10 +131,11 @@ HEADS = (
 
 
 @contextmanager
-def running(candidate: Candidate, app: str) -> Iterator[tuple[int, Sequence[int]]]:
-    """The port of a server, and its processes."""
+def running(candidate: Candidate, app: str, **settings: str) -> Iterator[tuple[int, Sequence[int]]]:
+    """The port of a server, and its processes; without other settings it keeps nothing."""
     port, behind = free_port(), free_port()
-    environment = {**os.environ, "FACTCHECK_DATABASE_URL": "none", "FACTCHECK_LOG_LEVEL": "error", "FACTCHECK_DRAIN_SECONDS": "0"}
+    quiet = {"FACTCHECK_DATABASE_URL": "none", "FACTCHECK_LOG_LEVEL": "error", "FACTCHECK_DRAIN_SECONDS": "0"}
+    environment = {**os.environ, **quiet, **settings}
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         process = subprocess.Popen(
             candidate.command(app, behind if candidate.proxied else port), env=environment, stdout=log, stderr=log, start_new_session=True
@@ -204,7 +205,7 @@ def rate(port: int, pids: Sequence[int], seconds: float, **more: Any) -> tuple[f
     """Good answers within five seconds by second of the server's processor time, and all that was counted."""
     before = _worked(*pids)
     told = crowds.load(port, seconds, **more)
-    return told["soon"].get("200", 0) / max(0.01, _worked(*pids) - before), told
+    return sum(told["soon"].get(good, 0) for good in ("200", "201")) / max(0.01, _worked(*pids) - before), told
 
 
 def overloaded(port: int, pids: Sequence[int], seconds: float) -> dict[str, Any]:

@@ -223,3 +223,58 @@ def test_what_is_called_false_at_the_end_is_no_claim(language, text):
 )
 def test_words_that_only_look_like_these_accuse_nobody(text):
     assert not {"refuted", "inconsistent"} & {one["verdict"] for one in told(text, "2026-07-10")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "before"),
+    [
+        ("en", "Unemployment in Portugal stood at 6.2% in 2025. Ten years earlier it was 12.4%.", "2015"),
+        ("en", "Unemployment in Portugal stood at 6.2% in 2025. A decade earlier, the rate was 12.4%.", "2015"),
+        ("en", "Portuguese unemployment was 6.2% in 2025; it had exceeded 12% ten years before.", "2015"),
+        ("de", "2025 lag die Inflation in Japan bei 3,2 Prozent. Zehn Jahre zuvor waren es 0,8 Prozent.", "2015"),
+        ("es", "La tasa de paro de Portugal fue del 6,2 % en 2025; una década antes era del 12,4 %.", "2015"),
+        ("fr", "Le taux de chômage du Portugal était de 6,2 % en 2025. Dix ans plus tôt, il dépassait 12 %.", "2015"),
+        ("zh", "2024年中国货物出口额为3.58万亿美元，十年前为2.34万亿美元。", "2014"),
+    ],
+)
+def test_years_earlier_count_from_the_year_told_last(language, text, before):
+    last = told(text, language=language)[-1]
+    assert (last["period"]["start"], last["verdict"]) == (before, "supported")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Portugal's unemployment rate was 6.2% in 2025. Ten years earlier it was twice as high."),
+        ("en", "Portugal's unemployment rate was 6.2% in 2025. A decade ago, it was double that."),
+        ("en", "Japan's inflation rate was 3.2% in 2025. Ten years earlier, it was a quarter of that."),
+        (
+            "de",
+            "2025 betrug die Arbeitslosenquote in Portugal 6,2 Prozent. Zehn Jahre zuvor, mitten in der Krise, lag sie bei 12,4 Prozent.",
+        ),
+        ("zh", "2025年葡萄牙失业率为6.2%，十年前是现在的两倍。"),
+    ],
+)
+def test_what_it_was_before_is_not_held_against_what_it_is(language, text):
+    assert [one["verdict"] for one in told(text, language=language)] == ["supported", "insufficient_data"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Vietnam's exports of goods, which stood at $150 billion in 2014, have since more than doubled."),
+        ("en", "Spain's unemployment rate was 26.1% in 2013. It has since dropped to 10.4%."),
+        ("en", "The euro area's jobless rate was 12% in 2013, twice what it is today."),
+        ("de", "Die Arbeitslosenquote in Spanien lag 2013 bei 26,1 Prozent und hat sich seither mehr als halbiert."),
+        ("es", "El paro español era del 26,1 % en 2013 y desde entonces ha caído a menos de la mitad."),
+        ("zh", "2013年西班牙失业率为26.1%，此后下降了一半以上。"),
+        ("zh", "2013年欧元区失业率为12%，几乎是现在的两倍。"),
+    ],
+)
+def test_what_came_of_it_since_is_not_of_that_year(language, text):
+    assert [one["verdict"] for one in told(text, language=language)] == ["supported", "insufficient_data"]
+
+
+def test_where_something_came_from_does_not_date_where_it_is():
+    last = told("From a peak of 26.1% in 2013, Spain's jobless rate has come down to 10.4%.", published="2026-06-01")[-1]
+    assert (last["period"]["start"], last["verdict"]) == ("2025", "supported")
