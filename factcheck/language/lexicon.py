@@ -105,6 +105,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "scope_lead",
         "nations",
         "standings",
+        "shrinks",
         "this",
         "sent",
         "scope_end",

@@ -103,8 +103,10 @@ class Economy:
 
     def of_itself(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement; growth that is told after what does not grow is the economy's: "Inflation fell … |Growth| picked up to 1.6%"."""
-        if not self.lexicon.spaced or draft.measure is None or not draft.measure.carried or draft.place is None:
+        if draft.measure is None or not draft.measure.carried or draft.place is None:
             return draft
+        if not self.lexicon.spaced:
+            return self._bare_growth(draft, scenes)
         scene, entry = scenes[draft.place[0]], self.catalogue.measures.get(draft.measure.measure or "")
         lead = scenes[0].items[0] if scenes[0].items else None
         grows = entry is None or entry.growth not in (None, entry.id)
@@ -113,6 +115,20 @@ class Economy:
         percent = draft.quantity is not None and draft.quantity.unit == PERCENT
         told = percent and draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT)
         return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else draft
+
+    def _bare_growth(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; what a country grew by is no change of a rate that was told before: 失业率3.4%；|香港增长2.5%|."""
+        assert draft.place is not None
+        n, i = draft.place
+        items, entry = scenes[n].items, self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
+        rate = entry is not None and entry.unit == PERCENT and entry.growth != entry.id
+        verb = self._text(items[i - 1]) in self.lexicon.grammar["economy_moves"] if i > 1 else False
+        alone = verb and any(e.position == i - 2 for e in scenes[n].entities) and not scenes[n].groups
+        grown = self.grown()
+        if not (rate and alone and grown is not None and draft.operation is Operation.CHANGE_PERCENT):
+            return draft
+        told = any(name.measure == grown.measure for place in scenes[:n] for group in place.groups for name in group.names)
+        return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else replace(draft, measure=None)
 
     def amount(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement; money is an amount of what grew, where growth was told before: GDP增长7.7%，首次突破|1400亿美元|."""

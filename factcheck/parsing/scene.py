@@ -25,6 +25,7 @@ from factcheck.reference.catalogue import Catalogue
 _SPANS = frozenset({"first_months", "first_quarters", "half", "quarter", "ytd_month", "month_range", "whole_year", "years_back"})
 #: So many words may say, at the start of a clause, among whom somebody is first.
 _FRAME = 4
+_WIDE = ("region", "group", "world")
 #: What opens a clause whose year says nothing about the months before it.
 _OTHER_TIMES = frozenset({";", "；", "break"})
 
@@ -105,12 +106,11 @@ class Stage:
                 role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
             found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
         named = [*(e.position if e.kind == "country" else None for e in found[1:]), None]
-        pairs = zip(found, named, strict=False)
-        titles = [e for e, k in pairs if self._area(e) and tells_where(clause.items, e.position, k, self.text, self.lexicon)]
+        pairs = [
+            (e, k) for e, k in zip(found, named, strict=False) if e.kind in _WIDE and self.catalogue.entities[e.entity].country is None
+        ]
+        titles = [e for e, k in pairs if tells_where(clause.items, e.position, k, self.text, self.lexicon)]
         return self._without_speaker(clause.items, [e for e in found if e not in titles])
-
-    def _area(self, entity: EntityMention) -> bool:
-        return entity.kind in ("region", "group", "world") and self.catalogue.entities[entity.entity].country is None
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
         """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""
