@@ -106,6 +106,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "nations",
         "standings",
         "shrinks",
+        "over_by_then",
         "this",
         "sent",
         "scope_end",

@@ -18,14 +18,13 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.topic import Topic
-from factcheck.parsing.turned import beside_another, multiplied_before, only_a_level, tells_where
+from factcheck.parsing.turned import beside_another, multiplied_before, only_a_level, without_titles
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
 _SPANS = frozenset({"first_months", "first_quarters", "half", "quarter", "ytd_month", "month_range", "whole_year", "years_back"})
 #: So many words may say, at the start of a clause, among whom somebody is first.
 _FRAME = 4
-_WIDE = ("region", "group", "world")
 #: What opens a clause whose year says nothing about the months before it.
 _OTHER_TIMES = frozenset({";", "；", "break"})
 
@@ -105,12 +104,7 @@ class Stage:
             if last is not None and last.role == "denied" and i == last.position + 2 and cued(clause.items[i - 1], "join"):
                 role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
             found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
-        named = [*(e.position if e.kind == "country" else None for e in found[1:]), None]
-        pairs = [
-            (e, k) for e, k in zip(found, named, strict=False) if e.kind in _WIDE and self.catalogue.entities[e.entity].country is None
-        ]
-        titles = [e for e, k in pairs if tells_where(clause.items, e.position, k, self.text, self.lexicon)]
-        return self._without_speaker(clause.items, [e for e in found if e not in titles])
+        return self._without_speaker(clause.items, without_titles(clause.items, found, self.text, self.lexicon, self.catalogue))
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
         """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""

@@ -70,6 +70,8 @@ def _before(mention: PeriodMention, month: PeriodMention | None) -> PeriodMentio
 
 def _moves(scene: Scene, position: int) -> bool:
     """Whether a clause says by how much something moved over the span at ``position``."""
+    if position and cued(scene.items[position - 1], "consecutive"):
+        return False  # 连续五年增长
     alone = len(scene.periods) == 1 and not scene.bases and len(scene.clause.numbers) == 1
     after = scene.items[position + 1 :]
     moved = any(cued(item, "rise", "fall") or (isinstance(item, Number) and item.multiple) for item in after)
