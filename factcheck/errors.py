@@ -95,7 +95,7 @@ class UnknownCode(FactcheckError):
 
 class MalformedJson(RequestError):
     """The body is not one well-formed JSON value: broken syntax or UTF-8, a key given twice, a number that is not finite
-    or not exact, a lone surrogate, a NUL, or more than 32 levels of nesting."""
+    or not exact, a lone surrogate, a NUL, or more than 32 levels of nesting; or it broke off on its way."""
 
     slug = "malformed-json"
     title = "Malformed JSON"

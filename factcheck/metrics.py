@@ -41,6 +41,7 @@ _SECONDS = Histogram(
 _EXCHANGES = Counter("factcheck_reference_exchanges", "Times that a process took up changed reference data.", registry=_REGISTRY)
 _REFUSALS = Counter("factcheck_reference_refusals", "Changed reference data that a process could not use.", registry=_REGISTRY)
 _FAILURES = Counter("factcheck_refresh_failures", "Feeds that could not be refreshed in the background.", ["kind"], registry=_REGISTRY)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 #: Verdicts that judge nothing; for them the reason says why.
 _UNJUDGED = {"insufficient_data", "not_checkable"}
 
@@ -75,8 +76,8 @@ def count_answer(told: Mapping[str, Any]) -> None:
 
 
 def count_request(method: str, route: str, status: int) -> None:
-    """Count a request by the pattern of its path."""
-    _REQUESTS.labels(method, route, str(status)).inc()
+    """Count a request by the pattern of its path; methods that HTTP has not are counted together, since anybody may make up any number."""
+    _REQUESTS.labels(method if method in _METHODS else "other", route, str(status)).inc()
 
 
 def count_exchange() -> None:

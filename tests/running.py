@@ -87,7 +87,11 @@ class Service:
             yield
         finally:
             tracing.terminate()
-            tracing.wait(20)
+            try:
+                tracing.wait(2)
+            except subprocess.TimeoutExpired:  # it waits for a process that was killed under it
+                tracing.kill()
+                tracing.wait(20)
 
     def post(self, body: Any, **headers: str) -> requests.Response:
         return requests.post(f"{self.url}/v1/checks", json=body, headers=headers, timeout=60)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from factcheck.assessment.caveats import OF_COMPUTATION, caveats
 from factcheck.assessment.compare import AGREES, best, compare, witnesses
+from factcheck.assessment.diagnose import ASSUMED
 from factcheck.assessment.diagnose import diagnose as find_diagnoses
 from factcheck.assessment.money import told_in_own_money
 from factcheck.assessment.rules import ORDERED, Case, Outcome, judge
@@ -37,8 +38,6 @@ _YEAR = 12
 #: Two values that are so near to each other may have changed their order since they were published.
 NEAR = Decimal("0.05")
 _BOUNDS = frozenset({"bound-understated", "bound-overstated"})
-#: Why a slot is filled that no words fill.
-_ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
 
 
 def assess(assertion: Assertion, reference: Reference, as_of: date, profile: Profile, *, diagnose: bool = True) -> Finding:
@@ -221,7 +220,7 @@ def _by_the_one_before(lookup: Lookup, assertion: Assertion, profile: Profile) -
 
 def _unsaid(assertion: Assertion, diagnosis: Diagnosis) -> bool:
     """Whether a wrong number is right with another period or country, and the words name none: what was assumed was not meant."""
-    assumed = {one.slot for one in assertion.assumptions if one.reason in _ASSUMED}
+    assumed = {one.slot for one in assertion.assumptions if one.reason in ASSUMED}
     return diagnosis.kind in assumed and diagnosis.assertion.operation is assertion.operation
 
 

@@ -23,6 +23,8 @@ from factcheck.model.verdict import Diagnosis, Finding, Verdict
 CHANCE, CHANCE_BLURRED, CHANCE_NEARLY_RIGHT = 0.2, 0.05, 0.004
 #: With two slots changed there are so many more ways that only a very unlikely match is worth telling.
 CHANCE_FAR = 0.02
+#: Why a slot has a value that the words do not give.
+ASSUMED = frozenset({"latest_published", "default_entity", "default_base"})
 #: At most so many are told.
 MOST_TOLD = 3
 #: Values that hardly differ would make every match look like no accident: the spread is at least one e-fold.
@@ -54,14 +56,15 @@ def diagnose(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[tuple[
 
 def _tried(lookup: Lookup, finding: Finding, profile: Profile) -> tuple[list[Tried], float]:
     """Hypotheses judged, nearest first, as long as a match could still be told: of those behind so many it would be an accident.
-    With them the spread of their values."""
+    With them the spread of their values. Where a slot was assumed that the words leave open, all near ones are tried."""
     trial, limit = _Trial(lookup.shallow(), profile), _limit(finding)
     tried: list[Tried] = []
     tier, expected, spread = 0, 0.0, _Spread(finding)
+    assumed = any(one.reason in ASSUMED for one in finding.assertion.assumptions)
     for hypothesis in hypotheses(lookup, finding.assertion):
         if hypothesis.tier > tier:
             tier = hypothesis.tier
-            if expected / spread.width > _strict(limit, hypothesis):
+            if expected / spread.width > _strict(limit, hypothesis) and (tier >= TWO_SLOTS or not assumed):
                 break
         one = trial.of(hypothesis)
         if one is not None:

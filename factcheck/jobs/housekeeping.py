@@ -36,7 +36,9 @@ def _sign(store: Store, now: datetime) -> None:
         size, _ = log.head(connection)
     last = store.last_checkpoint()
     unsigned = size - (last.size if last else 0)
-    due = unsigned >= ENTRIES or (unsigned > 0 and (last is None or now - datetime.fromisoformat(last.time) >= AGE))
+    # A clock that was put back makes the last one lie ahead: nobody waits until it has caught up.
+    fresh = last is not None and timedelta() <= now - datetime.fromisoformat(last.time) < AGE
+    due = unsigned >= ENTRIES or (unsigned > 0 and not fresh)
     if due:
         store.checkpoint()
     if due or (not unsigned and store.database.log_size()):

@@ -52,6 +52,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
         "unnamed",
         "again",
         "at",
+        "dates_a_verb",
         "ends",
         "gap",
         "equals",

@@ -408,6 +408,14 @@ def _is_dash(item: Word, text: str) -> bool:
     return item.text == "-" and text[item.start - 1 : item.start] == " " == text[item.end : item.end + 1]
 
 
+def _heads(clause: Clause, ahead: list[Item]) -> bool:
+    """Whether a clause only says what share the number after a colon is: "NEV exports as a share of all exports|:| 36.8%"."""
+    share = any(cued(item, "share") and not item.values("measure") for item in clause.items)
+    told = ahead[0] if ahead else None
+    percent = isinstance(told, Number) and told.quantity.unit == PERCENT
+    return share and percent and not any(isinstance(item, Number) for item in clause.items)
+
+
 def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[Clause]:
     text = normalised.text
     clauses: list[Clause] = [Clause([], 0)]
@@ -417,6 +425,8 @@ def _clauses(row: list[Item], normalised: Normalised, lexicon: Lexicon) -> list[
                 clauses[-1].opener = item.text
                 continue
             if item.text in ",\uff0c" and _then(clauses[-1], lexicon):
+                continue
+            if item.text in ":\uff1a" and _heads(clauses[-1], row[k + 1 : k + 2]):
                 continue
             if item.text == "," and (_leaves_out(row, k, clauses[-1], lexicon) or _in_turn(row, k, lexicon)):
                 continue

@@ -193,6 +193,7 @@ class Vocabulary:
         add(lexicon.abroad, "cue", "abroad")
         self.parted = _parted(phrases, lexicon)
         self.spaced = lexicon.spaced
+        self.dates = lexicon.grammar["dates_a_verb"]
         adverbs = "|".join(map(re.escape, lexicon.grammar["adverbs"])) or "(?!)"
         self.adverbs = re.compile(rf"(?<=[^\W\d_])(?: (?:{adverbs}))+(?= [^\W\d_])")
         self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
@@ -251,7 +252,8 @@ class Vocabulary:
         """Whether a single character that is a verb by itself ("产2212万辆，销2198万辆") stands in a longer word."""
         verb = any(tag.kind == "verb" for tag in self.tags[index])
         counts = text[at + 1 : at + 2].isdigit() or self.numerals.issuperset(text[at + 1 : at + 3])
-        return verb and (is_han(text[at - 1 : at]) or not counts)
+        dated = text[max(0, at - 4) : at].endswith(self.dates)  # 12月|销|42.5万辆
+        return verb and ((is_han(text[at - 1 : at]) and not dated) or not counts)
 
 
 #: What stands in a phrase for the words between its parts, and at its end where its clause may go on: "nahm … zu", "women … parliament".

@@ -158,7 +158,8 @@ class Money:
         n = draft.place[0]
         led = next((code for place in (scenes[n], *reversed(scenes[:n])) if (code := self._subject(place)) is not None), None)
         if led is None:
-            return draft
+            taken_up = draft.operation is Operation.RECORD and not scenes[n].groups  # "its weakest year": of the money or of the rate
+            return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE) if taken_up else draft
         draft = replace(draft, entity=draft.entity or led, entity_unknown=None)
         if draft.operation is Operation.CHANGE_PERCENT:
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE)

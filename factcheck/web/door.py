@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from factcheck import logs, metrics
-from factcheck.errors import FactcheckError, Overloaded, RequestTimeout
+from factcheck.errors import FactcheckError, MalformedJson, Overloaded, RequestTimeout
 from factcheck.web.auth import PROBES
 from factcheck.web.handlers import RETRY_AFTER, status_of
 from factcheck.wire.problems import MEDIA_TYPE, problem
@@ -44,10 +44,6 @@ ARRIVING = 67_108_864
 _PORTION, _PART = 262_144, 32_768
 #: What is answered by a thread of its own, since load is no reason to take a service for dead.
 _ASIDE = PROBES | {"/metrics"}
-
-
-class Gone(Exception):
-    """The client has hung up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +92,6 @@ class Door:
             await self._answered(environ_of(scope, body), send, aside=aside)
         except FactcheckError as error:
             await self._told(error, scope["method"], send)
-        except Gone:
-            pass
 
     def _refuse_if_full(self) -> None:
         waiting = self._waiting
@@ -127,8 +121,8 @@ class Door:
                 try:
                     while True:
                         message = await receive()
-                        if message["type"] == "http.disconnect":
-                            raise Gone
+                        if message["type"] == "http.disconnect":  # nobody hears it, or what came was no body
+                            raise MalformedJson("The body broke off, or did not come in the form that the headers tell.")
                         parts.append(message.get("body", b""))
                         size = self._hold(patience, len(parts[-1]))
                         if not message.get("more_body") or size > limit:

@@ -20,8 +20,6 @@ from factcheck.web.site.frame import EVERYWHERE
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-#: Methods by which requests are counted; the others together.
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -59,7 +57,7 @@ def _refuse_foreign_host() -> None:
 
 def _refuse_long_url() -> None:
     limit = current_app.extensions["factcheck"].settings.max_url_characters
-    if len(request.path) + len(request.query_string) > limit:
+    if len(request.path) + bool(request.query_string) + len(request.query_string) > limit:
         raise UrlTooLong(f"The address has more than {limit:,} characters.")
 
 
@@ -110,7 +108,7 @@ def _make_conditional(response: Response) -> Response:
 def _log(response: Response) -> Response:
     took = round(1000 * (time.perf_counter() - g.started), 1) if "started" in g else None
     rule = request.url_rule.rule if request.url_rule else "none"
-    metrics.count_request(request.method if request.method in _METHODS else "other", rule, response.status_code)
+    metrics.count_request(request.method, rule, response.status_code)
     # The path and not the query: claims may be unpublished copy.
     logs.logger().info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
     return response

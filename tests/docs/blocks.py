@@ -43,6 +43,7 @@ NOT_RUN = {
     ("docs/confidence.md", "factcheck eval tests/cases/claims --unseen"): (
         "judges 8,000 claims ten times, for minutes; tests/unit/evaluation runs the same on few"
     ),
+    ("docs/hardening.md", ""): "runs the long versions of tests, for hours",
     ("docs/scale.md", "python -m tests.bench.scale"): (
         "takes 4 GB and a quarter of an hour; tests/unit/datapack/test_scale.py runs a hundredth of it"
     ),

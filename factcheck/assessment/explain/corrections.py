@@ -14,7 +14,7 @@ from factcheck.assessment.explain.words import Words
 from factcheck.model.evidence import Figure
 from factcheck.model.quantity import NUMBER, PERCENT, RANK, TIMES, Hedge, Quantity
 
-_RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．\u00a0 \u202f](?=[0-9０-９])|[.．] (?=[0-9０-９]))*")
+_RUN = re.compile(r"[0-9０-９](?:[0-9０-９]|[,，.．\u00a0 \u202f](?=[0-9０-９])|[.．] (?=[0-9０-９]))*+")
 _GAP = re.compile(r"\s+")
 _LOOSE_POINT = re.compile(r"(?<=\d)\s*([.,])\s+(?=\d)|(?<=\d)\s+([.,])(?=\d)")
 _LOOSE_PERCENT = re.compile(r"(?<=\d)\s+(?=[%％])")

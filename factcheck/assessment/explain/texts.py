@@ -21,7 +21,7 @@ Details = tuple[tuple[str, str], ...]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?(?:/\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?)?\Z", re.ASCII)
 _PLACES = {PERCENT: Decimal("0.1"), POINTS: Decimal("0.1"), TIMES: Decimal("0.01")}
-_NAME = re.compile(r"[A-Za-z][\w.]*(?:\.[\w.]+)+")
+_NAME = re.compile(r"[A-Za-z]\w*(?:\.\w+)+")
 
 
 def _names(reference: References, speech: Speech) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,20 @@ def test_canonical_json_depends_on_the_value_alone():
 def test_a_log_as_it_was_written_has_no_fault():
     assert list(unchained(written(20))) == []
     assert list(unchained(written(20)[10:], head=(10, written(20)[9].hash))) == []
+
+
+@pytest.mark.parametrize("number", [2_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
+def test_a_long_log_is_read_as_it_comes_and_has_no_fault(number):
+    """No false alarm; the entries are made while they are verified, so that neither is kept."""
+
+    def coming() -> Iterator[Entry]:
+        head = (0, GENESIS)
+        for n in range(number):
+            entry = Entry.after(head, "check.created", f"c{n}", {"record": f"{n:064x}", "verdict": "supported"}, AT)
+            yield entry
+            head = (entry.sequence, entry.hash)
+
+    assert list(unchained(coming())) == []
 
 
 @pytest.mark.parametrize(

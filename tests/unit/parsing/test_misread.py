@@ -184,3 +184,21 @@ def test_what_somebody_has_of_it_is_no_part_that_is_known(text):
 )
 def test_the_part_of_a_part_and_a_line_passed_by_the_end_of_the_year(text, expected):
     assert verdicts(text, DAY) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The Australian dollar averaged 64.5 US cents in 2025.", "supported"),
+        ("en", "Australia's dollar fetched 74.5 US cents on average in 2025.", "refuted"),
+        ("en", "NEV exports as a share of all China's vehicle exports: 36.8% in 2025.", "supported"),
+        ("en", "China's NEV exports as a share of NEV sales: 20.9% in 2025.", "refuted"),
+        ("en", "Strip exports out of China's vehicle sales in 2025 and 27.3 million are left.", "insufficient_data"),
+        ("zh", "中国商用车：2025年12月销42.5万辆。", "supported"),
+        ("zh", "2025年，中国商用车全年销429.6万辆。", "supported"),
+        ("zh", "2025年二季度中国汽车出口比首季多19万辆。", "refuted"),
+        ("zh", "该厂年产20万辆汽车。", "insufficient_data"),
+    ],
+)
+def test_cents_colons_and_short_words(language, text, expected):
+    assert set(verdicts(text, DAY, language)) == {expected}

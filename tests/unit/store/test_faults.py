@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import event, insert, text
 from sqlalchemy.exc import DBAPIError
 
@@ -306,6 +307,44 @@ def test_writes_go_on_after_a_disk_that_took_none(service, fault):
         assert service.get(kept[0]).status_code == 200
     kept.append(service.post(CLAIM).headers["Location"])
     all_there(service, kept)
+
+
+def through_one_fault(service: Service, kept: list[str], call: str, fault: str, number: int) -> None:
+    """One call of one thread fails, or the process is killed at it: what was acknowledged is there, and nothing else was."""
+    service.start()
+    kept.append(service.post(CLAIM).headers["Location"])
+    with service.disturbed(f"trace={call}", f"inject={call}:{fault}:when={number}"):
+        with suppress(requests.ConnectionError):
+            for _ in range(6):
+                answer = service.post(CLAIM)
+                assert answer.status_code in {201, 503}, answer.text
+                if answer.status_code == 201:
+                    kept.append(answer.headers["Location"])
+        if service.process is not None and service.process.poll() is None:
+            service.kill()
+    service.start()
+    listed = {f"/v1/checks/{one['id']}" for one in service.get("/v1/checks?limit=500").json()["items"]}
+    assert set(kept) <= listed
+    assert len(listed) <= len(kept) + 1  # what was being written when the process was killed may be there
+    kept[:] = listed
+    all_there(service, kept)
+    (service.folder / "trace").unlink(missing_ok=True)
+
+
+_ONE_FAULT = [("fdatasync", "signal=SIGKILL")]
+_EVERY_FAULT = [
+    (call, fault) for call in ("pwrite64", "fdatasync", "ftruncate", "fcntl") for fault in ("error=EIO", "error=ENOSPC", "signal=SIGKILL")
+]
+
+
+@pytest.mark.parametrize(
+    ("faults", "numbers"), [(_ONE_FAULT, (2,)), pytest.param(_EVERY_FAULT, (1, 2, 3, 4), marks=pytest.mark.slow)], ids=["one", "every"]
+)
+def test_one_call_that_fails_loses_nothing(service, faults, numbers):
+    kept: list[str] = []
+    for call, fault in faults:
+        for number in numbers:
+            through_one_fault(service, kept, call, fault, number)
 
 
 def ended_by_a_sync_that_failed(service: Service, number: int) -> None:

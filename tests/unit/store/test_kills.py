@@ -103,7 +103,8 @@ def test_it_is_ready_again_soon(service):
     sys.stdout.write(f"ready after a kill within {max(waits):.2f} s, median {sorted(waits)[10]:.2f} s\n")
 
 
-def test_it_is_synced_before_it_is_answered(tmp_path):
+@pytest.mark.parametrize("number", [50, pytest.param(1000, marks=pytest.mark.slow)])
+def test_it_is_synced_before_it_is_answered(tmp_path, number):
     """The order of the system calls: the log is synced after the row was written and before the answer leaves."""
     strace = servers.program("strace")
     trace, service = tmp_path / "trace", Service(tmp_path)
@@ -116,8 +117,10 @@ def test_it_is_synced_before_it_is_answered(tmp_path):
     try:
         while not _attached(worker):
             time.sleep(0.02)
-        for number in range(50):
-            assert service.post(CLAIM, **{"Idempotency-Key": str(number)}).status_code == 201
+        for one in range(number):
+            while (status := service.post(CLAIM, **{"Idempotency-Key": str(one)}).status_code) == 503:
+                pass  # who is watched so closely is slow, and may be busy
+            assert status == 201
     finally:
         tracing.terminate()
         tracing.wait(20)
@@ -132,7 +135,7 @@ def test_it_is_synced_before_it_is_answered(tmp_path):
             answers += 1
             assert dirty == 0, "an answer left before the log was synced"
             assert synced >= answers
-    assert answers == 50
+    assert answers == number
 
 
 def _worker(service: Service) -> int:

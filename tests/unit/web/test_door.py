@@ -170,14 +170,18 @@ def test_of_too_many_unfinished_bodies_the_oldest_is_given_up(monkeypatch):
     assert (old.status, new.status, new.body) == (408, 200, b"y" * 8 + b"z")
 
 
-def test_who_hangs_up_gets_nothing_and_costs_nothing():
+def test_a_body_that_breaks_off_is_refused_and_costs_nothing():
+    """The server says the same of a client that has hung up and of one whose chunks are none: the second one hears why."""
+
     async def run() -> Client:
         at = told(Slow())
         client = await Client(method="POST").sends(b"{", more=True).hangs_up().ask(at)
         assert (at._held, at._arriving, list(at._waiting)) == (0, {}, [])
         return client
 
-    assert alone(run()).sent == []
+    client = alone(run())
+    assert (client.status, json.loads(client.body)["type"]) == (400, "/problems/malformed-json")
+    assert client.headers["connection"] == "close"
 
 
 def test_who_would_wait_long_is_refused_and_the_others_are_answered(monkeypatch):
