@@ -168,3 +168,37 @@ def test_growth_in_multiples_is_held_against_its_own_numbers(text, verdict):
 )
 def test_a_word_before_its_object_is_no_future(text, verdict):
     assert factcheck.check(text, published="2026-08-30", language="zh").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "period"),
+    [
+        ("德国2025年国内生产总值比上年增长0.2%，此前已连续两年下降。", "gdp_real", "2023—2024年"),
+        ("阿根廷经济去年增长4.4%，走出了连续两年的萎缩。", "gdp_real", "2023—2024年"),
+        ("德国经济在连续两年萎缩之后，2025年微增0.2%。", "gdp_real", "2023—2024年"),
+        ("海地经济2025年再度萎缩2.7%，为连续第七年萎缩。", "gdp_real", "2019—2025年"),
+        ("芬兰失业率2025年为9.5%，此前已连续两年上升。", "unemployment_rate", "2023—2024年"),
+        ("摩洛哥货物出口2025年达498亿美元，连续五年增长。", "merchandise_exports", "2021—2025年"),
+        ("意大利经济增速2025年连续四年放缓。", "gdp_growth", "2022—2025年"),
+    ],
+)
+def test_a_run_is_of_what_moved_and_ends_where_it_is_said_to(text, measure, period):
+    (run,) = (one for one in told(text) if one["operation"] == "trend")
+    assert (run["measure"], run["period"]["label"], run["verdict"]) == (measure, period, "supported")
+
+
+def test_growth_told_of_a_country_alone_is_no_change_of_a_rate():
+    drawn = told("2025年德国失业率3.7%，法国增长0.9%。")
+    assert [(one["measure"], one["verdict"]) for one in drawn] == [("unemployment_rate", "supported"), (None, "insufficient_data")]
+
+
+def test_where_something_came_from_does_not_date_what_follows():
+    drawn = told("希腊失业率已从2013年的27.7%降至8.5%。")
+    assert [one["period"]["label"] for one in drawn] == ["2013年", "2025年"]
+    assert {one["verdict"] for one in drawn} == {"supported"}
+
+
+def test_the_first_of_two_clauses_is_not_dated_by_the_second():
+    first = told("阿富汗女性劳动参与率跌至5.1%，2020年为16.5%。")[0]
+    assert first["period"]["label"] != "2020年"
+    assert first["verdict"] == "supported"
