@@ -355,6 +355,11 @@ class Owners:
             return True  # 比2013年的26.1%低了一大截, 比男性的14.9%高出8.4个百分点
         return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
 
+    def than_a_measure(self, scene: Scene) -> bool:
+        """Whether a clause holds what was spoken of against another measure that it names: 比|出口|多出920亿美元."""
+        led = any(group.direct and group.first and cued(scene.items[group.first - 1], "than") for group in scene.groups)
+        return led and not (self.lexicon.spaced or scene.bases or scene.has("yoy", "mom"))
+
     def _of_year_before(self, items: list[Item], i: int) -> bool:
         """Whether a number is the level of the year before that what follows is held against: 较上年|的7.0%|提高1.0个百分点."""
         number = items[i]

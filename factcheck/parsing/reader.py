@@ -274,7 +274,7 @@ class Reader:
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        if role.operation is Operation.RATIO and self.of_another(scene, row[-1]):
+        if (role.operation is Operation.RATIO and self.of_another(scene, row[-1])) or self.owners.than_a_measure(scene):
             return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)

@@ -202,3 +202,20 @@ def test_the_first_of_two_clauses_is_not_dated_by_the_second():
     first = told("阿富汗女性劳动参与率跌至5.1%，2020年为16.5%。")[0]
     assert first["period"]["label"] != "2020年"
     assert first["verdict"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("格鲁吉亚2025年货物进口185.3亿美元，出口仅72.9亿美元。", ["merchandise_imports", "merchandise_exports"]),
+        ("阿曼2025年货物贸易顺差：出口553亿美元，进口445亿美元。", ["merchandise_exports", "merchandise_imports"]),
+    ],
+)
+def test_what_is_bought_and_sold_beside_goods_is_goods(text, measures):
+    drawn = told(text)
+    assert [one["measure"] for one in drawn] == measures
+    assert {one["verdict"] for one in drawn} == {"supported"}
+
+
+def test_what_is_more_than_another_measure_accuses_nobody():
+    assert told("土耳其2025年货物进口3654亿美元，比出口多出920亿美元。")[-1]["verdict"] == "insufficient_data"
