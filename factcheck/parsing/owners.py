@@ -356,8 +356,9 @@ class Owners:
         return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
 
     def than_a_measure(self, scene: Scene) -> bool:
-        """Whether a clause holds what was spoken of against another measure that it names: 比|出口|多出920亿美元."""
-        led = any(group.direct and group.first and cued(scene.items[group.first - 1], "than") for group in scene.groups)
+        """Whether a clause holds what was spoken of against another measure, the only one that it names: 比|出口|多出920亿美元."""
+        first = next((group for group in scene.groups if not group.counted), None)
+        led = first is not None and first.direct and first.first > 0 and cued(scene.items[first.first - 1], "than")
         return led and not (self.lexicon.spaced or scene.bases or scene.has("yoy", "mom"))
 
     def _of_year_before(self, items: list[Item], i: int) -> bool:
