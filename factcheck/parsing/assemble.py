@@ -58,6 +58,8 @@ class Assembler(Rates):
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
+        if before is not None and (part := self._of_change(scene, items, first, left, before)) is not None:
+            return part
         if unit in (NUMBER, POINTS, CURRENCY) and self.lies_between(scene, items, first):
             return Role(Operation.DIFFERENCE, of_gap=True)
         if unit == CURRENCY and rate is None:
@@ -233,6 +235,8 @@ class Assembler(Rates):
                 not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
             ):
                 return self._contributes(scene)
+        if not self.lexicon.spaced and (growth_rate := self._of_growth(right)) is not None:
+            return Role(Operation.CHANGE_PERCENT, growth_rate)
         ahead = self._near(left, "exceed", "trail", "above", "below")
         partner = any(entity.role == "partner" for entity in scene.entities)
         against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods) or partner
@@ -397,6 +401,8 @@ class Assembler(Rates):
         held = next((e for e in scene.entities if e.role == "partner" and first < e.position <= first + 3), None)
         if held is not None and post is None:
             return Role(Operation.RATIO)
+        if right and cued(right[0], "as_it_was") and (scene.bases or scene.has("yoy", "mom")):
+            return Role(Operation.RATIO)  # "3.6 times their level of a year before"
         if not self.lexicon.spaced:
             before = self.normalised.lower[max(0, number.outer - 1) : number.outer]
             if before in self.lexicon.grammar["link"] or (

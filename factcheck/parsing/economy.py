@@ -103,6 +103,8 @@ class Economy:
 
     def of_itself(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement; growth that is told after what does not grow is the economy's: "Inflation fell … |Growth| picked up to 1.6%"."""
+        if not self.lexicon.spaced:
+            draft = self._amount(draft, scenes)
         if draft.measure is None or not draft.measure.carried or draft.place is None:
             return draft
         if not self.lexicon.spaced:
@@ -130,7 +132,7 @@ class Economy:
         told = any(name.measure == grown.measure for place in scenes[:n] for group in place.groups for name in group.names)
         return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else replace(draft, measure=None)
 
-    def amount(self, draft: Draft, scenes: list[Scene]) -> Draft:
+    def _amount(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement; money is an amount of what grew, where growth was told before: GDP增长7.7%，首次突破|1400亿美元|."""
         entry = self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
         money = draft.quantity is not None and draft.quantity.unit == CURRENCY

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import PERCENT, POINTS, Hedge, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Hedge, Quantity
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
@@ -357,3 +357,25 @@ class Rates(Rows):
         of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
         of = of or (isinstance(number, Number) and number.quantity.fraction)
         return of and any(e.role == "partner" and last < e.position <= last + 6 for e in scene.entities)
+
+    def _of_growth(self, right: list[Item]) -> Direction | None:
+        """The sign of a growth rate that is named after its number: 远高于出口总量10.4%的增速."""
+        link, noun = [*right[:2], None, None][:2]
+        if link is None or word_of(link) not in self.lexicon.grammar["link"] or not isinstance(noun, Mark):
+            return None
+        words = self.normalised.lower[noun.start : noun.end]
+        falls = words in self.lexicon.grammar["fall_nouns"]
+        return Direction.DOWN if falls else Direction.UP if words in self.lexicon.grammar["rates"] else None
+
+    def _of_change(self, scene: Scene, items: list[Item], first: int, left: list[Mark], before: Role) -> Role | Reason | None:
+        """What a number does that is a part of a change in numbers: "added 3 million, of which exports |contributed| 1.24 million"."""
+        number = items[first]
+        if before.operation is not Operation.CHANGE_ABSOLUTE or not isinstance(number, Number):
+            return None
+        if number.quantity.unit == PERCENT:
+            open_part = number.quantity.fraction and not scene.groups and not scene.has("share")
+            return Reason.UNCLEAR_MEASURE if open_part else None  # 其中出口贡献了180万辆，超过一半
+        if number.quantity.unit != NUMBER or not any(cued(item, "of_which") for item in items[:first]):
+            return None
+        adds = any(mark.cue("contribution") for mark in left)
+        return Role(Operation.CHANGE_ABSOLUTE, before.direction) if adds else Reason.UNCLEAR_MEASURE

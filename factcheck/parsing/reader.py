@@ -20,6 +20,7 @@ from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
+from factcheck.parsing.leads import only_takes_in
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, same_money
@@ -29,7 +30,7 @@ from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role, signed, tenths_of_points
-from factcheck.parsing.scene import Scene, Stage, period_name, year_in
+from factcheck.parsing.scene import Scene, Stage, period_name
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
 from factcheck.parsing.spans import counted_from_the_time_told
@@ -38,6 +39,7 @@ from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing
 from factcheck.parsing.topic import Topic
+from factcheck.parsing.years import within_halves, year_in
 from factcheck.reference.catalogue import Catalogue
 
 #: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
@@ -112,6 +114,7 @@ class Reader:
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
         made = without_dateline(made, self.normalised.text, self.lexicon)
+        within_halves(made)
         self.stage.settle(made, self.topic, self.normalised)
         counted_from_the_time_told(made, self.lexicon)
         return made
@@ -119,7 +122,7 @@ class Reader:
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
         """Drafts of one sentence, the numbers left over with their reason, and whether its shares are said to be all."""
         scenes = self.scenes(line)
-        year = year_in(scenes)
+        year = year_in(scenes, self.lexicon, self.normalised.lower, self.today)
         attribution = self.attribution(line)
         drafts: list[Draft] = []
         used: set[int] = set()
@@ -150,8 +153,7 @@ class Reader:
         drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
         if not drafts:
             self.money.heard(scenes)
-        economy = self.naming.economy
-        drafts = [economy.amount(economy.of_itself(self.naming.variants.told(draft, scenes), scenes), scenes) for draft in drafts]
+        drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
         drafts = [self.people.narrowed(self.owners.alone(draft, scenes), scenes) for draft in drafts]
         drafts = [self.checkworthy.judge(draft, line, self.normalised) for draft in drafts]
         drafts = self.doubts.about(drafts, scenes)
@@ -180,6 +182,7 @@ class Reader:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted and not self.is_whole_of_share(scene, group)]
         groups = [] if self.naming.exchange.told(scene) else groups  # "the pound |bought| $1.33"
+        groups = [] if scene.clause.index and only_takes_in(scene, self.lexicon, self.normalised.lower) else groups
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
@@ -407,11 +410,9 @@ class Reader:
         held = self.timing.held_against(n, i, period) if not scene.periods and role.operation is Operation.LEVEL else None
         period = held or period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
-        against = self.timing.against(n, row, i, period)
+        multiple = role.operation is Operation.RATIO and partner is None
+        against = self.timing.against(n, row, i, period, multiple=multiple)
         operation = role.operation
-        if operation is Operation.RATIO and against == Against() and partner is None and not self.lexicon.spaced:
-            told = next((base for place in reversed(scenes[:n]) for base in place.bases), None)  # 比2022年提高4.3个百分点，|接近翻番|
-            against = Against(period=self.timing.base_name(told, period)) if told is not None else against
         base, base_period, since = against.base, against.period, against.since
         if operation is Operation.CHANGE_ABSOLUTE and partner is not None:
             operation = Operation.DIFFERENCE
