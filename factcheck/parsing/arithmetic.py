@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.quantity import PERCENT, POINTS, TIMES, Quantity, Sum
@@ -64,6 +65,9 @@ _FORMS = tuple((kind, re.compile(form)) for kind, forms in (
     ("gain", _GAINS), ("change", _CHANGES), ("share", _SHARES), ("ratio", _MULTIPLES)) for form in forms
 )  # fmt: skip
 _NUMBERS = "NPQDX"
+_YEAR = 12
+#: How far off a multiple may be that is meant loosely.
+_LOOSE = Decimal("0.06")
 #: The places whose numbers a third one is held against.
 _TIED = {"share": ("part", "whole"), "gain": ("now", "gain")}
 #: A count and after a colon the counts that it is made of: "620 pupils: 310 girls and 340 boys".
@@ -84,18 +88,39 @@ class Arithmetic:
     def sums(self, line: Line) -> Iterator[Sum]:
         """Every number of a sentence that follows from others of it, with those."""
         items = line.items
-        letters = "".join(map(self._letter, items))
+        years = sorted({item.year for item in items if isinstance(item, PeriodMention) and item.year and item.months == _YEAR})
+        between = years[-1] - years[0] if len(years) == 2 else 0
+        letters = "".join("w" if between and self._lasts(item, between) else self._letter(item) for item in items)
         if sum(letter in _NUMBERS for letter in letters) < 2:
             return
         taken: set[int] = set()
         for kind, form in _FORMS:
             for found in form.finditer(letters):
                 if taken.isdisjoint(range(*found.span())) and not _of_another(found, items, letters):
-                    sums = list(_read(kind, found, items, letters))
+                    sums = [self._grown(one, found, items) for one in _read(kind, found, items, letters)]
+                    sums = [one for one in sums if one is not None]
                     taken.update(range(*found.span()) if sums else ())
-                    yield from sums
+                    yield from (one for one in sums if one is not None)
         yield from _total(letters, items)
         yield from _made_of("".join(":" if item_is_colon(item) else letter for item, letter in zip(items, letters, strict=True)), items)
+
+    def _grown(self, told: Sum, found: re.Match[str], items: list[Item]) -> Sum | None:
+        """The sum; 增长两倍 is growth of 200%, and nothing is held against who means by it that there is twice as much."""
+        way = found.start("way") if "way" in found.groupdict() and found.group("way") else -1
+        if self.lexicon.spaced or told.kind != "ratio" or told.falls or way < 0 or not cued(items[way], "rise"):
+            return told
+        now, then = (one.value for one in told.others)
+        if then == 0 or abs(now / then - told.derived.value) <= _LOOSE * told.derived.value:
+            return None
+        step = replace(told.derived, value=told.derived.value * 100, ulp=told.derived.ulp * 100, unit=PERCENT)
+        return replace(told, kind="change", derived=step)
+
+    def _lasts(self, item: Item, years: int) -> bool:
+        """Whether an item only says how many years lie between the two that the sentence tells: 从2023年…到2024年…，|一年|增长近三倍."""
+        if isinstance(item, PeriodMention):
+            return item.form == "years_back" and item.months == years * _YEAR
+        word, count = word_of(item), next((word for word, value in self.lexicon.number_words.items() if value == years), "")
+        return not self.lexicon.spaced and bool(count) and word.startswith(tuple(count + unit for unit in self.lexicon.time_units))
 
     def _letter(self, item: Item) -> str:
         if isinstance(item, Number):

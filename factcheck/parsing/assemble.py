@@ -119,7 +119,7 @@ class Assembler(Rates):
         if unit == POINTS and rate is not None and (gap := self.apart(scene, items, first, left, right)) is not None:
             return gap
         if unit == POINTS:
-            role = self._points_role(scene, left, right)
+            role = self._points_role(scene, left, right, word_of(items[first - 1]) if first else "")
             previous = items[first - 1] if first else None
             if not isinstance(role, Reason) or not cued(previous, "by"):
                 return role
@@ -183,7 +183,7 @@ class Assembler(Rates):
         if any(isinstance(word, Word) and word.text.isalpha() and not self._plain(word) for word in moved_by):
             return None  # "they shrivelled by 12.2%": a word that is not known moves it
         whole = [word_of(item) in self.lexicon.grammar["of"] for item in right[:2]]
-        level = any(mark.cue("level") for mark in left)
+        level = any(mark.cue("level") for mark in left) or any(word_of(item) in self.lexicon.grammar["equals"] for item in items[:first])
         return replace(before, base_side=False) if by or (told and not (level or any(whole))) else None
 
     def _counted_by(self, item: Item) -> bool:
@@ -342,7 +342,7 @@ class Assembler(Rates):
     def _follows_group(self, last: int, groups: Sequence[Group]) -> bool:
         return any(last < group.first <= last + 5 for group in groups)
 
-    def _points_role(self, scene: Scene, left: list[Mark], right: list[Item]) -> Role | Reason:
+    def _points_role(self, scene: Scene, left: list[Mark], right: list[Item], previous: str) -> Role | Reason:
         growth = [mark for mark in scene.clause.marks if mark.cue("growth_noun")]
         contributes = [mark for mark in scene.clause.marks if mark.cue("contribution", "pull")]
         if contributes and any(mark not in contributes for mark in growth):
@@ -353,7 +353,8 @@ class Assembler(Rates):
             wanted = ("rise", "fall", "more_than", "less_than", "above", "below")
             nearest = after[0] if after and isinstance(after[0], Mark) and after[0].cue(*wanted) else None
         if nearest is None:
-            return Reason.UNCLEAR_QUANTITY
+            way = self._than_before(scene, previous)  # 比2015年|低|24.8个百分点
+            return Role(Operation.CHANGE_ABSOLUTE, way, of_share=True) if way is not None else Reason.UNCLEAR_QUANTITY
         way = self.direction(nearest)
         falls = any(
             self.normalised.lower[mark.start : mark.end] in self.lexicon.grammar["fall_nouns"] for mark in left if mark is not nearest

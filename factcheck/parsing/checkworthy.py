@@ -66,7 +66,7 @@ class Checkworthy:
             (clause for clause in line.clauses if any(item.start <= start < item.end or item.start >= start for item in clause.items)), None
         )
         for mark in marks:
-            if not mark.check("forecast"):
+            if not mark.check("forecast") or re.match(self.lexicon.patterns["object_lead"], normalised.lower[mark.start :]) is not None:
                 continue
             modal = normalised.lower[mark.start : mark.end] in self.lexicon.grammar["modals"]
             if mark.start < start and draft.earlier is None and not self._ended(mark, start, line, modal=modal):

@@ -55,12 +55,16 @@ class Economy:
             last = verb - helped if verb is not None else 0
             if verb is not None and any(self._tells(items[k]) for k in between[1 if subject else 0 :] if k < last):
                 verb = None
+            if subject and not self.lexicon.spaced and any(cued(items[k], "compound") for k in between[1:3]):
+                return self.grown()  # 中国经济|年均增速|接近7%
             if not self.lexicon.spaced and not subject and verb != (between[0] if between else None):
                 continue  # 欧元区2025年|增长|1.4%, and nothing else that may grow
             if entity.kind not in ("country", "group", "world") or entity.role != "owner" or verb is None:
                 continue
             if not subject and self._of_another(items, entity.position):
                 continue
+            if subject and not self.lexicon.spaced and cued(items[verb], "growth_noun"):
+                return self.grown()  # 安哥拉经济2025年|增速|为3.1%
             near = row[0] - verb <= 3 or all(self._paces(item) for item in items[verb + 1 : row[0]])
             if self._text(items[verb]) in self.lexicon.grammar["economy_moves"] and near:
                 return self.grown()
@@ -99,8 +103,12 @@ class Economy:
 
     def of_itself(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement; growth that is told after what does not grow is the economy's: "Inflation fell … |Growth| picked up to 1.6%"."""
-        if not self.lexicon.spaced or draft.measure is None or not draft.measure.carried or draft.place is None:
+        if not self.lexicon.spaced:
+            draft = self._amount(draft, scenes)
+        if draft.measure is None or not draft.measure.carried or draft.place is None:
             return draft
+        if not self.lexicon.spaced:
+            return self._bare_growth(draft, scenes)
         scene, entry = scenes[draft.place[0]], self.catalogue.measures.get(draft.measure.measure or "")
         lead = scenes[0].items[0] if scenes[0].items else None
         grows = entry is None or entry.growth not in (None, entry.id)
@@ -109,6 +117,32 @@ class Economy:
         percent = draft.quantity is not None and draft.quantity.unit == PERCENT
         told = percent and draft.operation in (Operation.LEVEL, Operation.CHANGE_PERCENT)
         return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else draft
+
+    def _bare_growth(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; what a country grew by is no change of a rate that was told before: 失业率3.4%；|香港增长2.5%|."""
+        assert draft.place is not None
+        n, i = draft.place
+        items, entry = scenes[n].items, self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
+        rate = entry is not None and entry.unit == PERCENT and entry.growth != entry.id
+        verb = self._text(items[i - 1]) in self.lexicon.grammar["economy_moves"] if i > 1 else False
+        alone = verb and any(e.position == i - 2 for e in scenes[n].entities) and not scenes[n].groups
+        grown = self.grown()
+        if not (rate and alone and grown is not None and draft.operation is Operation.CHANGE_PERCENT):
+            return draft
+        told = any(name.measure == grown.measure for place in scenes[:n] for group in place.groups for name in group.names)
+        return replace(draft, operation=Operation.LEVEL, measure=grown, direction=None) if told else replace(draft, measure=None)
+
+    def _amount(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement; money is an amount of what grew, where growth was told before: GDP增长7.7%，首次突破|1400亿美元|."""
+        entry = self.catalogue.measures.get(draft.measure.measure or "") if draft.measure is not None else None
+        money = draft.quantity is not None and draft.quantity.unit == CURRENCY
+        if self.lexicon.spaced or not money or entry is None or entry.unit != PERCENT or draft.measure is None:
+            return draft
+        grown = next((one for one in self.catalogue.measures.values() if one.growth == entry.id != one.id and one.real is not None), None)
+        if grown is None or draft.place is None:
+            return draft
+        per_head = scenes[draft.place[0]].has("per_head")
+        return replace(draft, measure=replace(draft.measure, measure=(grown.per_head if per_head else None) or grown.id))
 
     def worth(self, scene: Scene, number: Number, topic: Topic) -> MeasureName | None:
         """Output that is told in money and is no product's: "Japan's output came to $4.44 trillion"."""
@@ -129,6 +163,10 @@ class Economy:
         if self.lexicon.spaced or not n or scenes[n].entities or scenes[n].groups:
             return False
         told = [item for item in scenes[n].items[:i] if not isinstance(item, PeriodMention)]
+        lead = scenes[n - 1]
+        if lead.clause.opener == "" and len(lead.items) == len(lead.entities) == 1 and lead.entities[0].kind in ("country", "group"):
+            moves = self._text(told[1]) in self.lexicon.grammar["economy_moves"] if len(told) > 1 else False
+            return moves and self._is_economy(told[0])  # 冰岛：2025年经济仅增1.3%
         if not told or not cued(told[0], "rise", "fall", "growth_noun"):
             return False
         items = [item for item in scenes[n - 1].items if not isinstance(item, PeriodMention)]

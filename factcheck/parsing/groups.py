@@ -83,6 +83,8 @@ class Grouper:
 
     def __init__(self, normalised: Normalised, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.normalised, self.lexicon, self.catalogue = normalised, lexicon, catalogue
+        #: Whether the sentence has spoken of goods before the clause that is read.
+        self.goods_told = False
 
     def facet_values(self, mark: Mark, facet: str, abroad: bool = False) -> tuple[tuple[str, ...], ...]:
         """What a mark says of one facet: a tuple of members, each a tuple of possible values.
@@ -182,6 +184,7 @@ class Grouper:
         made: list[Group] = []
         matched = self._match(items, heads, things)
         of_goods = any(cued(item, "goods_only") for item in items)
+        of_goods = of_goods or (self.goods_told and clause.index > 0)  # 货物进口185亿美元，|出口|仅73亿美元
         for head in heads:
             if head.first in matched or not (of_goods and self._traded(items, head)):
                 made.append(self._group(items, head, matched.get(head.first)))
@@ -212,6 +215,8 @@ class Grouper:
                 for group in made
                 if not (group.thing is None and group.head is not None and not group.direct and self._verb(items, group))
             ]
+        named = any(self.catalogue.of_goods(name.measure) for group in made for name in group.names)
+        self.goods_told = not self.lexicon.spaced and (of_goods or named or (self.goods_told and clause.index > 0))
         return sorted(made, key=lambda group: (group.first, group.last))
 
     def _traded(self, items: list[Item], head: _Run) -> bool:
@@ -300,7 +305,9 @@ class Grouper:
         if not self.lexicon.spaced:
             if told and k >= 0 and word_of(items[k]) in grammar["equals"]:
                 return True
-            return cued(before, "share") or (isinstance(before, Word) and before.text.endswith(tuple(grammar["link"])))
+            linked = isinstance(before, Word) and before.text.endswith(tuple(grammar["link"]))
+            parted = any(cued(item, "share") or isinstance(item, Number) or word_of(item) in grammar["equals"] for item in items[:owned])
+            return cued(before, "share") or (linked and (parted or bool(parts)))  # 占德国的GDP, but 海地的GDP
         if cued(before, "compared"):
             return True
         lead = items[k - 1] if k > 0 else None

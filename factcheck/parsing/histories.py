@@ -194,6 +194,8 @@ class Histories(Statements):
     def ended(self, scene: Scene, i: int) -> bool:
         """Whether the words say that a run is over: "ending a three-month slide"."""
         words = [self.normalised.lower[item.start : item.end] for item in scene.items[:i]]
+        if not self.lexicon.spaced and word_of(scene.items[-1]) in self.lexicon.grammar["over_by_then"]:
+            return True
         return any(any(end in word if not self.lexicon.spaced else word == end for end in self.lexicon.grammar["ends"]) for word in words)
 
     def every(

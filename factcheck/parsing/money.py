@@ -48,7 +48,9 @@ def same_money(numbers: tuple[Number, ...], normalised: Normalised, lexicon: Lex
     """The numbers, a large one that counts nothing as money where the one beside it is: "12.5 billion dollars, against 11.7 billion"."""
     apart = [number for number in numbers if number.plain or number.quantity.unit in (PERCENT, POINTS)]
     told = [number for number in numbers if not (number.plain or number.quantity.unit in (PERCENT, POINTS))]
-    for i, number in enumerate(told):
+    back = [] if lexicon.spaced else reversed(range(len(told)))  # 4.44万亿、5.05万亿和4.00万亿美元
+    for i in (*range(len(told)), *back):
+        number = told[i]
         if number.quantity.unit != NUMBER or number.malformed or number.quantity.value < _PRICE:
             continue
         after = re.match(r"[ ,]*([a-z]+'?|[^\sa-z]|\Z)", normalised.lower[number.outer_end : number.outer_end + 40])

@@ -330,6 +330,16 @@ class Owners:
             return None
         return next((k for k in range(i - 2, max(i - 4, -1), -1) if isinstance(items[k], Number)), None)
 
+    def taken_from(self, scene: Scene, i: int) -> int | None:
+        """Where the words begin that say of whose value, or of when, a multiple at ``i`` is taken: 不到|卢森堡的|五百分之一."""
+        items, number = scene.items, scene.items[i]
+        linked = i > 1 and word_of(items[i - 1]).endswith(self.lexicon.grammar["link"])
+        if self.lexicon.spaced or not linked or not (isinstance(number, Number) and number.multiplies):
+            return None
+        named = {e.position for e in scene.entities}
+        k = next((k for k in range(i - 2, max(i - 4, -1), -1) if k in named or isinstance(items[k], PeriodMention)), None)
+        return k if k is not None and not any(isinstance(item, Number) for item in items[k:i]) else None
+
     def holder(self, scene: Scene, told: int) -> EntityMention | None:
         """Who has the number at ``told`` that a multiple after it is taken of: 全球平均水平37.4的三倍."""
         return next((e for e in scene.entities if told - 3 <= e.position < told), None)
@@ -348,9 +358,24 @@ class Owners:
         """Whether a number is another country's or time's, before that by which it is passed: 比菲律宾的4871亿美元高出276亿美元."""
         items = scene.items
         if self.lexicon.spaced or i < 3 or word_of(items[i - 1]) not in self.lexicon.grammar["link"] or not cued(items[i - 3], "than"):
-            return False
-        whose = any(e.position == i - 2 for e in scene.entities) or isinstance(items[i - 2], PeriodMention)
-        return whose and any(isinstance(item, Number) for item in items[i + 1 :])
+            return self._of_year_before(items, i)
+        if isinstance(items[i - 2], PeriodMention) or cued(items[i - 2], "women", "men"):
+            return True  # 比2013年的26.1%低了一大截, 比男性的14.9%高出8.4个百分点
+        return any(e.position == i - 2 for e in scene.entities) and any(isinstance(item, Number) for item in items[i + 1 :])
+
+    def than_a_measure(self, scene: Scene) -> bool:
+        """Whether a clause holds what was spoken of against another measure, the only one that it names: 比|出口|多出920亿美元."""
+        first = next((group for group in scene.groups if not group.counted), None)
+        led = first is not None and first.direct and first.first > 0 and cued(scene.items[first.first - 1], "than")
+        return led and not (self.lexicon.spaced or scene.bases or scene.has("yoy", "mom"))
+
+    def _of_year_before(self, items: list[Item], i: int) -> bool:
+        """Whether a number is the level of the year before that what follows is held against: 较上年|的7.0%|提高1.0个百分点."""
+        number = items[i]
+        linked = i > 1 and word_of(items[i - 1]) in self.lexicon.grammar["link"] and cued(items[i - 2], "yoy", "mom")
+        level = isinstance(number, Number) and not (number.multiplies or number.multiple or number.quantity.fraction)
+        goes_on = any(isinstance(item, Number) for item in items[i + 1 :])
+        return linked and level and goes_on and not self.lexicon.spaced
 
     def before(self, scenes: list[Scene], n: int, other: str) -> str | None:
         """Whom the clauses before ``n`` are about, where that is not ``other``."""

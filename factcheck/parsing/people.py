@@ -52,7 +52,8 @@ class People:
             draft = replace(draft, quantity=negative(draft.quantity))
         of = self.catalogue.by_sex(measure.id)
         itself = next((sex for sex, code in of.items() if code == measure.id), None)
-        own, other = self._sexes(scenes, n, i, itself, multiple=draft.operation is Operation.RATIO)
+        ratio, apart = draft.operation is Operation.RATIO, draft.operation in _APART
+        own, other = self._sexes(scenes, n, i, itself, multiple=ratio, apart=apart)
         if draft.operation is Operation.DIFFERENCE and draft.direction is None and draft.partner is None:
             own, other = WOMEN, MEN  # "the gap between women and men"
         if own is not None and of:
@@ -151,7 +152,7 @@ class People:
         return text in words or last in words if self.lexicon.spaced else any(word in text for word in words)
 
     def _sexes(
-        self, scenes: list[Scene], n: int, i: int, named: str | None, *, multiple: bool
+        self, scenes: list[Scene], n: int, i: int, named: str | None, *, multiple: bool, apart: bool
     ) -> tuple[str | None, str | None]:  # fmt: skip
         """The sex that a number at ``i`` is of, and the one that it is held against: "longer than a boy"."""
         items = scenes[n].items
@@ -178,6 +179,9 @@ class People:
             own = self._named(scenes[n], 0, beyond) or (named if own == other else own)
         for place in reversed(scenes[:n]):
             own = own or self._named(place, 0, len(place.items))
+        ahead = next((k for k in range(i) if apart and cued(items[k], "than")), None) if not self.lexicon.spaced else None
+        if other is None and ahead is not None and (held := self._named(scenes[n], ahead, i)) is not None:
+            other, own = held, self._named(scenes[n], 0, ahead) or (named if named != held else None)  # 比男性高出8.4个百分点
         if own is None and other is not None:
             own = MEN if other == WOMEN else WOMEN
         return (None, None) if own == other and own is not None else (own, other)

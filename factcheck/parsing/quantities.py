@@ -94,7 +94,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"\d{{1,3}}(?: \d{{3}}){{{fewest},5}}(?:\.\d{{1,6}})?(?![\d,]|\.\d)"
         r"|\d{1,3}\. \d{1,2}(?= ?%)|\d(?:[\d,.]{0,40}\d)?"
     )
-    start = r"(?<![\w.,])" if lexicon.spaced else r"(?<![A-Za-z0-9_.,])"
+    glued = lexicon.patterns["before_digits"]
+    start = r"(?<![\w.,])" if lexicon.spaced else rf"(?:(?<![A-Za-z0-9_.,])|{glued})"
     owed = r"(?P<owed>(?<![A-Za-z0-9_%)])-(?=us\$|[$\u20ac\u00a3\u00a5]))?"
     sign = owed + r"(?P<currency_sign>us\$|[$\u20ac\u00a3\u00a5])?" + start + r"(?P<sign>(?<![A-Za-z0-9_%)])[-+])?"
     digits = re.compile(sign + rf"(?P<run>{run})(?P<mid>{after_over})?(?P<magnitude>(?:{magnitude}){{1,2}})?")

@@ -211,6 +211,8 @@ class Rates(Rows):
         ahead = self._near(left, "exceed", "trail")
         post = next((item for item in right[:6] if isinstance(item, Mark) and item.cue("above", "below", "more_than", "less_than")), None)
         held = any(entity.role == "partner" or entity.position > first for entity in scene.entities)
+        than = next((k for k, item in enumerate(items[:first]) if cued(item, "than")), first)
+        held = held or (not self.lexicon.spaced and any(cued(item, "women", "men") for item in items[than:first]))  # 比女性低8.4个百分点
         previous = self.normalised.lower[items[first - 1].start : items[first - 1].end] if first else ""
         if previous in self.lexicon.grammar["higher"] or previous in self.lexicon.grammar["lower"]:
             return (
@@ -218,6 +220,14 @@ class Rates(Rows):
             )
         mark = post or (ahead if cued(items[first - 1] if first else None, "by") else None)
         return Role(Operation.DIFFERENCE, self.direction(mark)) if held and mark is not None else None
+
+    def _than_before(self, scene: Scene, previous: str) -> Direction | None:
+        """Which way something is from what it was at another time, by the word before the number that says how far."""
+        grammar = self.lexicon.grammar
+        held = (scene.bases and scene.has("than")) or scene.has("yoy", "mom")
+        if self.lexicon.spaced or not held or any(entity.role == "partner" for entity in scene.entities):
+            return None
+        return Direction.UP if previous.endswith(grammar["higher"]) else Direction.DOWN if previous.endswith(grammar["lower"]) else None
 
     def _compound(self, scene: Scene, items: list[Item], last: int) -> bool:
         if scene.has("compound"):

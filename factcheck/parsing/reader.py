@@ -33,10 +33,11 @@ from factcheck.parsing.rates import Role, signed, tenths_of_points
 from factcheck.parsing.scene import Scene, Stage, period_name
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
+from factcheck.parsing.spans import counted_from_the_time_told
 from factcheck.parsing.strangers import unknown_owner, without_dateline
 from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
-from factcheck.parsing.timing import Against, Timing, years_from
+from factcheck.parsing.timing import Against, Timing
 from factcheck.parsing.topic import Topic
 from factcheck.parsing.years import within_halves, year_in
 from factcheck.reference.catalogue import Catalogue
@@ -112,9 +113,10 @@ class Reader:
             periods, bases = self.stage.periods(clause)
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
-        made = without_dateline(made, self.normalised.text)
+        made = without_dateline(made, self.normalised.text, self.lexicon)
         within_halves(made)
         self.stage.settle(made, self.topic, self.normalised)
+        counted_from_the_time_told(made, self.lexicon)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
@@ -269,15 +271,13 @@ class Reader:
             when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
             at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
-        elif not self.lexicon.spaced and row[0] > 1 and isinstance(scene.items[row[0] - 2], PeriodMention):
-            linked = word_of(scene.items[row[0] - 1]) in self.lexicon.grammar["link"]  # |接近|2021年的5倍
-            at = scene.items[row[0] - 2].start
-            numbers = [hedged_from(one, self.normalised, self.lexicon, at) if linked else one for one in numbers]
+        elif len(row) == 1 and (whose := self.owners.taken_from(scene, row[0])) is not None:
+            numbers = [hedged_from(number, self.normalised, self.lexicon, scene.items[whose].start) for number in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        if role.operation is Operation.RATIO and self.of_another(scene, row[-1]):
+        if (role.operation is Operation.RATIO and self.of_another(scene, row[-1])) or self.owners.than_a_measure(scene):
             return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
@@ -307,7 +307,14 @@ class Reader:
         return self.spread(drafts, scene)
 
     def of_another(self, scene: Scene, last: int) -> bool:
-        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%"."""
+        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%", 政府债务超过GDP的两倍."""
+        if not self.lexicon.spaced:
+            own = next((group for group in scene.groups if group.last == last - 2), None)
+            lead = scene.items[own.first - 1] if own is not None and own.first else None
+            led = lead is None or isinstance(lead, PeriodMention) or (isinstance(lead, Mark) and bool(lead.values("entity", "adjective")))
+            linked = own is not None and word_of(scene.items[last - 1]).endswith(self.lexicon.grammar["link"]) and not led
+            told = [name.measure for name in self.topic.names]
+            return linked and len(scene.groups) == 1 and bool(told) and own is not None and own.names[-1].measure not in told
         group = next((group for group in scene.groups if group.first == last + 1), None)
         after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
         return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
@@ -403,9 +410,10 @@ class Reader:
         held = self.timing.held_against(n, i, period) if not scene.periods and role.operation is Operation.LEVEL else None
         period = held or period
         entity, partner, unknown, from_topic = self.owners.of(scenes, n)
-        against = self.timing.against(n, row, i, period)
-        base, base_period, since = against.base, against.period, against.since
+        multiple = role.operation is Operation.RATIO and partner is None
+        against = self.timing.against(n, row, i, period, multiple=multiple)
         operation = role.operation
+        base, base_period, since = against.base, against.period, against.since
         if operation is Operation.CHANGE_ABSOLUTE and partner is not None:
             operation = Operation.DIFFERENCE
         way = self.timing.way(n) if operation in MOVES else None
@@ -463,8 +471,7 @@ class Reader:
         if operation is Operation.LEVEL:
             averaged = monthly and period is not None and period.period.months > 1
             operation = Operation.AVERAGE if averaged else operation if each else sum_or_level(period, scene)
-        if operation is Operation.GROWTH_AVERAGE and period is not None and base_period is not None and period.period.months == 12:
-            period = years_from(base_period, period)
+        period = self.timing.averaged_over(operation, period, base_period, since=since)
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
             self.timing.reached = period if base_period is not None else self.timing.reached

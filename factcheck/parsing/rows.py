@@ -91,6 +91,10 @@ class Rows:
                 joined = True
             elif isinstance(item, Mark) and (item.values("generic", "noun") and not item.values("verb", "entity") and self._counts(item)):
                 continue
+            elif (
+                not self.lexicon.spaced and isinstance(item, Mark) and item.values("unit", "counted") and not item.values("verb", "entity")
+            ):
+                continue  # 83.0|岁|、80.8|岁|和84.0岁
             elif joined and self.respectively and word_of(item) in (*self.lexicon.ones, *self.lexicon.grammar["of"]):
                 continue  # "un 2,5 % y |un| 3,4 %, respectivamente"
             elif joined and self.respectively and cued(item, "by", "at"):
@@ -110,6 +114,8 @@ class Rows:
         if led is None:  # "the world average (2.19)"
             return isinstance(number, Number) and number.quantity.value % 1 != 0 and len(items) == 1
         words, grammar = word_of(led), self.lexicon.grammar
+        if self.respectively and not self.lexicon.spaced and cued(led, "join") and i > 1 and isinstance(items[i - 2], Number):
+            return isinstance(number, Number) and number.quantity.value % 1 != 0  # 分别为1.61、|1.36|和1.15
         listed = isinstance(number, Number) and number.quantity.value % 1 != 0 and isinstance(led, Mark) and bool(led.values("entity"))
         named = isinstance(led, Mark) and bool(led.values("measure"))
         worded = words in (*grammar["by_lead"], *grammar["at"]) or (words in grammar["possessives"] and self.lexicon.spaced)

@@ -18,7 +18,7 @@ from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.quantities import Number
 from factcheck.parsing.text import Normalised
 from factcheck.parsing.topic import Topic
-from factcheck.parsing.turned import beside_another, multiplied_before, only_a_level
+from factcheck.parsing.turned import beside_another, multiplied_before, only_a_level, without_titles
 from factcheck.reference.catalogue import Catalogue
 
 #: Spans that "over" leads to as the time of a statement, and not as its base.
@@ -102,7 +102,7 @@ class Stage:
             if last is not None and last.role == "denied" and i == last.position + 2 and cued(clause.items[i - 1], "join"):
                 role = "denied"  # "nach den USA |und China| die größte Volkswirtschaft"
             found.append(EntityMention(i, code, role, self.catalogue.entities[code].kind, adjective))
-        return self._without_speaker(clause.items, found)
+        return self._without_speaker(clause.items, without_titles(clause.items, found, self.text, self.lexicon, self.catalogue))
 
     def _without_speaker(self, items: list[Item], found: list[EntityMention]) -> list[EntityMention]:
         """The entities without those that only say something of another one: "the OECD said that US inflation was …"."""

@@ -10,6 +10,7 @@ from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.groups import Group
 from factcheck.parsing.items import BRACKETS, Clause, Item, Word, is_strange, word_of
 from factcheck.parsing.mentions import Mark, cued
+from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.scene import EntityMention, Scene
 
 #: An article stands so far before its noun at most: "the state-owned carmaker".
@@ -110,10 +111,14 @@ def _placed(items: Sequence[Item], i: int, groups: Sequence[Group], lexicon: Lex
 
 #: What stands between the place that a report comes from and the report.
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+#: So many items may lead to the word for a report: the agency, the place, the day.
+_DATELINE = 5
 
 
-def without_dateline(made: list[Scene], text: str) -> list[Scene]:
-    """A sentence without the town that the report comes from: "LONDON (Reuters) - Brent crude …"."""
+def without_dateline(made: list[Scene], text: str, lexicon: Lexicon) -> list[Scene]:
+    """A sentence without the town that the report comes from: "LONDON (Reuters) - Brent crude …", 新华社乌兰巴托7月20日电."""
+    if not lexicon.spaced:
+        return _unsent(made, text, lexicon)
     lead = list(takewhile(lambda scene: scene.clause.opener not in _DASHES, made))
     first = made[0] if 0 < len(lead) < len(made) else None
     if first is None or len(first.items) != 1 or not first.entities or first.entities[0].kind != "region":
@@ -121,3 +126,11 @@ def without_dateline(made: list[Scene], text: str) -> list[Scene]:
     sent = text[first.items[0].start : first.items[0].end].isupper() or any(scene.clause.opener in BRACKETS for scene in lead)
     empty = not any(scene.groups or scene.clause.numbers for scene in lead)
     return [replace(first, entities=[]), *made[1:]] if sent and empty else made
+
+
+def _unsent(made: list[Scene], text: str, lexicon: Lexicon) -> list[Scene]:
+    """A sentence without the places that stand before a word for a report: 金边消息, 本报东京讯, 新华社乌兰巴托7月20日|电|."""
+    lead, sent = (made[0].items[:_DATELINE] if made else []), lexicon.grammar["sent"]
+    dated = (k for k, item in enumerate(lead) if isinstance(item, PeriodMention) and text[item.start : item.end].endswith(sent))
+    end = next(dated, next((k for k, item in enumerate(lead) if word_of(item) in sent), 0))
+    return [replace(made[0], entities=[e for e in made[0].entities if e.position > end]), *made[1:]] if end else made

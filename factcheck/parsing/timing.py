@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from factcheck.language.lexicon import Lexicon
-from factcheck.model.assertion import Base
+from factcheck.model.assertion import Base, Operation
 from factcheck.model.draft import PeriodName
 from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, TIMES
@@ -109,7 +109,12 @@ class Timing:
                 place = replace(place, periods=[pair for pair in place.periods if pair[0] not in local])
             if not place.periods:
                 continue
-            if k > n and place.clause.numbers and (topic is not None or place.has("compared", "from")):
+            later = k > n and bool(place.clause.numbers)  # 劳动参与率跌至5.1%，|2020年为16.5%|
+            if later and (
+                topic is not None
+                or place.has("compared", "from")
+                or (not self.lexicon.spaced and self.scenes[n].groups and not place.groups)
+            ):
                 break
             if k > n and place.clause.opener in APART:
                 break
@@ -343,8 +348,9 @@ class Timing:
 
     # -- the base of a change ---------------------------------------------------------------------------------------
 
-    def against(self, n: int, row: list[int], i: int, period: PeriodName | None) -> Against:
-        """The base of the number at ``i``: the expression nearest to it that no other number stands before."""
+    def against(self, n: int, row: list[int], i: int, period: PeriodName | None, *, multiple: bool = False) -> Against:
+        """The base of the number at ``i``: the expression nearest to it that no other number stands before; of a ``multiple`` also the
+        one that a clause before was held against: 比2022年提高4.3个百分点，|接近翻番|."""
         scene = self.scenes[n]
         found = self._own(scene, row, i)
         if found is None:
@@ -361,8 +367,12 @@ class Timing:
                 return Against()  # "its 12.3% growth in 2025 was the best since 2021"
         if found is not None:
             return self._named(found, period)
-        if self.start is not None and period is not None and self.start.period.start < period.period.start:
+        undated = period is None and not self.lexicon.spaced and not scene.has("yoy", "mom")
+        if self.start is not None and (undated or (period is not None and self.start.period.start < period.period.start)):
             return Against(period=self.start)
+        if multiple and not self.lexicon.spaced:
+            told = next((base for place in reversed(self.scenes[:n]) for base in place.bases), None)
+            return Against(period=self.base_name(told, period)) if told is not None else Against()
         return Against()
 
     def dated(self, scene: Scene, i: int, *, behind: bool = False) -> bool:
@@ -490,6 +500,15 @@ class Timing:
         if period is not None and (same_month_last_year(name.period, period.period) or name.period.key == period.period.key):
             return Against(Base.YEAR)
         return Against(period=name, since=found.role == "since")
+
+    def averaged_over(self, operation: Operation, period: PeriodName | None, base: PeriodName | None, *, since: bool) -> PeriodName | None:
+        """The years that a mean is of, from the base to the year told, or to the last one: 2015年以来，印度经济年均增速…."""
+        mean = operation is Operation.GROWTH_AVERAGE or (since and operation is Operation.AVERAGE and not self.lexicon.spaced)
+        if not mean or base is None or (period is not None and period.period.months != 12):
+            return period
+        if period is None and since and not self.lexicon.spaced and base.period.months == 12:
+            period = replace(base, period=base.period.shift(12 * (self.today.year - 1 - base.period.first_year)))
+        return years_from(base, period) if period is not None else None
 
     def base_name(self, base: BaseMention, period: PeriodName | None) -> PeriodName:
         """A base as a period: years back and "the same month of" count from the period of the statement."""

@@ -12,6 +12,7 @@ from factcheck.model.draft import Draft, MeasureName, PeriodName
 from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Quantity
 from factcheck.model.structure import Kind, Measure
 from factcheck.parsing.groups import Group
+from factcheck.parsing.items import word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.scene import Scene
@@ -196,6 +197,13 @@ class Variants:
         """A rise or fall without a number as one in real terms where the measure has them and the words speak of no money: "the economy
         shrank"."""
         measure = self.measure(draft.measure)
+        shrinks = draft.operation is Operation.TREND and self._shrinks(draft, scenes)
+        if shrinks and draft.place is not None and self._of_the_economy(scenes[draft.place[0]]):
+            measure = next(
+                (one for one in self.catalogue.measures.values() if one.unsaid), measure
+            )  # 走出连续两年的|经济|萎缩，此前通胀率…
+        if shrinks and measure is not None and measure.growth == measure.id:
+            measure = next((one for one in self.catalogue.measures.values() if one.growth == measure.id != one.id and one.real), measure)
         if (
             draft.operation not in (Operation.DIRECTION, Operation.TREND)
             or measure is None
@@ -206,6 +214,19 @@ class Variants:
         if self._in_money(scenes) or any(place.has("nominal_terms") for place in scenes):
             return draft
         return replace(draft, measure=replace(draft.measure, measure=measure.real))
+
+    def _of_the_economy(self, scene: Scene) -> bool:
+        """Whether a clause names no measure and says that an economy is meant."""
+        words = (word_of(item) for item in scene.items)
+        return not scene.groups and any(word.endswith(self.lexicon.grammar["economy"]) for word in words if word)
+
+    def _shrinks(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a run is one in which what grows became less, and not in which it grew less: 连续两年的|萎缩|."""
+        scene = scenes[draft.place[0]] if draft.place is not None else None
+        words = [self.normalised.lower[mark.start : mark.end] for mark in scene.clause.marks] if scene is not None else []
+        return any(word in self.lexicon.grammar["shrinks"] for word in words) and not any(
+            word in self.lexicon.grammar["paces"] for word in words
+        )
 
     def is_seasonal(self, draft: Draft) -> bool:
         """Whether a change within a year is told of an index: agencies tell it with the swings of the seasons taken out."""
