@@ -18,7 +18,9 @@ from factcheck.parsing.assemble import Assembler, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
+from factcheck.parsing.ends import from_where
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.in_turn import one_each
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
@@ -145,7 +147,7 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
-        drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
+        drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in from_where(one_each(drafts, scenes), scenes)]
         if not drafts:
             self.money.heard(scenes)
         drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
@@ -230,8 +232,11 @@ class Reader:
         return word_of(item) in self.lexicon.grammar["possessives"] or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
 
     def last_told(self, scene: Scene, drafts: list[Draft], n: int) -> None:
-        """In a clause with a part and its whole, what comes next is about the one whose level was told last."""
+        """In a clause with a part and its whole, or a number of each person's, what comes next is about the one told last."""
         levels = [draft for draft in drafts if draft.place is not None and draft.place[0] == n and draft.operation is Operation.LEVEL]
+        last, topic = levels[-1].measure if levels else None, self.topic.names[-1].measure if self.topic.names else None
+        if last is not None and topic is not None and last.measure == self.catalogue.measures[topic].per_head is not None:
+            self.topic.names = (last.taken(),)
         if len([group for group in scene.groups if not group.counted]) > 1 and levels and scene.has("of_which"):
             name = levels[-1].measure
             if name is not None and names_facet(name, HEAD) and names_facet(name, THING):
@@ -416,6 +421,8 @@ class Reader:
         whose = self.owners.held(scene, i) if operation is Operation.RATIO else None
         if whose is not None and (partner is None or whose == entity):
             partner, entity = whose, self.owners.before(scenes, n, whose) if whose == entity else entity
+        if operation is Operation.RATIO and whose is None:
+            partner = self.owners.partner_of(scenes, n, i) or partner
         if operation is Operation.RATIO and partner is None:
             partner = self.owners.main(scenes, n, i, entity)
         told = next((one for place in scenes[:n] for one in place.bases), None)
@@ -460,6 +467,7 @@ class Reader:
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
             self.timing.reached = period if base_period is not None else self.timing.reached
+            self.timing.told = self.timing.told if role.base_side else period
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
@@ -478,10 +486,12 @@ class Reader:
             name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
+        if name is not None and (apiece := self.people.of_each(name.measure, self.naming.units_of(scene, i))) is not None:
+            name = replace(name, measure=apiece)
         if (
             name is not None
             and name.measure is not None
-            and self.people.per_head(scenes, n)
+            and (self.people.per_head(scenes, n) or self.people.told_each(scene, self.catalogue.measures[name.measure].per_head))
             and not self.catalogue.is_per_head(name.measure)
         ):
             measured = self.catalogue.measures[name.measure]
@@ -490,8 +500,11 @@ class Reader:
             name = replace(name, measure=measured.per_head or name.measure)
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
-        if self.grew and number.quantity.unit == POINTS and name is not None:
-            name, whole = self.naming.variants.growth_of(name), None  # "grew 1.4%, half a point more than in 2024"
+        if self.grew and (number.quantity.unit == POINTS or self.timing.rated(operation, scene)) and name is not None:
+            name, whole = (
+                self.naming.variants.growth_of(name),
+                None,
+            )  # "grew 1.4%, |half a point| more than in 2024", "|double| the year before's 0.5%"
         return Draft(
             operation=operation,
             words=span_of(number, self.normalised),
@@ -518,7 +531,9 @@ class Reader:
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
-        start = self.timing.reached or self.timing.start
+        start, told = self.timing.start, self.timing.told
+        later = start is not None and told is not None and told.period.start >= start.period.end and role.operation is Operation.LEVEL
+        start = self.timing.reached or (told if later else start)  # "soared to $117 in April from $71 in February, before easing to $85"
         moved = role.direction is not None and not role.base_side and start is not None and period is not None
         return start if moved and start != period else None
 
