@@ -58,6 +58,8 @@ class Assembler(Rates):
         left = [item for item in items[low:first] if isinstance(item, Mark)]
         right = list(items[last + 1 : high])
         unit = number.quantity.unit
+        if before is not None and (part := self._of_change(scene, items, first, left, before)) is not None:
+            return part
         if unit in (NUMBER, POINTS, CURRENCY) and self.lies_between(scene, items, first):
             return Role(Operation.DIFFERENCE, of_gap=True)
         if (line := self.at_a_line(items, first, rate)) is not None:
@@ -154,19 +156,6 @@ class Assembler(Rates):
         lead = scene.items[0]
         return cued(lead, "compared") or self.normalised.lower[lead.start : lead.end] in self.lexicon.grammar["goes_back"]
 
-    def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
-        """Whether a number says how far something is from what 比 names, which is no period."""
-        far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
-        return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
-
-    def _after_period(self, items: list[Item], first: int) -> bool:
-        """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
-        if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
-            return False
-        whose, before = items[first - 2], items[first - 3] if first > 2 else None
-        named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
-        return named and not (before is not None and cued(before, "share"))
-
     def _as_before(
         self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item],
         told: bool,
@@ -238,6 +227,8 @@ class Assembler(Rates):
                 not self.lexicon.spaced or nearest is None or nearest.cue("contribution") or self._growth_of_measure(items, others, groups)
             ):
                 return self._contributes(scene)
+        if not self.lexicon.spaced and (growth_rate := self._of_growth(right)) is not None:
+            return Role(Operation.CHANGE_PERCENT, growth_rate)
         ahead = self._near(left, "exceed", "trail", "above", "below")
         partner = any(entity.role == "partner" for entity in scene.entities)
         against = bool(scene.bases) or scene.has("yoy", "mom") or bool(scene.periods) or partner
@@ -403,6 +394,8 @@ class Assembler(Rates):
         held = next((e for e in scene.entities if e.role == "partner" and first < e.position <= first + 3), None)
         if held is not None and post is None:
             return Role(Operation.RATIO)
+        if right and cued(right[0], "as_it_was") and (scene.bases or scene.has("yoy", "mom")):
+            return Role(Operation.RATIO)  # "3.6 times their level of a year before"
         if not self.lexicon.spaced:
             before = self.normalised.lower[max(0, number.outer - 1) : number.outer]
             if before in self.lexicon.grammar["link"] or (

@@ -44,6 +44,8 @@ _MOVED = frozenset({Operation.RATIO, Operation.COMPARE, Operation.DIRECTION, Ope
 #: What grows more times than this hardly did so within the year that is meant where the words name no other time.
 _MOST_IN_A_YEAR = 3
 _YEAR = 12
+#: A month and two of them are not held against each other.
+_SHORT = 2
 #: By how many percent prices may rise in a month.
 _MOST_IN_A_MONTH = 2
 #: With so many numbers for one statement it is a list, and more of them say nothing new.
@@ -157,8 +159,10 @@ class Doubts:
         return group.direct or (isinstance(item, Mark) and not item.values("generic"))
 
     def _unlike(self, one: Period, other: Period) -> bool:
-        """Whether a year is held against a quarter or a month: "from the second quarter of 2022 to the end of 2023"."""
-        return 12 in (one.months, other.months) and min(one.months, other.months) in (1, 3)
+        """Whether a year is held against a quarter or a month: "from the second quarter of 2022 to the end of 2023"; or two months
+        against one."""
+        short, long = sorted((one.months, other.months))
+        return (long == _YEAR and short in (1, 3)) or (long <= _SHORT and short < long)
 
     def _of_nothing(self, draft: Draft) -> bool:
         """Whether an activity is told in a text that names no product and nobody who counts any: "China's exports rose 5.9%"."""
@@ -210,6 +214,23 @@ class Doubts:
         before = [one.period.period for one in levels if one.measure == draft.measure and one.entity == draft.entity and one.period]
         long_ago = any(one.months == own.months and one.start < own.year_before().start for one in before)
         return long_ago or (self._quoted(draft) and any(earlier(draft, levels)))
+
+    def _of_a_way(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a multiple without a base follows what something went from: 三年时间，从311.1万辆增至709.8万辆，|翻了一番|."""
+        if draft.operation is not Operation.RATIO or draft.base is not None or draft.base_period is not None or draft.whole is not None:
+            return False
+        n, i = draft.place or (0, 0)
+        before = [item for k, place in enumerate(scenes[: n + 1]) for item in (place.items if k < n else place.items[:i])]
+        return any(cued(one, "from") and isinstance(two, Number) for one, two in pairwise(before))
+
+    def _of_a_share(self, draft: Draft, drafts: Sequence[Draft], scene: Scene) -> bool:
+        """Whether a multiple goes on from a share: 占比升至16%，|是2021年的两倍|."""
+        before = [
+            one for one in drafts if one.words.end <= draft.words.start and one.place is not None and one.place[0] < scene.clause.index
+        ]
+        return (
+            bool(before) and before[-1].operation is Operation.SHARE and not draft.of_share and not any(not g.counted for g in scene.groups)
+        )
 
     def _code(self, item: object) -> bool:
         """Whether a word mixes letters and digits, as abbreviated periods do."""
@@ -319,7 +340,7 @@ class Doubts:
             yield "unknown_reference"
         if self._unread(draft, scene, scenes[: n + 1]) or self._counts_other(draft, scene, i):
             yield "unread_token"
-        if self._base_of_before(draft, drafts) or self._since_told(draft):
+        if self._base_of_before(draft, drafts) or self._since_told(draft) or self._of_a_way(draft, scenes):
             yield "unsaid_base"
         if (draft.period is None or draft.period.carried) and any(self._code(item) for place in scenes for item in place.items):
             yield "unread_token"
@@ -356,10 +377,14 @@ class Doubts:
             yield "unknown_reference"  # a thing held against itself
         if draft.period is not None and draft.base_period is not None and self._unlike(draft.period.period, draft.base_period.period):
             yield "unlike_spans"
+        if draft.operation is Operation.RATIO and self._of_a_share(draft, drafts, scenes[n]):
+            yield "share_or_level"
         if self.elsewhere.leaves_out(draft, scenes):
             yield "left_out"
-        if self._of_nothing(draft):
-            yield "no_product"
+        undated = draft.operation is Operation.CHANGE_ABSOLUTE and draft.period is None and draft.measure is not None
+        unsaid = undated and draft.measure is not None and draft.measure.measure is None and not draft.measure.value(THING)
+        if self._of_nothing(draft) or unsaid:
+            yield "no_product"  # 一年多造351.3万辆！ before anything is named
         if self._goods_or_services(draft):
             yield "goods_or_services"
         if draft.operation in _MOVED and self.naming.variants.is_share_unsaid(draft, scenes):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from factcheck.model.assertion import Operation
 from factcheck.model.draft import MEASURE, Draft, MeasureName
 from factcheck.model.period import PeriodKey
-from factcheck.parsing.groups import THING
+from factcheck.parsing.groups import HEAD, THING
 from factcheck.parsing.items import Word, is_strange, word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.naming import Naming
@@ -58,6 +58,9 @@ class Elsewhere:
                 return True
         for scene in scenes:
             for group in scene.groups:
+                after = lower[scene.items[group.last].end : scene.items[group.last].end + _LEAVES_WITHIN]
+                if self.lexicon.spaced and re.match(rf" (?:is|are|were|was) (?:{'|'.join(map(re.escape, lead))})(?![a-z])", after):
+                    return True  # "once exports are stripped out"
                 words = lower[max(0, scene.items[group.first].start - _LEAVES_WITHIN) : scene.items[group.first].start].rstrip()
                 if words.endswith(lead) and (not self.lexicon.spaced or f" {words}".endswith(tuple(f" {word}" for word in lead))):
                     return True
@@ -71,6 +74,8 @@ class Elsewhere:
             yield "idle_direction"
         if any(slot == "entity" for slot, _ in draft.carried) and self._is_somebody(draft, scenes):
             yield "carried_entity"
+        if self._at_home(draft, scenes, n):
+            yield "left_out"
         if self._is_named_later(draft, scenes, n):
             yield "unknown_reference"
         if self._is_elsewhere(draft, scene, scenes):
@@ -89,6 +94,22 @@ class Elsewhere:
             spheres = self.lexicon.grammar["spheres"]
             if any(word_of(item).endswith(spheres) for item in scene.items if isinstance(item, Word)):
                 yield "unknown_reference"
+
+    def _at_home(self, draft: Draft, scenes: list[Scene], n: int) -> bool:
+        """Whether a clause tells what was sold at home, of an activity whose figures have exports in them: 国内销量2730.2万辆."""
+        catalogue, code = self.naming.catalogue, self.naming.measure_of(draft.measure) if draft.measure is not None else None
+        own = catalogue.measures.get(code or "")
+        wholes = (
+            next((code for code in one.denominators if catalogue.measures[code].facets.get(HEAD) != one.facets[HEAD]), None)
+            for one in catalogue.measures.values()
+            if HEAD in one.facets
+        )
+        if own is None or own.id not in wholes:
+            return False
+        lower = self.timing.assembler.normalised.lower
+        named = next((k for k in range(n, -1, -1) if any(not group.counted for group in scenes[k].groups)), n)
+        told = [place for k, place in enumerate(scenes) if place.items and (k in (n, named) or not place.clause.numbers)]
+        return any(re.search(self.lexicon.patterns["at_home"], lower[place.items[0].start : place.items[-1].end]) for place in told)
 
     def _is_somebody(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether the country of a statement was named in another sentence, of several, or in another paragraph, and the measure is

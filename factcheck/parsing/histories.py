@@ -13,6 +13,7 @@ from factcheck.model.period import Basis, Frequency, Period
 from factcheck.model.quantity import PERCENT, Hedge
 from factcheck.model.structure import Kind
 from factcheck.model.text import Span
+from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, word_of
 from factcheck.parsing.mentions import Mark, Tag, cued
 from factcheck.parsing.numerals import numeral_value
@@ -174,7 +175,15 @@ class Histories(Statements):
         direction = self.reader.assembler.direction(move)
         base = self.base(scene)
         draft = self.draft(Operation.TREND, words, scene, n, i, direction=direction, count=count, frequency=unit, base=base)
-        return replace(self.step_by_step(draft), period=period) if draft is not None else None
+        return replace(self.step_by_step(self.of_what_grew(draft)), period=period) if draft is not None else None
+
+    def of_what_grew(self, draft: Draft) -> Draft:
+        """A run of what grew or shrank, where a rate of growth was told before it: "grew 4.4%, ending two years of |contraction|"."""
+        name = draft.measure
+        if name is None or not name.carried or name.measure is None or self.catalogue.measures[name.measure].growth != name.measure:
+            return draft
+        grew = (one.id for one in self.catalogue.measures.values() if one.growth == name.measure and self.catalogue.is_real(one.id))
+        return replace(draft, measure=replace(name, measure=next(grew, name.measure)))
 
     def step_by_step(self, draft: Draft) -> Draft:
         """A run of months or quarters of a rate is one from each to the next, unless the words say otherwise."""
@@ -260,6 +269,8 @@ class Histories(Statements):
             else:
                 first = item
             frequency = self.frequency(item)
+            if self.seasonal(scene, i, item):
+                return None
             draft = self.draft(
                 Operation.RECORD,
                 self.normalised.span(first.start, max(last.end, item.end)),
@@ -283,9 +294,19 @@ class Histories(Statements):
                 of, when = [*items[i + 1 : i + 3], None, None][:2]
                 if isinstance(when, PeriodMention) and of is not None and word_of(of) in self.lexicon.grammar["of"] and not plain:
                     return replace(draft, period=period_name(when, self.reader.today, self.year))  # "the 5.1 million record of 2020"
+                own = next((base for base in scene.bases if base.role == "base" and base.position == i - 1), None)
+                if own is not None:  # "0.5% below |June's| record"
+                    return replace(draft, period=self.reader.timing.base_name(own, draft.period))
                 based = i > 0 and cued(items[i - 1], "from")  # "up from a record-low 0.72"
                 return replace(draft, earlier=Base.YEAR) if based else draft
         return None
+
+    def seasonal(self, scene: Scene, i: int, item: Mark) -> bool:
+        """Whether a record is one among the same months of other years: "a |record August|", 创历史同期新高. Nothing tells of those."""
+        after = scene.items[i + 1] if i + 1 < len(scene.items) else None
+        month = isinstance(after, PeriodMention) and after.form in ("month", "quarter", "half") and after.year is None
+        said = self.normalised.lower[scene.items[0].start : item.end]
+        return (month and self.lexicon.spaced) or re.search(self.lexicon.patterns["same_season"], said) is not None
 
     def postposed(self, scene: Scene, i: int) -> bool:
         """Whether a comparative is a superlative by the article of its noun, in a language that sets it behind: "la tasa |más baja|"."""
@@ -335,9 +356,11 @@ class Histories(Statements):
         phrase = self.normalised.lower[scene.items[i].start : scene.items[i].end].rpartition(" ")[2]
         falls = phrase in self.lexicon.cues["decline_noun"] or cued(after, "decline_noun")
         rises = phrase in self.lexicon.cues["growth_noun"] or cued(after, "growth_noun")
-        measure = self.catalogue.measures.get((draft.measure.measure if draft.measure is not None else None) or "")
-        if not (falls or rises) or measure is None or draft.measure is None:
+        if not (falls or rises) or draft.measure is None:
             return draft
+        measure = self.catalogue.measures.get(self.reader.naming.measure_of(draft.measure) or "")
+        if measure is None:
+            return None
         if measure.growth is None or (measure.growth == measure.id and not measure.unsaid) or (falls and draft.direction is Direction.DOWN):
             return None
         return replace(
@@ -415,8 +438,12 @@ class Histories(Statements):
             return None
         _, j, number = min(near, key=lambda one: one[:2])
         told = next((draft for draft in drafts if draft.place == (n, j) and draft.operation in VALUES), None)
-        if told is None or told.measure is None:
+        if told is None or told.measure is None or (told.operation is Operation.SHARE and told.period is None):
             return None
+        said = self.normalised.lower[self.scenes[0].items[0].start : number.start]
+        if re.search(self.lexicon.patterns["monthly"], said) and told.period is not None and told.period.period.months > 1:
+            drafts[drafts.index(told)] = replace(told, reason=Reason.LOW_CONFIDENCE)
+            return None  # "monthly exports, which passed 500,000 for the first time in 2024"
         low = number.quantity.hedge is Hedge.UNDER
         adjacent = j == k + 1
         if adjacent:

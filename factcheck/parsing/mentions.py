@@ -194,6 +194,7 @@ class Vocabulary:
         self.parted = _parted(phrases, lexicon)
         self.spaced = lexicon.spaced
         self.dates = lexicon.grammar["dates_a_verb"]
+        self.times, self.counters = frozenset(lexicon.time_units), frozenset(lexicon.grammar["classifiers"])
         adverbs = "|".join(map(re.escape, lexicon.grammar["adverbs"])) or "(?!)"
         self.adverbs = re.compile(rf"(?<=[^\W\d_])(?: (?:{adverbs}))+(?= [^\W\d_])")
         self.numerals = frozenset((*lexicon.number_words, *lexicon.magnitudes, *(lexicon.units["currency"] if lexicon.spaced else ())))
@@ -234,11 +235,16 @@ class Vocabulary:
                 continue
             if self.phrases[index] in self.acronyms and not text[start:end].isupper():
                 continue
-            if not self.spaced and end - start == 1 and self._inside(lower, start, index):
+            if not self.spaced and (self._counted_time(lower, start) or (end - start == 1 and self._inside(lower, start, index))):
                 continue
             if all(tag.kind == "unit" for tag in self.tags[index]) and not self._counted(lower, start, self.phrases[index]):
                 continue
             yield Mark(start, end, self.tags[index])
+
+    def _counted_time(self, text: str, at: int) -> bool:
+        """Whether a phrase begins with the unit of so many months or years: 连续八个|月增|长."""
+        before = text[at - 1 : at]
+        return text[at] in self.times and (before.isdigit() or before in self.numerals or before in self.counters)
 
     def _counted(self, text: str, at: int, phrase: str) -> bool:
         """Whether a number stands before a word for a unit, or the word is one by its own number: "in every 1,000"."""

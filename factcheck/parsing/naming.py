@@ -16,7 +16,7 @@ from factcheck.parsing.economy import Economy
 from factcheck.parsing.exchange import Exchange
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper, another, narrower
 from factcheck.parsing.items import Word, word_of
-from factcheck.parsing.leads import fronted, goes_on, looks_back, of_it_all, takes_up
+from factcheck.parsing.leads import begun, fronted, goes_on, held_by, looks_back, of_all, of_it_all, takes_up
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.quantities import CURRENCY, Number
 from factcheck.parsing.rates import Role
@@ -64,8 +64,7 @@ class Naming:
     def total(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> bool:
         """Whether an activity is said to be the total: "total sales"."""
         group = next((group for group in groups if name in group.names), None)
-        before = scene.items[group.first - 1] if group is not None and group.first else None
-        return before is not None and word_of(before) in self.lexicon.grammar["whole_of_it"]
+        return group is not None and of_all(scene, group, self.lexicon)
 
     def its(self, name: MeasureName, scene: Scene, groups: Sequence[Group]) -> bool:
         """Whether an activity is said to be that of what was spoken of: "their exports"."""
@@ -136,7 +135,7 @@ class Naming:
         if things is not None:
             return [things]
         if nearest is not None:
-            names = [self.complete(name, scene, groups) for name in nearest.names]
+            names = [self.complete(fill(name, THING, held_by(scenes, n, self.lexicon)), scene, groups) for name in nearest.names]
             counted = next((g for g in scene.groups if g.first == row[-1] + 1 and g is not nearest), None)
             if counted is not None and counted.names[0].unexplained:
                 names = [replace(name, unexplained=counted.names[0].unexplained) for name in names]
@@ -274,7 +273,7 @@ class Naming:
         before = [group for group in groups if group.last < first]
         previous = max((k for k in range(first) if isinstance(scene.items[k], Number)), default=-1)
         fresh = [group for group in before if group.first > previous >= 0 and (group.head is not None or group.direct or not group.generic)]
-        before = fresh or before
+        before = fresh or begun(scene, before) or before
         if counted is not None and counted.head is None and before and not counted.counted:
             return counted
         if before:
@@ -404,6 +403,7 @@ class Naming:
             own = list(scenes[n - 1].groups)  # "; commercial vehicles, 18.7%"
         near = [name for group in own for name in group.names]
         told = any(place.has("share") for place in [*scenes[:n], scene]) or not any(place.groups for place in scenes)
+        told = told or cued(scene.items[0], "compared")  # "one in three exported vehicles was a NEV, |against| one in five in 2024"
         if not near and self.topic.share is not None and told:
             return self.topic.share
         if self.topic.share is not None and self.topic.share[1] is not None and near == [self.topic.share[0]] and near[0].measure:

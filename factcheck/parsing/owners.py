@@ -81,12 +81,14 @@ class Owners:
                 return Owner(place.entities[-1].entity, partner)
             attached = [e for e in owners if any(0 < group.first - e.position <= 2 for group in place.groups)]
             narrow = next((e for e in (attached[:1] or owners) if e.kind in ("company", "region")), None)
-            if narrow is not None and (k == n or place.groups or (k == 0 and narrow.position == 0 and self.leads(scenes))):
+            if narrow is not None and (k == n or place.groups or (k == 0 and self._first(place, narrow.position) and self.leads(scenes))):
                 return Owner(narrow.entity, partner)
             if k < n and (where := self.placed(place)) is not None:
                 return Owner(where, partner)
             if k != n and not place.groups:
                 owners = [e for e in owners if e.kind not in ("company", "region") or (k == 0 and e.position == 0 and self.leads(scenes))]
+            if owners and k <= n and place.unknown_owner in (*self.lexicon.grammar["brands"], *self.lexicon.grammar["makers"]):
+                return Owner(None, partner, place.unknown_owner)  # "|Foreign brands| sold 9.5 million cars in China"
             if owners:
                 stray = [e for e in place.entities if e.role == "destination" and e.entity != owners[0].entity]
                 others = [e for e in owners[1:] if e.entity != owners[0].entity and not e.adjective and e.kind != "group"]
@@ -116,6 +118,17 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def of_another(self, scene: Scene, last: int) -> bool:
+        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%"."""
+        group = next((group for group in scene.groups if group.first == last + 1), None)
+        after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
+        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
+
+    def paired(self, scene: Scene) -> bool:
+        """Whether the clause's period is two periods joined by "and"."""
+        words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
+        return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
 
     def as_many_as(self, scenes: list[Scene], n: int) -> EntityMention | None:
         """Whom a multiple that ends the clause before is taken of: "has twice |as many people as the DRC| and four times as many as"."""
@@ -148,6 +161,11 @@ class Owners:
         if not place.has("than") or not any(word_of(item) in self.lexicon.grammar["nobody"] for item in place.items):
             return None
         return next((e.entity for e in place.entities if e.role == "partner" and e.kind == "country"), None)
+
+    def _first(self, scene: Scene, position: int) -> bool:
+        """Whether a clause begins with somebody: "|At the Shanghai| factory, …"."""
+        grammar = self.lexicon.grammar
+        return all(word_of(item) in (*grammar["in_of"], *grammar["at"], *grammar["determiners"]) for item in scene.items[:position])
 
     def closing(self, scenes: list[Scene], n: int) -> str | None:
         """The one country of a sentence whose last clause only names it: "At the foot of the table, with 0.388, |came Chad|"."""
@@ -300,7 +318,8 @@ class Owners:
 
     def leads(self, scenes: list[Scene]) -> bool:
         """Whether the first clause only names whom the sentence is about: "Chery, …" or "零跑汽车发布战报：…"."""
-        return len(scenes[0].items) <= 2 or (len(scenes) > 1 and scenes[1].clause.opener in (":", "："))
+        told = [item for k, item in enumerate(scenes[0].items) if not self._first(scenes[0], k + 1)]
+        return len(told) <= 2 or (len(scenes) > 1 and scenes[1].clause.opener in (":", "："))
 
     def of_growth(self, scene: Scene, i: int) -> str | None:
         """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""

@@ -418,6 +418,7 @@ _READERS = {
     "years_ago": _years_earlier,
     "this_named_month": _this_named_month,
     "this_year": _this_year,
+    "year_tally": _so_far,
     "whole_year": _whole_year,
     "part_of_month": _one_month,
     "part_of_year": _year,

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.model.assertion import Direction, Operation
-from factcheck.model.quantity import PERCENT, POINTS, Hedge, Quantity
+from factcheck.model.quantity import NUMBER, PERCENT, POINTS, Hedge, Quantity
 from factcheck.model.structure import Measure
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Item, Word, word_of
@@ -200,6 +200,19 @@ class Rates(Rows):
         led = any(then.endswith(word + link) for word in self.lexicon.grammar["that_time"] for link in self.lexicon.grammar["link"])
         return isinstance(number, Number) and (is_tenths(number, self.lexicon) or (number.quantity.fraction and led))
 
+    def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
+        """Whether a number says how far something is from what 比 names, which is no period."""
+        far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
+        return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
+
+    def _after_period(self, items: list[Item], first: int) -> bool:
+        """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
+        if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
+            return False
+        whose, before = items[first - 2], items[first - 3] if first > 2 else None
+        named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
+        return named and not (before is not None and cued(before, "share"))
+
     def at_a_line(self, items: list[Item], first: int, rate: Measure | None) -> Role | None:
         """The level that a movement has crossed to: "dipping |below| 90%", which is not how far it went."""
         number, move = items[first], items[first - 1] if first else None
@@ -377,3 +390,25 @@ class Rates(Rows):
         of = last + 1 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["of"]
         of = of or (isinstance(number, Number) and number.quantity.fraction)
         return of and any(e.role == "partner" and last < e.position <= last + 6 for e in scene.entities)
+
+    def _of_growth(self, right: list[Item]) -> Direction | None:
+        """The sign of a growth rate that is named after its number: 远高于出口总量10.4%的增速."""
+        link, noun = [*right[:2], None, None][:2]
+        if link is None or word_of(link) not in self.lexicon.grammar["link"] or not isinstance(noun, Mark):
+            return None
+        words = self.normalised.lower[noun.start : noun.end]
+        falls = words in self.lexicon.grammar["fall_nouns"]
+        return Direction.DOWN if falls else Direction.UP if words in self.lexicon.grammar["rates"] else None
+
+    def _of_change(self, scene: Scene, items: list[Item], first: int, left: list[Mark], before: Role) -> Role | Reason | None:
+        """What a number does that is a part of a change in numbers: "added 3 million, of which exports |contributed| 1.24 million"."""
+        number = items[first]
+        if before.operation is not Operation.CHANGE_ABSOLUTE or not isinstance(number, Number):
+            return None
+        if number.quantity.unit == PERCENT:
+            open_part = number.quantity.fraction and not scene.groups and not scene.has("share")
+            return Reason.UNCLEAR_MEASURE if open_part else None  # 其中出口贡献了180万辆，超过一半
+        if number.quantity.unit != NUMBER or not any(cued(item, "of_which") for item in items[:first]):
+            return None
+        adds = any(mark.cue("contribution") for mark in left)
+        return Role(Operation.CHANGE_ABSOLUTE, before.direction) if adds else Reason.UNCLEAR_MEASURE

@@ -22,6 +22,7 @@ from factcheck.parsing.ends import from_where
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
 from factcheck.parsing.in_turn import one_each
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
+from factcheck.parsing.leads import only_takes_in
 from factcheck.parsing.leftovers import Leftovers
 from factcheck.parsing.mentions import Mark, cued, vocabulary
 from factcheck.parsing.money import Money, same_money
@@ -31,7 +32,7 @@ from factcheck.parsing.people import People
 from factcheck.parsing.periods import PeriodMention, find_periods
 from factcheck.parsing.quantities import CURRENCY, Number, find_numbers, hedged_from, span_of
 from factcheck.parsing.rates import Role, signed, tenths_of_points
-from factcheck.parsing.scene import Scene, Stage, period_name, year_in
+from factcheck.parsing.scene import Scene, Stage, period_name
 from factcheck.parsing.shares import Shares
 from factcheck.parsing.signs import with_units
 from factcheck.parsing.strangers import unknown_owner, without_dateline
@@ -39,6 +40,7 @@ from factcheck.parsing.tables import spread
 from factcheck.parsing.text import sentences
 from factcheck.parsing.timing import Against, Timing, years_from
 from factcheck.parsing.topic import Topic
+from factcheck.parsing.years import within_halves, year_in
 from factcheck.reference.catalogue import Catalogue
 
 #: Words after which the year before is what a number is held against, and not when it was: "58.5%, as high as the year before".
@@ -113,13 +115,14 @@ class Reader:
             after_base = bool(made) and bool(made[-1].bases) and not made[-1].groups and not made[-1].clause.numbers
             made.append(Scene(clause, groups, entities, periods, bases, unknown_owner(clause, entities, groups, self.lexicon), after_base))
         made = without_dateline(made, self.normalised.text)
+        within_halves(made)
         self.stage.settle(made, self.topic, self.normalised)
         return made
 
     def read_line(self, line: Line) -> tuple[list[Draft], list[tuple[Span, Reason]], bool]:
         """Drafts of one sentence, the numbers left over with their reason, and whether its shares are said to be all."""
         scenes = self.scenes(line)
-        year = year_in(scenes)
+        year = year_in(scenes, self.lexicon, self.normalised.lower, self.today)
         attribution = self.attribution(line)
         drafts: list[Draft] = []
         used: set[int] = set()
@@ -179,6 +182,7 @@ class Reader:
         """What a clause leaves behind for the next ones."""
         groups = [group for group in scene.groups if not group.counted and not self.is_whole_of_share(scene, group)]
         groups = [] if self.naming.exchange.told(scene) else groups  # "the pound |bought| $1.33"
+        groups = [] if scene.clause.index and only_takes_in(scene, self.lexicon, self.normalised.lower) else groups
         named = [group for group in groups if group.head is not None or group.direct]
         for group in named or groups:
             thing = group.names[-1].value(THING)
@@ -270,11 +274,15 @@ class Reader:
             when = next((k for k in range(max(0, told - 2), told) if isinstance(scene.items[k], PeriodMention)), told)
             at = scene.items[holder.position if holder is not None else when].start
             numbers = [hedged_from(number, self.normalised, self.lexicon, at) for number in numbers]
+        elif not self.lexicon.spaced and row[0] > 1 and isinstance(scene.items[row[0] - 2], PeriodMention):
+            linked = word_of(scene.items[row[0] - 1]) in self.lexicon.grammar["link"]  # |接近|2021年的5倍
+            at = scene.items[row[0] - 2].start
+            numbers = [hedged_from(one, self.normalised, self.lexicon, at) if linked else one for one in numbers]
         if isinstance(role, Reason):
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        if role.operation is Operation.RATIO and self.of_another(scene, row[-1]):
+        if role.operation is Operation.RATIO and self.owners.of_another(scene, row[-1]):
             return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
@@ -302,12 +310,6 @@ class Reader:
                     draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene)
-
-    def of_another(self, scene: Scene, last: int) -> bool:
-        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%"."""
-        group = next((group for group in scene.groups if group.first == last + 1), None)
-        after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
-        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
 
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
@@ -346,15 +348,10 @@ class Reader:
         if len(owners) == len(drafts) and len({owner.entity for owner in owners}) == len(owners):
             return [replace(draft, entity=owner.entity) for draft, owner in zip(drafts, owners, strict=True)]
         period = drafts[0].period
-        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and self.paired(scene):
+        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and self.owners.paired(scene):
             parts = period.period.parts(period.period.frequency)
             return [replace(draft, period=replace(period, period=part)) for draft, part in zip(drafts, parts, strict=True)]
         return drafts
-
-    def paired(self, scene: Scene) -> bool:
-        """Whether the clause's period is two periods joined by "and"."""
-        words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
-        return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
 
     def serious(self, number: Number, scene: Scene) -> bool:
         """Whether a number without a known measure is still worth saying "no series": it looks like a statistic."""

@@ -25,8 +25,6 @@ from factcheck.reference.catalogue import Catalogue
 _SPANS = frozenset({"first_months", "first_quarters", "half", "quarter", "ytd_month", "month_range", "whole_year", "years_back"})
 #: So many words may say, at the start of a clause, among whom somebody is first.
 _FRAME = 4
-#: What opens a clause whose year says nothing about the months before it.
-_OTHER_TIMES = frozenset({";", "；", "break"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +330,7 @@ class Stage:
         self.split_moves(made, normalised.lower)
         self.settle_later(made, topic.period)
         if not any(scene.periods for scene in made):
-            self.settle_loose(made, topic.period)
+            self.settle_loose(made, topic.period, normalised)
 
     def at_home(self, made: list[Scene], spoken_of: str | None, text: str) -> None:
         """Leave out "the whole country" where another country than its own is spoken of: 哥伦比亚…全国收入的43.7%."""
@@ -448,7 +446,12 @@ class Stage:
                 placed.append((p, mention))
             scene.periods[:] = placed
 
-    def settle_loose(self, scenes: Sequence[Scene], topic: PeriodName | None) -> None:
+    def _held_on(self, scene: Scene, base: BaseMention, text: str) -> bool:
+        """Whether a month is held against, after a word that leads to days only: "up 2.4% on July"."""
+        lead = scene.items[base.position - 1]
+        return text[lead.start : lead.end] in self.lexicon.grammar["of_days"]
+
+    def settle_loose(self, scenes: Sequence[Scene], topic: PeriodName | None, normalised: Normalised) -> None:
         """In a sentence of one period, "over 2020" is when it was, and no base; but "a gain of 1.05% over November" after December."""
         for scene in scenes:
             for base in list(scene.bases):
@@ -456,7 +459,8 @@ class Stage:
                 own = period_name(base.mention, self.today)
                 if topic is not None and own.period.months == topic.period.months == 1 and own.period.end <= topic.period.start:
                     continue
-                if base.role == "base" and cued(before, "loosely") and not before.cue("from", "yoy"):
+                held = base.mention.form == "month" and base.mention.year is None and self._held_on(scene, base, normalised.lower)
+                if base.role == "base" and cued(before, "loosely") and not before.cue("from", "yoy") and not held:
                     scene.bases.remove(base)
                     scene.periods.append((base.position, base.mention))
 
@@ -466,12 +470,13 @@ class Stage:
 
     def _before_adjective(self, items: list[Item], i: int, j: int) -> int:
         """What stands before "the holiday-hit January": a word that only describes a period is passed over."""
-        word = items[j] if 0 < j == i - 1 else None
-        led = word is not None and word_of(items[j - 1]) in self.lexicon.grammar["determiners"]
+        first = j - 2 if j > 2 and word_of(items[j - 1]) == "-" else j
+        word = items[first] if 0 < j == i - 1 else None
+        led = word is not None and word_of(items[first - 1]) in self.lexicon.grammar["determiners"]
         described = isinstance(word, Word) and word.text[0].isalpha() and word_of(word) not in self.lexicon.function_words
         if not led or not described:
             return j
-        j -= 2
+        j = first - 2
         while j >= 0 and word_of(items[j]) in self.lexicon.grammar["before_period"]:
             j -= 1
         return j
@@ -539,19 +544,6 @@ def counts_more(scene: Scene, row: list[int], lexicon: Lexicon, text: str) -> bo
 def carried(name: PeriodName | None) -> PeriodName | None:
     """The same period, marked as said elsewhere."""
     return replace(name, carried=True) if name is not None else None
-
-
-def year_in(scenes: Sequence[Scene]) -> int | None:
-    """The one explicit year of a sentence that its months without a year belong to, if there is just one."""
-    forms = ("year", "year_end", "month", "quarter", "half", "last_year", "this_year")
-    years: set[int] = set()
-    dated = False
-    for scene in scenes:
-        if dated and (scene.clause.opener in _OTHER_TIMES or any(m.form == "year" for _, m in scene.periods)):
-            break
-        years.update(m.year for _, m in scene.periods if m.year is not None and m.months <= 12 and m.form in forms)
-        dated = dated or (bool(scene.clause.numbers) and any(m.year is None for _, m in scene.periods))
-    return next(iter(years)) if len(years) == 1 else None
 
 
 def same_month_last_year(base: Period, period: Period) -> bool:

@@ -12,13 +12,18 @@ from factcheck.model.quantity import PERCENT
 from factcheck.model.verdict import Reason
 from factcheck.parsing.items import Word, is_strange, word_of
 from factcheck.parsing.mentions import cued
-from factcheck.parsing.quantities import Number, span_of
+from factcheck.parsing.periods import PeriodMention
+from factcheck.parsing.quantities import Number, hedged_from, span_of
 from factcheck.parsing.rates import Role
 from factcheck.parsing.scene import Scene
 from factcheck.parsing.timing import Against
 
 if TYPE_CHECKING:
     from factcheck.parsing.reader import Reader
+
+
+#: The months of a year.
+YEAR = 12
 
 
 class Shares:
@@ -31,6 +36,7 @@ class Shares:
     def read(self, scenes: list[Scene], n: int, row: list[int], i: int, number: Number, role: Role) -> Draft:
         """The draft of a percentage that is a part of something."""
         scene = scenes[n]
+        number = self.hedged(scene, i, number)
         part, whole = self.one_each(scene, i) or self.naming.share_names(scenes, n, i)
         parts = self.in_a_row(scene)
         if len(parts) > 1 and role.operation is Operation.SHARE:
@@ -50,7 +56,7 @@ class Shares:
             return self.reader.draft(scenes, n, row, i, number, replace(role, operation=Operation.LEVEL), part)
         unsaid = lone and role.operation is Operation.SHARE and not self.owners.of_the_world(scenes)
         of_all = part is not None and self.naming.only_whole(part, scene) and not (own and self.owners.of_the_world([scene]))
-        if unsaid or of_all or (lone and self.owners.of_a_country(scene, i)):
+        if unsaid or of_all or self.of_the_year(scenes, n, i) or (lone and self.owners.of_a_country(scene, i)):
             return self.unclear(scenes, n, number, role)
         if part is not None:
             self.naming.topic.share = (part, whole)
@@ -98,6 +104,24 @@ class Shares:
             carried=from_topic,
             place=(n, i),
         )
+
+    def of_the_year(self, scenes: list[Scene], n: int, i: int) -> bool:
+        """Whether a share is one of a whole year's figure, after that of a part of it: 四季度出口215万辆，占|全年|的三成."""
+        items = scenes[n].items
+        taken = next((k for k in range(i - 1, -1, -1) if cued(items[k], "share") or isinstance(items[k], Number)), i)
+        around = items[taken + 1 : i] if not self.lexicon.spaced and cued(items[taken], "share") else []
+        if self.lexicon.spaced and i + 1 < len(items) and word_of(items[i + 1]) in self.lexicon.grammar["of"]:
+            around = items[i + 2 : i + 4]
+        year = any(isinstance(item, PeriodMention) and item.months == YEAR for item in around)
+        short = any(mention.months < YEAR for place in scenes[: n + 1] for _, mention in place.periods)
+        return year and short
+
+    def hedged(self, scene: Scene, i: int, number: Number) -> Number:
+        """A number with the hedge that stands before the word for a share: |几乎|占到汽车总销量的一半."""
+        taken = next((item for item in reversed(scene.items[:i]) if isinstance(item, Number) or cued(item, "share")), None)
+        if self.lexicon.spaced or not cued(taken, "share"):
+            return number
+        return hedged_from(number, self.reader.normalised, self.lexicon, taken.start)
 
     def outsider(self, scenes: list[Scene], n: int) -> str | None:
         """The company or place that a sentence began with, where a clause only says what its number is of all: "15% of China's total"."""

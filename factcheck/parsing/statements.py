@@ -9,7 +9,7 @@ from factcheck.model.assertion import REVERSED, Operation
 from factcheck.model.draft import Draft, MeasureName
 from factcheck.model.text import Span
 from factcheck.parsing.assemble import names_facet
-from factcheck.parsing.groups import HEAD
+from factcheck.parsing.groups import HEAD, THING
 from factcheck.parsing.items import Item, Line, word_of
 from factcheck.parsing.mentions import cued
 from factcheck.parsing.periods import PeriodMention
@@ -74,6 +74,8 @@ class Statements:
             part, whole = self.reader.naming.share_names(self.scenes, n, i)
             if part is not None and whole is not None:
                 slots = {"measure": self.basis(part), "whole": whole, "of_share": True, **slots}
+            elif part is not None and (of_market := self.share_of_market(part, scene)) is not None:
+                slots = {"measure": of_market, **slots}
         told = self.reader.topic.share
         if operation is Operation.RANK and "measure" not in slots and self.share_subject(scene) and told is not None and not scene.groups:
             codes = [self.reader.naming.measure_of(one) if one is not None else None for one in told]
@@ -106,6 +108,20 @@ class Statements:
             ),
             **slots,
         )
+
+    def share_of_market(self, part: MeasureName, scene: Scene) -> MeasureName | None:
+        """The finished share of what a product sells where a clause speaks of its share of the market: "NEV penetration"."""
+        said = any(self.catalogue.open_share(code) for mark in scene.clause.marks for code in mark.values("measure"))
+        market = any(
+            sphere in self.normalised.lower[item.start : item.end] for item in scene.items for sphere in self.lexicon.grammar["spheres"]
+        )
+        for share in self.catalogue.measures.values():
+            told = share.ratio_of is not None and self.catalogue.open_share(share.id)
+            if told and share.ratio_of is not None and (said or market):
+                facets = self.catalogue.measures[share.ratio_of[0]].facets
+                if part.value(THING) == (facets.get(THING),) and part.value(HEAD) in ((), (facets.get(HEAD),)):
+                    return MeasureName(measure=share.id)
+        return None
 
     def turns(self, scene: Scene, i: int, name: MeasureName) -> bool:
         """Whether a word judges what is the worse the more there is of it: "the world's |worst| maternal mortality" is the highest."""

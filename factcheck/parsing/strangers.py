@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from factcheck.language.lexicon import Lexicon
 from factcheck.parsing.groups import Group
@@ -12,18 +12,24 @@ from factcheck.parsing.items import BRACKETS, Clause, Item, Word, is_strange, wo
 from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.scene import EntityMention, Scene
 
+#: An article stands so far before its noun at most: "the state-owned carmaker".
+_DESCRIBED = 5
+#: Who does something stands among so many words at the beginning.
+_LEAD = 6
+
 
 def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Sequence[Group], lexicon: Lexicon) -> str | None:
     """The name of a company or place that no pack knows and that what the clause says is of: "Great Wall Motor's exports",
     "Foxtron sold …", "exports from Freedonia", 该公司; None where there is none, or an owner that is known."""
     items, grammar = clause.items, lexicon.grammar
-    doer = _doer(clause, lexicon) if lexicon.spaced else None
+    doer = (_some_makers(items, lexicon) or _doer(clause, lexicon)) if lexicon.spaced else None
     if doer is not None or any(e.role == "owner" for e in entities):
         return doer
     if not lexicon.spaced:
-        return next((word for item in items for word in grammar["unnamed"] if word in word_of(item)), None)
+        within = next((word for item in items for word in grammar["unnamed"] if word in word_of(item)), None)
+        return within or next((word for word in map(word_of, items[:2]) if word in grammar["unnamed_leads"]), None)
     for i, item in enumerate(items[1:], 1):
-        if word_of(item) in grammar["unnamed"] and word_of(items[i - 1]) in grammar["determiners"]:
+        if word_of(item).removesuffix("'s") in grammar["unnamed"] and _determined(items, i, lexicon):
             return word_of(item)
     for i, item in enumerate(items):
         if not isinstance(item, Word) or not _is_name(item, lexicon):
@@ -35,6 +41,30 @@ def unknown_owner(clause: Clause, entities: Sequence[EntityMention], groups: Seq
         verb = isinstance(after, Mark) and bool(after.values("verb"))
         if possessive or verb or _placed(items, i, groups, lexicon):
             return item.text.removesuffix("'s")
+    return None
+
+
+def _determined(items: Sequence[Item], i: int, lexicon: Lexicon) -> bool:
+    """Whether an article leads a noun, with no more between than words that describe it."""
+    for item in reversed(items[max(0, i - _DESCRIBED) : i]):
+        if word_of(item) in lexicon.grammar["determiners"]:
+            return True
+        place = isinstance(item, Mark) and bool(item.values("entity"))
+        if not (isinstance(item, Word) or place) or word_of(item) in lexicon.function_words:
+            return False
+    return False
+
+
+def _some_makers(items: Sequence[Item], lexicon: Lexicon) -> str | None:
+    """A noun of some of those who make and sell, and not of all, before a verb: "|foreign| carmakers", "brands"; but "carmakers"."""
+    for i, (item, after) in enumerate(pairwise(items[: _LEAD + 1])):
+        before = items[i - 1] if i else None
+        own = before if isinstance(before, Word) and not before.text.endswith(lexicon.grammar["possessives"]) else None
+        small = (*lexicon.function_words, *lexicon.grammar["determiners"])
+        described = own is not None and own.text[0].isalpha() and own.lower not in small
+        some = word_of(item) in lexicon.grammar["brands"] or (word_of(item) in lexicon.grammar["makers"] and described)
+        if some and isinstance(after, Mark) and after.values("verb"):
+            return word_of(item)
     return None
 
 

@@ -88,7 +88,7 @@ class Timing:
                 told = before
             return replace(told, period=told.period.shift(12))
         if scene.periods and not (n and (self._goes_to(scene, i) or self._before_another(scene, i))):
-            return self._nearest(scene, i)
+            return self._nearest(scene, i, topic)
         if scene.has("next_year"):
             before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
             return replace(before, period=before.period.shift(12)) if before is not None else None
@@ -115,7 +115,8 @@ class Timing:
             if k > n and place.clause.opener in APART:
                 break
             named = self._not_held_against(place) if k < n and self.scenes[n].entities else place.periods
-            return period_name(named[-1 if k < n else 0][1], self.today, self.year)
+            mention = named[-1 if k < n else 0][1]
+            return self._through(mention, topic) or period_name(mention, self.today, self.year)
         return self._after_base(self.scenes[n], carried(topic))
 
     def whence(self, scene: Scene) -> bool:
@@ -129,6 +130,13 @@ class Timing:
 
     def _after_base(self, scene: Scene, name: PeriodName | None) -> PeriodName | None:
         """A year told elsewhere, or the one after it where that is what the clause holds against: "7.6% more than in 2024"."""
+        months = [period_name(base.mention, self.today).period for base in scene.bases if base.role == "base" and base.mention.months == 1]
+        last = self.today.year * 12 + self.today.month - 2
+        if name is None and [month.start for month in months] == [last - 1]:
+            return PeriodName(months[0].shift(1), True)  # "output up 2.4% on July", in September
+        spans = [base.mention for base in scene.bases if base.role == "base" and base.mention.year and 1 < base.mention.months < 12]
+        if name is None and len(spans) == 1 and (next_year := period_name(spans[0], self.today).period.shift(12)).end <= last + 1:
+            return PeriodName(next_year, True)  # "412,000 vehicles, 75% more than in January-February 2021"
         told = [base.mention for base in scene.bases if base.role == "base" and base.mention.months == 12]
         if name is None or name.period.months != 12 or not any(mention.year == name.period.first_year for mention in told):
             return name
@@ -229,7 +237,7 @@ class Timing:
         lead = scene.items[0] if len(scene.items) == 1 else None
         return cued(lead, "yoy") and self._text(lead) in self.lexicon.grammar["year_before"]
 
-    def _nearest(self, scene: Scene, i: int) -> PeriodName:
+    def _nearest(self, scene: Scene, i: int, topic: PeriodName | None) -> PeriodName:
         before, after = self._neighbours(scene, i, i)
         trailing = [m for p, m in scene.periods if i < p < after]
         leading = [m for p, m in scene.periods if before < p < i]
@@ -243,21 +251,29 @@ class Timing:
             mention = leading[-1]
         else:
             mention = min(scene.periods, key=lambda pair: (abs(pair[0] - i), pair[0]))[1]
-        return self._through(mention) or period_name(mention, self.today, self.year)
+        return self._through(mention, topic) or period_name(mention, self.today, self.year)
 
     def _within(self, mention: PeriodMention, year: PeriodMention) -> bool:
         """Whether a month is one of a year named before: "2025 ended with sales of 3.272 million in December"."""
         whole, part = (period_name(one, self.today, self.year).period for one in (year, mention))
         return whole.contains(part)
 
-    def _through(self, mention: PeriodMention) -> PeriodName | None:
-        """ "So far this year" in a sentence about one of its months: through that month."""
-        if mention.form != "this_year_so_far":
+    def _through(self, mention: PeriodMention, topic: PeriodName | None) -> PeriodName | None:
+        """ "So far this year" in a sentence about one of its months, "the year's total" after a month: through that month. A whole year
+        that nothing of the sentence dates is the one told before."""
+        others = {period_name(m, self.today, self.year).period for scene in self.scenes for _, m in scene.periods if m is not mention}
+        if mention.form == "whole_year" and mention.year is None and self.year is None and not others and topic is not None:
+            return carried(replace(topic, period=Period(topic.period.first_year * 12, 12, Frequency.A)))
+        if mention.form not in ("this_year_so_far", "year_tally"):
             return None
-        months = {period_name(m, self.today, self.year).period for scene in self.scenes for _, m in scene.periods if m.months == 1}
+        months = {period for period in others if period.months == 1}
         last = next(iter(months)) if len(months) == 1 else None
-        if last is None or last.first_year != self.today.year:
+        if mention.form == "year_tally" and not others and topic is not None and topic.period.months == 1:
+            last = topic.period  # "… in May. That took the year's total to …"
+        if last is None or (last.first_year != self.today.year and mention.form != "year_tally"):
             return None
+        if last.start % 12 == 11:
+            return PeriodName(Period(last.first_year * 12, 12, Frequency.A))
         return PeriodName(Period.ytd(last.first_year, last.start % 12 + 1)) if last.start % 12 else PeriodName(last)
 
     def _neighbours(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
@@ -503,6 +519,9 @@ class Timing:
         if mention.form == "same_last_year":
             return replace(name, period=period.period.shift(12 * (name.period.first_year - period.period.first_year)))
         if mention.year is None and name.period.end >= period.period.end:
+            told = (self.name_of(one).period for scene in self.scenes for _, one in scene.periods)
+            if any(name.period.start < one.start and one.months == name.period.months for one in told):
+                return name  # 9月49.7%，高于|8月|的48.8%和7月的48.7%
             return replace(name, period=name.period.shift(-12))
         if base.role == "base" and name.period.months == 12 > period.period.months and name.period.first_year != period.period.first_year:
             return replace(name, period=period.period.shift(12 * (name.period.first_year - period.period.first_year)))

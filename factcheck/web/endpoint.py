@@ -140,6 +140,14 @@ def _described(blueprint: StrictBlueprint, view: Any, answers: Answers, refusals
     return blueprint.response(200, shape, description=told)(view)
 
 
+def keys_refused(blueprint: StrictBlueprint) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Document that an address may hold no key, for what is served without `endpoint`."""
+    told: Callable[[Callable[..., Any]], Callable[..., Any]] = blueprint.alt_response(
+        401, schema=ProblemSchema, content_type=MEDIA_TYPE, description=_ALWAYS[401]
+    )
+    return told
+
+
 def refuse_stray_query() -> None:
     """An endpoint that takes no parameters refuses any: a misspelt path to another result is an error, not a guess."""
     view = current_app.view_functions.get(request.endpoint or "")

@@ -15,7 +15,7 @@ from factcheck.computation.registry import OPERATIONS
 from factcheck.errors import NotFound
 from factcheck.language.lexicon import languages
 from factcheck.web.auth import WRONG_KEYS
-from factcheck.web.endpoint import StrictBlueprint, endpoint
+from factcheck.web.endpoint import StrictBlueprint, endpoint, keys_refused
 from factcheck.web.pinned import core
 from factcheck.wire import catalogue as shown
 from factcheck.wire.gate import MAX_DEPTH
@@ -135,6 +135,7 @@ def read_docs() -> Response:
 
 
 @blueprint.route("/docs/<name>", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, {"type": "string"}, content_type="text/javascript", description="The file")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found")
 def read_docs_part(name: str) -> Response:

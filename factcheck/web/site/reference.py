@@ -25,7 +25,7 @@ from factcheck.reference.vintages import known
 from factcheck.store import checks
 from factcheck.web.caller import caller
 from factcheck.web.catalogue import as_csv, observations_of
-from factcheck.web.endpoint import StrictBlueprint
+from factcheck.web.endpoint import StrictBlueprint, keys_refused
 from factcheck.web.keeping import store
 from factcheck.web.pinned import core
 from factcheck.web.site.frame import language_of_reader, page
@@ -86,6 +86,7 @@ def search_reference() -> Response:
 
 
 @blueprint.route("/reference/series/<key>", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type=HTML, description="The page")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="No such series")
 def read_series_page(key: str) -> Response:
@@ -120,6 +121,7 @@ def read_series_page(key: str) -> Response:
 
 
 @blueprint.route("/reference/series/<key>/chart.svg", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type=SVG, description="The chart")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="No such series")
 def read_series_chart(key: str) -> Response:
@@ -132,6 +134,7 @@ def read_series_chart(key: str) -> Response:
 
 
 @blueprint.route("/reference/series/<key>/figures.csv", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type="text/csv", description="The figures")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="No such series")
 def read_series_csv(key: str) -> Response:

@@ -18,7 +18,7 @@ from factcheck.model.verdict import Verdict
 from factcheck.store import checks, publications, reviews
 from factcheck.store.uses import series_of
 from factcheck.web.caller import caller, require
-from factcheck.web.endpoint import StrictBlueprint
+from factcheck.web.endpoint import StrictBlueprint, keys_refused
 from factcheck.web.keeping import store
 from factcheck.web.pinned import core
 from factcheck.web.shapes import Reviewed, dossier
@@ -62,6 +62,7 @@ def read_desk() -> Response:
 
 
 @blueprint.route("/checks/<check_id>", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type=HTML, description="The page")
 @blueprint.alt_response(401, schema=_TEXT, content_type=HTML, description="A key is needed: the page asks for it")
 @blueprint.alt_response(404, schema=_TEXT, content_type=HTML, description="No such check")
@@ -94,6 +95,7 @@ def read_check_page(check_id: str) -> Response:
 
 
 @blueprint.route("/checks/<check_id>/card", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type=HTML, description="The card")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found, or not published")
 def read_card(check_id: str) -> Response:
@@ -105,6 +107,7 @@ def read_card(check_id: str) -> Response:
 
 
 @blueprint.route("/checks/<check_id>/badge.svg", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type="image/svg+xml", description="The badge")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found, or not published")
 def read_badge(check_id: str) -> Response:
@@ -114,6 +117,7 @@ def read_badge(check_id: str) -> Response:
 
 
 @blueprint.route("/checks/<check_id>/charts/<name>", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type=SVG, description="The chart")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found, not published, or without a figure")
 def read_chart(check_id: str, name: str) -> Response:
@@ -158,6 +162,7 @@ def read_oembed() -> Response:
 
 
 @blueprint.route("/assets/<name>", methods=["GET"])
+@keys_refused(blueprint)
 @blueprint.response(200, _TEXT, content_type="text/css", description="The file")
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=MEDIA_TYPE, description="Not found")
 def read_asset(name: str) -> Response:

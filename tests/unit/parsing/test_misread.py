@@ -202,3 +202,40 @@ def test_the_part_of_a_part_and_a_line_passed_by_the_end_of_the_year(text, expec
 )
 def test_cents_colons_and_short_words(language, text, expected):
     assert set(verdicts(text, DAY, language)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The province made 1.286 million vehicles in 2024, up 18.5%."),
+        ("en", "The plant built 300,000 vehicles in 2024, up 12%."),
+        ("en", "The state-owned automaker's production fell 9% in 2024."),
+        ("en", "Output at the company's factories fell 5% in 2024."),
+        ("en", "Foreign brands sold 9.5 million cars in China in 2024, down 15%."),
+        ("en", "Private carmakers exported 1.9 million vehicles in 2024, up 40%."),
+        ("en", "Dealers sold 23 million cars in 2024."),
+        ("de", "Das Werk baute 2024 rund 300.000 Fahrzeuge, 12 Prozent mehr als im Vorjahr."),
+        ("fr", "L'usine a produit 300 000 véhicules en 2024, en hausse de 12 %."),
+        ("es", "La planta fabricó 300.000 vehículos en 2024, un 12 % más."),
+        ("zh", "2024年我省汽车产量达到128.6万辆，同比增长18.5%，其中新能源汽车占四成。"),
+        ("zh", "公司2024年汽车销量427万辆，同比增长41%。"),
+        ("zh", "集团2024年全年汽车销量增长8.8%。"),
+        ("zh", "该厂2024年汽车产量下降12%。"),
+    ],
+)
+def test_who_is_not_named_has_figures_of_their_own(language, text):
+    assert set(verdicts(text, DAY, language)) <= {"insufficient_data", "not_checkable"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The country's carmakers made 31.282 million vehicles in 2024."),
+        ("en", "Chinese manufacturers exported 5.859 million vehicles in 2024."),
+        ("en", "Carmakers in China built 31.282 million vehicles in 2024."),
+        ("de", "Chinas Hersteller exportierten 2024 rund 5,86 Millionen Fahrzeuge."),
+        ("zh", "2024年全市场汽车销量3143.6万辆。"),
+    ],
+)
+def test_all_who_make_something_are_the_country(language, text):
+    assert verdicts(text, DAY, language) == ["supported"]
