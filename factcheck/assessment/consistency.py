@@ -21,6 +21,8 @@ COARSE = Decimal("0.05")
 #: Numbers that give so many times what is claimed, or so small a part of it, are not about the same.
 UNLIKE = 4
 _LEVELS = frozenset({Operation.LEVEL, Operation.SUM})
+#: What one money costs in another: by how much a rate rises is not by how much the money falls.
+EXCHANGE = "exchange."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def changes(numbers: Numbers) -> Iterator[Contradiction]:
     for i in numbers.of(Operation.CHANGE_PERCENT, Operation.RATIO):
         change = numbers.assertions[i]
         if change.measure is None or change.relative_to.entity is not None or change.relative_to.measure is not None:
+            continue
+        if numbers.catalogue.dimension(change.measure).startswith(EXCHANGE):
             continue
         shape = _RATIO if change.operation is Operation.RATIO else _PERCENT
         now, then, step = _around(numbers, i)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from factcheck.assessment.assess import assess_with, by_another_agency, doubted
-from factcheck.assessment.consistency import Contradiction, contradicted, contradictions, operation_of
+from factcheck.assessment.consistency import EXCHANGE, Contradiction, contradicted, contradictions, operation_of
 from factcheck.assessment.staleness import stale_missing
 from factcheck.assessment.tolerance import Profile
 from factcheck.computation.lookup import Lookup
@@ -198,6 +198,9 @@ def _summed(findings: list[Finding], one: Sum, profile: Profile, catalogue: Cata
     at = {finding.assertion.quantity.span: i for i, finding in enumerate(findings) if finding.assertion.quantity is not None}
     place = at.get(one.derived.span)
     if place is not None and findings[place].verdict not in (Verdict.INSUFFICIENT_DATA, Verdict.NOT_CHECKABLE):
+        return findings
+    measure = findings[place].assertion.measure if place is not None else None
+    if measure is not None and catalogue.dimension(measure).startswith(EXCHANGE):
         return findings
     gained = one.kind == "gain"
     whole = [

@@ -21,7 +21,8 @@ class MeasureName:
     ``facets`` maps a facet to the possible values, best first. ``carried`` names the facets that come from another clause or
     sentence. ``basis`` is the agency whose own count was named. ``unexplained`` are words beside the name that make it
     something else than the measure it looks like. ``in_money`` says that it is told in the money of the day;
-    ``of_money`` that an exchange rate is told of a money that is named first ("sterling against the dollar").
+    ``of_money`` that an exchange rate is told of a money that is named first ("sterling against the dollar"); ``loosely`` that the words
+    are also used for another measure in the same unit ("income per head").
     """
 
     measure: str | None = None
@@ -31,6 +32,7 @@ class MeasureName:
     unexplained: str | None = None
     in_money: bool = False
     of_money: bool = False
+    loosely: bool = False
 
     def taken(self) -> MeasureName:
         """The same name, all of which was said elsewhere."""

@@ -62,18 +62,23 @@ class Assembler(Rates):
             return part
         if unit in (NUMBER, POINTS, CURRENCY) and self.lies_between(scene, items, first):
             return Role(Operation.DIFFERENCE, of_gap=True)
+        if (line := self.at_a_line(items, first, rate)) is not None:
+            return line
         if unit == CURRENCY and rate is None:
             told = self._count_role(scene, items, first, last, left, right, low, groups, before)
             plain = isinstance(told, Role) and told.operation in (Operation.LEVEL, Operation.CHANGE_ABSOLUTE)
             return told if plain else Role(Operation.LEVEL)
         determined = last + 2 < len(items) and word_of(items[last + 1]) in self.lexicon.grammar["determiners"]
-        of_number = determined and isinstance(items[last + 2], Number)
-        of_number = of_number or self._of_somebodys(items, last)
+        of_number = (determined and isinstance(items[last + 2], Number)) or self._of_somebodys(items, last)
         of_other = of_number or (rate is not None and (self._of_period(right) or self._after_period(items, first)))
         apart = is_apart(items, first, last, self.lexicon)
         if unit == PERCENT and number.quantity.fraction and not apart and (of_other or self._halved(items, first, left, rate)):
             return Role(Operation.RATIO)  # "less than half the 54.6 per cent of 2013"
         moves = apart or self._near(left, "rise", "fall") is not None
+        if (
+            unit == PERCENT and before is not None and self.again_of(items, low - 1, last)
+        ):  # "47.6% of Niger's GDP and 32.8% |of Ethiopia's|"
+            return before if before.operation is Operation.SHARE else Reason.UNCLEAR_MEASURE
         if unit == PERCENT and rate is not None and self._of_partner(scene, items, last) and not moves:
             return Role(Operation.RATIO)  # "el 37,7 % del alemán"
         if rate is not None and rate.unit == PERCENT and not of_other and self.unsaid_whole(items, first):
@@ -150,19 +155,6 @@ class Assembler(Rates):
             return False
         lead = scene.items[0]
         return cued(lead, "compared") or self.normalised.lower[lead.start : lead.end] in self.lexicon.grammar["goes_back"]
-
-    def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
-        """Whether a number says how far something is from what 比 names, which is no period."""
-        far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
-        return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
-
-    def _after_period(self, items: list[Item], first: int) -> bool:
-        """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
-        if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
-            return False
-        whose, before = items[first - 2], items[first - 3] if first > 2 else None
-        named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
-        return named and not (before is not None and cued(before, "share"))
 
     def _as_before(
         self, role: Role | Reason, before: Role | None, scene: Scene, items: list[Item], first: int, left: list[Mark], right: list[Item],
@@ -263,6 +255,8 @@ class Assembler(Rates):
             to = (cued(previous, "to") and not previous.cue("rise", "fall")) or nearest.cue("rise_to", "fall_to")
             by_from = cued(previous, "from") and not previous.cue("rise", "fall")
             shares = self._about_share(left) or scene.has("share") or self._of_whole(items, last, groups)
+            if not shares and self._is_end(items, first):
+                return Reason.UNCLEAR_MEASURE  # "Poland's reliance on coal has dropped |from 94.9%| to 54.7%": of what is not said
             if to or (by_from and shares):
                 return Role(Operation.SHARE, self.direction(nearest), base_side=by_from) if to or shares else Role(Operation.CHANGE_PERCENT)
             if post is not None and post.cue("share") and not self._about_share(left):

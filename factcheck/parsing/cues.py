@@ -107,13 +107,7 @@ class CueReader(Ranks):
         return None
 
     def grown(self, draft: Draft | None, scene: Scene, drafts: list[Draft]) -> Draft | None:
-        """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"; of what each
-        person has where that is what is compared: "emitted more CO2 per person than the United States"."""
-        code = draft.measure.measure if draft is not None and draft.measure is not None else None
-        finished = self.catalogue.measures[code].per_head if code is not None else None
-        told_each = finished is not None and any(name.measure == finished for group in scene.groups for name in group.names)
-        if draft is not None and told_each:
-            return replace(draft, measure=MeasureName(measure=finished))
+        """A comparison of growth where only that was told before it, and no measure is named: "grew 1.2%, less than in 2023"."""
         paced = self.at_a_pace(scene) and (scene.has("rise", "fall") or not any(group.direct for group in scene.groups))
         if draft is None or draft.measure is None or (scene.groups and not paced):
             return draft

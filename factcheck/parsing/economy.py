@@ -241,7 +241,17 @@ class Economy:
                 continue
             if e.kind in ("country", "group") and k < end and self._text(items[k]) in grammar["economy_nouns"]:
                 return True
+        if self.lexicon.spaced and any(
+            self._opens_with_growth(items, e.position) for e in scene.entities if e.kind in ("country", "group")
+        ):
+            return True
         return self._of_one(scene) and self._bare(scene, end)
+
+    def _opens_with_growth(self, items: list[Item], k: int) -> bool:
+        """Whether a clause opens with the growth in the country at ``k``: "|Growth in Ethiopia| accelerated to 9.8%"."""
+        lead = [item for item in items[:k] if word_of(item) not in self.lexicon.grammar["determiners"]]
+        placed = len(lead) == 2 and word_of(lead[1]) in self.lexicon.grammar["in_of"]
+        return placed and self._text(lead[0]) in self.lexicon.grammar["economy_nouns"]
 
     def _of_one(self, scene: Scene) -> bool:
         """Whether a clause speaks of one country, in a language that tells whose something is by a word before it."""

@@ -9,8 +9,8 @@ from factcheck.model.draft import Draft
 from factcheck.model.quantity import PERCENT
 from factcheck.model.verdict import Reason
 from factcheck.parsing.groups import THING
-from factcheck.parsing.items import Word, is_strange, word_of
-from factcheck.parsing.mentions import cued
+from factcheck.parsing.items import Item, Word, is_strange, word_of
+from factcheck.parsing.mentions import Mark, cued
 from factcheck.parsing.naming import Naming
 from factcheck.parsing.periods import PeriodMention
 from factcheck.parsing.qualities import by_another_quality
@@ -36,11 +36,14 @@ class Misread:
 
     def reason(self, draft: Draft, scenes: list[Scene]) -> Reason | None:
         """Why a statement is left: its time or what it is about is not told."""
-        if self._then(draft, scenes) or self._long_ago(draft, scenes) or self._before_that(draft, scenes) or self._since(draft, scenes):
+        times = (self._then, self._long_ago, self._each_year, self._before_that, self._since)
+        if any(test(draft, scenes) for test in times):
             return Reason.LOW_CONFIDENCE
-        other = self._added(draft, scenes) or self._of_a_time(draft, scenes) or self._of_another(draft, scenes)
-        other = other or self._named_after(draft, scenes) or self._of_either(draft, scenes) or self._beaten(draft, scenes)
-        other = other or self._of_other_whole(draft, scenes) or self._somebodys_part(draft, scenes) or self._of_those(draft, scenes)
+        tests = (
+            self._added, self._of_a_kind, self._of_a_part, self._of_a_time, self._of_another, self._named_after, self._of_either,
+            self._beaten, self._of_other_whole, self._somebodys_part, self._of_those,
+        )  # fmt: skip
+        other = any(test(draft, scenes) for test in tests)
         if other or by_another_quality(draft, scenes, self.timing.assembler.normalised, self.lexicon):
             return Reason.UNCLEAR_MEASURE
         return None
@@ -55,6 +58,17 @@ class Misread:
         number = scene.items[i].start - scene.items[0].start
         near = within[max(0, number - _NEAR) : number + 2 * _NEAR]
         return re.search(self.lexicon.patterns["once"], near) is not None
+
+    def _each_year(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a percentage is what something grew by each year, and not in all, since another one: "5% |a year| since 2022"."""
+        n, i = draft.place or (0, 0)
+        since = draft.since is not None or draft.base_period is not None
+        averaged = draft.operation in (Operation.AVERAGE, Operation.GROWTH_AVERAGE) and draft.period is None and draft.base_period is None
+        if averaged and any(base.role == "since" for base in scenes[n].bases):
+            return True  # of the newest year alone nothing is told
+        if not since or draft.operation is not Operation.CHANGE_PERCENT or draft.quantity is None or draft.quantity.unit != PERCENT:
+            return False
+        return any(cued(item, "per_year", "every") for item in scenes[n].items[i + 1 : i + _NAMED + 2])
 
     def _before_that(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a clause is led by an earlier time of which its number was not read: "|ten years earlier| it was twice as high"."""
@@ -85,6 +99,34 @@ class Misread:
             scene.items[max(0, group.first - 1) : group.first] + scene.items[group.last + 1 : group.last + 2] for group in scene.groups
         )
         return any(cued(item, "join") for items in beside for item in items)
+
+    def _of_a_kind(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether a budget is told of one kind of it, for which no measure has a name: "government spending |on schools|"."""
+        entry = self.naming.variants.measure(draft.measure)
+        if entry is None or entry.unit != PERCENT or not entry.denominators:
+            return False
+        for scene in scenes[: (draft.place or (0, 0))[0] + 1]:
+            ends = (group.last for group in scene.groups if any(name.measure == entry.id for name in group.names))
+            for lead, noun in (scene.items[end + 1 : end + 3] for end in ends if end + 2 < len(scene.items)):
+                said = self.timing.assembler.normalised.lower[lead.start : lead.end]
+                if said in self.lexicon.grammar["of_a_kind"] and isinstance(noun, Word) and is_strange(noun, self.lexicon):
+                    return True
+        return False
+
+    def _of_a_part(self, draft: Draft, scenes: list[Scene]) -> bool:
+        """Whether so much of a whole is told of one of its parts, by a word that is not its name: "burned |coal| for 1,534 TWh of
+        electricity"."""
+        n, i = draft.place or (0, 0)
+        entry, scene = self.naming.variants.measure(draft.measure), scenes[n]
+        if entry is None or not self.lexicon.spaced or draft.quantity is None or entry.unit == PERCENT or not scene.clause.numbers:
+            return False
+        measures, language = self.naming.catalogue.measures, self.lexicon.language
+        money = self.naming.catalogue.dimension(entry.id).startswith("currency")
+        parts = [one for one in measures.values() if entry.id in one.denominators and one.unit == entry.unit and not money]
+        named = {re.split(r"[ -]", part.names[language].lower())[0] for part in parts if language in part.names}
+        first = scene.clause.numbers[0]
+        told = scene.items[i] is first or draft.operation is not Operation.LEVEL
+        return told and any(isinstance(item, Word) and item.lower in named for place in scenes[: n + 1] for item in place.items)
 
     def _long_ago(self, draft: Draft, scenes: list[Scene]) -> bool:
         """Whether a sentence in the present takes its year from an earlier one: "In 1990 … The rate |has| fallen from 4.5 to 2.2."."""
@@ -171,6 +213,23 @@ class Misread:
         whole = next((group for group in scenes[n].groups if i < group.first <= i + _NAMED + 3), None) if of else None
         code = whole.names[0].measure if whole is not None else None
         if code is None:
-            return False
+            return (
+                of
+                and entry.unit == PERCENT
+                and not entry.ratio_of
+                and self._of_something(items[i + 2 : i + 2 + _NAMED + 2], entry.denominators)
+            )
         near = [one for own in entry.denominators for one in self.naming.catalogue.measures[own].siblings]  # "of national income"
         return code not in (entry.id, *entry.denominators, *entry.siblings, *near)
+
+    def _of_something(self, items: list[Item], wholes: tuple[str, ...]) -> bool:
+        """Whether a part is one of something that has no name in the catalogue: "agriculture accounts for 43% |of employment|"."""
+        grammar = self.lexicon.grammar
+        if not any(self.naming.catalogue.dimension(whole).startswith("currency") for whole in wholes):
+            return False  # "23.4% of adults"
+        small = (*grammar["determiners"], *grammar["possessives"], *grammar["its"])
+        noun = next((item for item in items if word_of(item) not in small and not (isinstance(item, Mark) and item.values("entity"))), None)
+        if isinstance(noun, Mark):
+            output = self.timing.assembler.normalised.lower[noun.start : noun.end] in grammar["output"]
+            return bool(noun.values("noun")) and set(wholes).isdisjoint(noun.values("measure")) and not output
+        return isinstance(noun, Word) and is_strange(noun, self.lexicon)

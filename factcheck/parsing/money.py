@@ -158,6 +158,8 @@ class Money:
         n = draft.place[0]
         led = next((code for place in (scenes[n], *reversed(scenes[:n])) if (code := self._subject(place)) is not None), None)
         if led is None:
+            if draft.operation is Operation.LEVEL and draft.entity is None:
+                return replace(draft, direction=None)
             taken_up = draft.operation is Operation.RECORD and not scenes[n].groups  # "its weakest year": of the money or of the rate
             return replace(draft, reason=draft.reason or Reason.UNCLEAR_MEASURE) if taken_up else draft
         draft = replace(draft, entity=draft.entity or led, entity_unknown=None)
@@ -233,7 +235,8 @@ class Money:
         """Whose money a clause speaks of before any number, and not only as what another is held against."""
         for k, item in enumerate(takewhile(lambda item: not isinstance(item, Number), scene.items)):
             codes = item.values("currency") if isinstance(item, Mark) else ()
-            after = scene.items[k + 1] if k + 1 < len(scene.items) else None
+            owned = k + 2 < len(scene.items) and word_of(scene.items[k + 1]) in self.lexicon.grammar["possessives"]
+            after = scene.items[k + 1 + owned] if k + 1 < len(scene.items) else None  # "Venezuela's currency"
             if isinstance(item, Mark) and after is not None and word_of(after) in self.lexicon.grammar["money"]:
                 codes = item.values("adjective") or item.values("entity") or codes
             named = scene.items[k - 1] if k else None

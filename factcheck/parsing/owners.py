@@ -61,7 +61,9 @@ class Owners:
                 continue
             if place.clause.opener == "break" and k != n and not place.groups and not (k == n - 1 and self.relates(scene)):
                 continue
-            owners = [e for e in place.entities if e.role == "owner" and e.kind != "world"]
+            if k < n and (first := self.most_of_all(place)) is not None:
+                return Owner(first, partner)
+            owners = [e for e in place.entities if e.role == "owner" and e.kind != "world" and e is not self.as_many_as(scenes, k)]
             if k < n and owners and self.next_in_turn(place, owners[-1]):
                 return Owner(owners[-1].entity, partner)
             if k != n and len(place.items) == len(place.entities) == 1 and place.entities[0].kind == "world":
@@ -116,6 +118,56 @@ class Owners:
         if world is None and (topic.entity or topic.unknown):
             return Owner(topic.entity, partner, topic.unknown, (("entity", topic.where),))
         return Owner(world, partner)
+
+    def of_another(self, scene: Scene, last: int) -> bool:
+        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%", 政府债务超过GDP的两倍."""
+        if not self.lexicon.spaced:
+            own = next((group for group in scene.groups if group.last == last - 2), None)
+            lead = scene.items[own.first - 1] if own is not None and own.first else None
+            led = lead is None or isinstance(lead, PeriodMention) or (isinstance(lead, Mark) and bool(lead.values("entity", "adjective")))
+            linked = own is not None and word_of(scene.items[last - 1]).endswith(self.lexicon.grammar["link"]) and not led
+            told = [name.measure for name in self.naming.topic.names]
+            return linked and len(scene.groups) == 1 and bool(told) and own is not None and own.names[-1].measure not in told
+        group = next((group for group in scene.groups if group.first == last + 1), None)
+        after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
+        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
+
+    def paired(self, scene: Scene) -> bool:
+        """Whether the clause's period is two periods joined by "and"."""
+        words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
+        return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
+
+    def as_many_as(self, scenes: list[Scene], n: int) -> EntityMention | None:
+        """Whom a multiple that ends the clause before is taken of: "has twice |as many people as the DRC| and four times as many as"."""
+        before = scenes[n - 1].items[-1] if n and scenes[n - 1].items and scenes[n].clause.opener == "break" else None
+        lead = scenes[n].items[0] if n < len(scenes) and scenes[n].items else None
+        if (
+            not (isinstance(before, Number) and before.multiple)
+            or lead is None
+            or self.normalised.lower[lead.start : lead.end] not in self.lexicon.grammar["as"]
+        ):
+            return None
+        return self._next_named(scenes[n], -1)
+
+    def partner_of(self, scenes: list[Scene], n: int, i: int) -> str | None:
+        """Whom a multiple at ``i`` is taken of, where another one is taken of somebody else."""
+        if not self.lexicon.spaced:
+            return None
+        beside = self._next_named(scenes[n], i) if i < len(scenes[n].items) - 1 else None
+        held = beside if beside is not None and beside.role == "partner" else None
+        held = held or (self.as_many_as(scenes, n + 1) if n + 1 < len(scenes) and i == len(scenes[n].items) - 1 else None)
+        return held.entity if held is not None else None
+
+    def _next_named(self, scene: Scene, i: int) -> EntityMention | None:
+        """The first country behind ``i`` with no other number before it."""
+        following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), len(scene.items))
+        return next((e for e in scene.entities if i < e.position < following and e.kind != "world"), None)
+
+    def most_of_all(self, place: Scene) -> str | None:
+        """The country than which nobody has more: "No nation emitted more per head |than Qatar|, thrice the American figure"."""
+        if not place.has("than") or not any(word_of(item) in self.lexicon.grammar["nobody"] for item in place.items):
+            return None
+        return next((e.entity for e in place.entities if e.role == "partner" and e.kind == "country"), None)
 
     def _first(self, scene: Scene, position: int) -> bool:
         """Whether a clause begins with somebody: "|At the Shanghai| factory, …"."""

@@ -220,22 +220,43 @@ class People:
         return WOMEN if re.search(self.lexicon.patterns["women_of"], words) else None
 
     def _age_group(self, measure: Measure, scenes: list[Scene], n: int) -> str | None:
-        """Words for an age group that is not the one the measure counts: "Spaniards aged 15 to 24"."""
+        """Words for a part of the people that is not the one the measure counts: "Spaniards aged 15 to 24", "workers with a degree"."""
         items = [item for place in scenes[: n + 1] for item in place.items]
         if not items:
             return None
         text = self.normalised.lower[items[0].start : items[-1].end]
         labels = " ".join(measure.labels.get(self.lexicon.language, ())).translate(self.lexicon.variants)
-        if self.catalogue.by_sex(measure.id):
-            for word in self.lexicon.grammar["generations"]:
-                if word not in labels and any(self._is(item, (word,)) for item in items if isinstance(item, Word)):
-                    return word  # "young South African women"
+        sexes = self.catalogue.by_sex(measure.id)
+        for word in self.lexicon.grammar["generations"] if sexes else ():
+            if word not in labels and any(self._begins(item, word, {measure.id, *sexes.values()}) for item in items):
+                return word  # "young South African women", "|foreign-born| residents"
+        for one, two in pairwise(items):
+            places = (isinstance(two, Mark) and bool(two.values("entity"))) or word_of(two) in self.lexicon.grammar["areas"]
+            if places and word_of(one) in self.lexicon.grammar["town_and_country"] and word_of(one) not in labels:
+                return word_of(one)  # "in |rural| India"
         for found in re.finditer(self.lexicon.patterns["age_group"], text):
             ages = re.findall(r"(?<!\d)\d{1,2}(?!\d)", found.group())
             adults = re.search(self.lexicon.patterns["adults"], found.group()) is not None
             if not adults and not all(re.search(rf"(?<!\d){age}(?!\d)", labels) for age in ages):
                 return found.group().strip()
         return None
+
+    def _begins(self, item: Item, word: str, own: set[str]) -> bool:
+        """Whether an unknown word is that one, or the name of another measure than its ``own`` ones begins with it."""
+        if isinstance(item, Word):
+            return self._is(item, (word,))
+        named = isinstance(item, Mark) and bool(item.values("measure")) and own.isdisjoint(item.values("measure"))
+        return named and self.lexicon.spaced and self.normalised.lower[item.start : item.end].startswith(f"{word} ")
+
+    def of_each(self, measure: str | None, units: tuple[str, ...]) -> str | None:
+        """What each person has of a measure, where a number is told in the unit of that: "4 |tonnes of CO2 per person|"."""
+        whole = self.catalogue.measures.get(measure or "")
+        each = self.catalogue.measures.get(whole.per_head or "") if whole is not None else None
+        return each.id if each is not None and whole is not None and each.unit in units and whole.unit not in units else None
+
+    def told_each(self, scene: Scene, measure: str | None) -> bool:
+        """Whether a clause names what each person has, beside the verb for all of it: "emitted more |carbon dioxide per head| than"."""
+        return measure is not None and any(name.measure == measure for group in scene.groups for name in group.names)
 
     def per_head(self, scenes: list[Scene], n: int) -> bool:
         """Whether a clause, or the words that open its sentence, speaks of one inhabitant: "per head", "the average American"."""

@@ -200,6 +200,49 @@ class Rates(Rows):
         led = any(then.endswith(word + link) for word in self.lexicon.grammar["that_time"] for link in self.lexicon.grammar["link"])
         return isinstance(number, Number) and (is_tenths(number, self.lexicon) or (number.quantity.fraction and led))
 
+    def _held_to(self, scene: Scene, items: list[Item], first: int) -> bool:
+        """Whether a number says how far something is from what 比 names, which is no period."""
+        far = first > 0 and word_of(items[first - 1]).endswith((*self.lexicon.grammar["higher"], *self.lexicon.grammar["lower"]))
+        return far and any(cued(item, "than") for item in items[:first]) and not scene.bases and not scene.has("yoy", "mom")
+
+    def _after_period(self, items: list[Item], first: int) -> bool:
+        """约为2010年的四成: the value of another period, or of a country, is what the fraction is taken of."""
+        if self.lexicon.spaced or first < 2 or word_of(items[first - 1]) not in self.lexicon.grammar["link"]:
+            return False
+        whose, before = items[first - 2], items[first - 3] if first > 2 else None
+        named = isinstance(whose, PeriodMention) or (isinstance(whose, Mark) and bool(whose.values("entity")))
+        return named and not (before is not None and cued(before, "share"))
+
+    def at_a_line(self, items: list[Item], first: int, rate: Measure | None) -> Role | None:
+        """The level that a movement has crossed to: "dipping |below| 90%", which is not how far it went."""
+        number, move = items[first], items[first - 1] if first else None
+        if (
+            not isinstance(number, Number)
+            or not cued(move, "rise", "fall")
+            or rate is None
+            or (number.quantity.unit == PERCENT) != (rate.unit == PERCENT)
+        ):
+            return None
+        hedge = self.normalised.lower[number.outer : number.start].strip()
+        return (
+            Role(Operation.LEVEL)
+            if hedge in self.lexicon.grammar["lines"] and number.quantity.unit != POINTS and not number.multiple
+            else None
+        )
+
+    def again_of(self, items: list[Item], told: int, last: int) -> bool:
+        """Whether the numbers at ``told`` and ``last`` are both parts of what a country has: "of Niger's GDP and 32.8% of Ethiopia's"."""
+        pairs = (items[k + 1 : k + 3] for k in (told, last)) if told >= 0 else ()
+        found = [
+            len(pair) == 2
+            and word_of(pair[0]) in self.lexicon.grammar["of"]
+            and isinstance(pair[1], Mark)
+            and bool(pair[1].values("entity"))
+            for pair in pairs
+        ]
+        owned = last + 3 < len(items) and word_of(items[last + 3]) in self.lexicon.grammar["possessives"]
+        return owned and len(found) == 2 and all(found)
+
     def speed(self, scene: Scene, rate: Measure | None) -> Role | Reason:
         """A multiple of the pace at which somebody else's grows: "grew twice as fast as China's"; what grows must have a growth."""
         against = any(entity.role == "partner" for entity in scene.entities) or bool(scene.bases)

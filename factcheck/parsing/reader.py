@@ -18,7 +18,9 @@ from factcheck.parsing.assemble import Assembler, names_facet, sum_or_level
 from factcheck.parsing.checkworthy import Checkworthy
 from factcheck.parsing.cues import CueReader
 from factcheck.parsing.doubts import Doubts
+from factcheck.parsing.ends import from_where
 from factcheck.parsing.groups import HEAD, THING, Group, Grouper
+from factcheck.parsing.in_turn import one_each
 from factcheck.parsing.items import BRACKETS, Item, Line, Word, choose, lines, without_hedges, word_of
 from factcheck.parsing.leads import only_takes_in
 from factcheck.parsing.leftovers import Leftovers
@@ -150,7 +152,7 @@ class Reader:
             self.last_told(scene, drafts, n)
         cues = CueReader(self, line, scenes, year)
         drafts.extend(replace(draft, attribution=attribution) for draft in cues.read(drafts))
-        drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in drafts]
+        drafts = [self.money.owing(self.money.turned(draft, scenes), scenes) for draft in from_where(one_each(drafts, scenes), scenes)]
         if not drafts:
             self.money.heard(scenes)
         drafts = [self.naming.economy.of_itself(self.naming.variants.told(draft, scenes), scenes) for draft in drafts]
@@ -236,8 +238,11 @@ class Reader:
         return word_of(item) in self.lexicon.grammar["possessives"] or (isinstance(item, Mark) and bool(item.values("entity", "adjective")))
 
     def last_told(self, scene: Scene, drafts: list[Draft], n: int) -> None:
-        """In a clause with a part and its whole, what comes next is about the one whose level was told last."""
+        """In a clause with a part and its whole, or a number of each person's, what comes next is about the one told last."""
         levels = [draft for draft in drafts if draft.place is not None and draft.place[0] == n and draft.operation is Operation.LEVEL]
+        last, topic = levels[-1].measure if levels else None, self.topic.names[-1].measure if self.topic.names else None
+        if last is not None and topic is not None and last.measure == self.catalogue.measures[topic].per_head is not None:
+            self.topic.names = (last.taken(),)
         if len([group for group in scene.groups if not group.counted]) > 1 and levels and scene.has("of_which"):
             name = levels[-1].measure
             if name is not None and names_facet(name, HEAD) and names_facet(name, THING):
@@ -277,7 +282,7 @@ class Reader:
             return [self.hopeless(number, role, scenes, n) for number in numbers if self.serious(number, scene)]
         if role.operation in (Operation.SHARE, Operation.CONTRIBUTION):
             return [self.shares.read(scenes, n, row, i, number, role) for i, number in zip(row, numbers, strict=True)]
-        if (role.operation is Operation.RATIO and self.of_another(scene, row[-1])) or self.owners.than_a_measure(scene):
+        if (role.operation is Operation.RATIO and self.owners.of_another(scene, row[-1])) or self.owners.than_a_measure(scene):
             return [self.hopeless(number, Reason.UNCLEAR_MEASURE, scenes, n) for number in numbers]
         other = self.naming.other_group(scene, row, role)
         names = self.naming.names_for(scenes, n, row, numbers, other)
@@ -305,19 +310,6 @@ class Reader:
                     draft = replace(draft, whole=self.naming.complete(other.names[0], scene, groups), base=None, base_period=None)
                 drafts.append(draft)
         return self.spread(drafts, scene)
-
-    def of_another(self, scene: Scene, last: int) -> bool:
-        """Whether a multiple is taken of what another measure has: "more than twice solar's 18%", 政府债务超过GDP的两倍."""
-        if not self.lexicon.spaced:
-            own = next((group for group in scene.groups if group.last == last - 2), None)
-            lead = scene.items[own.first - 1] if own is not None and own.first else None
-            led = lead is None or isinstance(lead, PeriodMention) or (isinstance(lead, Mark) and bool(lead.values("entity", "adjective")))
-            linked = own is not None and word_of(scene.items[last - 1]).endswith(self.lexicon.grammar["link"]) and not led
-            told = [name.measure for name in self.topic.names]
-            return linked and len(scene.groups) == 1 and bool(told) and own is not None and own.names[-1].measure not in told
-        group = next((group for group in scene.groups if group.first == last + 1), None)
-        after = scene.items[group.last + 1 : group.last + 2] if group is not None else []
-        return bool(after) and word_of(after[0]) in self.lexicon.grammar["possessives"] and self.lexicon.spaced
 
     def moved_before(self, scenes: list[Scene], n: int) -> Role | None:
         """The movement that an earlier clause tells without a number: "fell for a third year, by 1.9 percent"."""
@@ -356,15 +348,10 @@ class Reader:
         if len(owners) == len(drafts) and len({owner.entity for owner in owners}) == len(owners):
             return [replace(draft, entity=owner.entity) for draft, owner in zip(drafts, owners, strict=True)]
         period = drafts[0].period
-        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and self.paired(scene):
+        if period is not None and period.period.months == len(drafts) * period.period.frequency.months and self.owners.paired(scene):
             parts = period.period.parts(period.period.frequency)
             return [replace(draft, period=replace(period, period=part)) for draft, part in zip(drafts, parts, strict=True)]
         return drafts
-
-    def paired(self, scene: Scene) -> bool:
-        """Whether the clause's period is two periods joined by "and"."""
-        words = [self.normalised.lower[mention.start : mention.end] for _, mention in scene.periods]
-        return any(join in word for word in words for join in self.lexicon.grammar["pair_join"])
 
     def serious(self, number: Number, scene: Scene) -> bool:
         """Whether a number without a known measure is still worth saying "no series": it looks like a statistic."""
@@ -432,6 +419,8 @@ class Reader:
         whose = self.owners.held(scene, i) if operation is Operation.RATIO else None
         if whose is not None and (partner is None or whose == entity):
             partner, entity = whose, self.owners.before(scenes, n, whose) if whose == entity else entity
+        if operation is Operation.RATIO and whose is None:
+            partner = self.owners.partner_of(scenes, n, i) or partner
         if operation is Operation.RATIO and partner is None:
             partner = self.owners.main(scenes, n, i, entity)
         told = next((one for place in scenes[:n] for one in place.bases), None)
@@ -475,6 +464,7 @@ class Reader:
         if operation in (Operation.LEVEL, Operation.SUM, Operation.AVERAGE, Operation.GROWTH_AVERAGE):
             base, base_period = None, self.moved_from(role, period)
             self.timing.reached = period if base_period is not None else self.timing.reached
+            self.timing.told = self.timing.told if role.base_side else period
         name = self.qualified(name)
         whole = None
         money = self.money.of(name, scene)
@@ -493,10 +483,12 @@ class Reader:
             name = self.naming.variants.of_quarter(name, period, against.base, entity)
         if role.of_index and name is not None:
             name = self.naming.variants.index_of(name)
+        if name is not None and (apiece := self.people.of_each(name.measure, self.naming.units_of(scene, i))) is not None:
+            name = replace(name, measure=apiece)
         if (
             name is not None
             and name.measure is not None
-            and self.people.per_head(scenes, n)
+            and (self.people.per_head(scenes, n) or self.people.told_each(scene, self.catalogue.measures[name.measure].per_head))
             and not self.catalogue.is_per_head(name.measure)
         ):
             measured = self.catalogue.measures[name.measure]
@@ -505,8 +497,11 @@ class Reader:
             name = replace(name, measure=measured.per_head or name.measure)
         if role.of_share:
             name, whole = self.naming.share_names(scenes, n, i)
-        if self.grew and number.quantity.unit == POINTS and name is not None:
-            name, whole = self.naming.variants.growth_of(name), None  # "grew 1.4%, half a point more than in 2024"
+        if self.grew and (number.quantity.unit == POINTS or self.timing.rated(operation, scene)) and name is not None:
+            name, whole = (
+                self.naming.variants.growth_of(name),
+                None,
+            )  # "grew 1.4%, |half a point| more than in 2024", "|double| the year before's 0.5%"
         return Draft(
             operation=operation,
             words=span_of(number, self.normalised),
@@ -533,7 +528,9 @@ class Reader:
 
     def moved_from(self, role: Role, period: PeriodName | None) -> PeriodName | None:
         """The period from which a level moved ("fell from 80,000 in March to 70,000 in April")."""
-        start = self.timing.reached or self.timing.start
+        start, told = self.timing.start, self.timing.told
+        later = start is not None and told is not None and told.period.start >= start.period.end and role.operation is Operation.LEVEL
+        start = self.timing.reached or (told if later else start)  # "soared to $117 in April from $71 in February, before easing to $85"
         moved = role.direction is not None and not role.base_side and start is not None and period is not None
         return start if moved and start != period else None
 

@@ -351,13 +351,15 @@ class Stage:
         moving = any(s.has("rise", "fall") for s in made) and not any(s.has("average", "yoy", "mom") for s in made)
         if not kinds or Kind.FLOW in kinds or not moving:
             return
-        for scene in made:
+        for n, scene in enumerate(made):
             for k, (i, mention) in enumerate(scene.periods):
                 if mention.form == "month_range" and text.startswith(self.lexicon.grammar["between"], mention.start):
                     years, month = divmod(mention.first + mention.months - 2, 12)
                     last = mention.year + years if mention.year is not None else None
                     scene.periods[k] = (i, replace(mention, form="month", first=month + 1, months=1, year=last, basis=Basis.PERIOD))
                     scene.bases.append(BaseMention(i, replace(mention, form="month", months=1, basis=Basis.PERIOD), "base"))
+                    if not scene.groups and not scene.clause.numbers and n + 1 < len(made):
+                        made[n + 1] = replace(made[n + 1], after_base=True)
 
     def _period_role(self, items: list[Item], i: int) -> str:
         mention = items[i]

@@ -87,7 +87,8 @@ class Statements:
         if name is None or not isinstance(name, MeasureName) or not (name.measure or names_facet(name, HEAD)):
             return None
         finished = self.catalogue.measures[name.measure].per_head if name.measure is not None else None
-        if finished is not None and self.reader.people.per_head(self.scenes, n):
+        people = self.reader.people
+        if finished is not None and (people.told_each(scene, finished) or people.per_head(self.scenes, n)):
             name = replace(name, measure=finished)
         if slots.get("direction") is not None and self.turns(scene, i, name):
             slots["direction"] = REVERSED[slots["direction"]]

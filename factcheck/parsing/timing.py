@@ -38,11 +38,12 @@ class Timing:
         self.year: int | None = None
         self.start: PeriodName | None = None
         self.reached: PeriodName | None = None
+        self.told: PeriodName | None = None
 
     def begin(self, scenes: list[Scene], year: int | None) -> None:
         """Start a sentence. ``start`` will be the period from which it counts ("from 310,000 in 2021 to …"), ``reached`` the last one to
-        which it has counted ("… before recovering to")."""
-        self.reached = None
+        which it has counted ("… before recovering to"), ``told`` that of the last level which is no beginning."""
+        self.reached = self.told = None
         self.scenes, self.year = scenes, year
         self.start = next((start for scene in scenes if (start := self._started(scene)) is not None), None)
 
@@ -86,7 +87,7 @@ class Timing:
                     return None  # "grew by 10.4% the following year and by 6% in 2022"
                 told = before
             return replace(told, period=told.period.shift(12))
-        if scene.periods and not (n and self._goes_to(scene, i)):
+        if scene.periods and not (n and (self._goes_to(scene, i) or self._before_another(scene, i))):
             return self._nearest(scene, i, topic)
         if scene.has("next_year"):
             before = self.period(n - 1, len(self.scenes[n - 1].items), topic) if n else topic
@@ -185,7 +186,7 @@ class Timing:
     def told_before(self, scene: Scene, i: int) -> bool:
         """Whether a clause goes back a year: "…, after gaining 77.6 percent the year before"."""
         opener = scene.items[0] if scene.items else None
-        if i == 0 and self._headed_by_year_before(scene):
+        if (i == 0 and self._headed_by_year_before(scene)) or self._before_another(scene, i):
             return True
         if i > 1 and cued(opener, "yoy") and self._text(opener) in self.lexicon.grammar["year_before"]:
             return not any(isinstance(item, Number) for item in scene.items[:i])  # "a year earlier it was still 11.4%"
@@ -193,6 +194,19 @@ class Timing:
             return False
         later = [item for item in scene.items[i + 1 :] if cued(item, "yoy")]
         return bool(later) and self._text(later[0]) in self.lexicon.grammar["year_before"]
+
+    def rated(self, operation: Operation, scene: Scene) -> bool:
+        """Whether a multiple after growth is one of growth: no size is named: "grew 3.6%, |more than twice| Germany's"."""
+        sized = scene.has("as_many") or any(word_of(item) in self.lexicon.grammar["sizes"] for item in scene.items)
+        return operation is Operation.RATIO and not sized and not scene.groups
+
+    def _before_another(self, scene: Scene, i: int) -> bool:
+        """Whether the year before follows a number, and only the next number has a time: "from 1.4% |the year before| and 3.1% in 2023"."""
+        following = next((k for k, item in enumerate(scene.items) if k > i and isinstance(item, Number)), None)
+        if not scene.clause.index or following is None or not scene.periods or any(p < following for p, _ in scene.periods):
+            return False
+        between = scene.items[i + 1 : following]
+        return any(cued(item, "yoy") and self._text(item) in self.lexicon.grammar["year_before"] for item in between)
 
     def _headed_by_year_before(self, scene: Scene) -> bool:
         """Whether a bracket opens with the year before and a colon: "(Vorjahr: 2,9 Prozent)"."""
@@ -484,7 +498,10 @@ class Timing:
             found.append(scenes[n - 1])
         following = scenes[n + 1] if n + 1 < len(scenes) else None
         apart = following is not None and (following.clause.opener in APART or following.has("rise", "fall", "record_high", "record_low"))
-        if following is not None and not apart and not following.clause.numbers and not following.groups:
+        told_as = (
+            following is not None and following.clause.opener == "break" and following.has("share")
+        )  # "|as a share of GDP| since 2013"
+        if following is not None and not apart and not following.clause.numbers and (told_as or not following.groups):
             found.append(following)
         if leads and not opens:
             found.append(scenes[n - 1])

@@ -34,7 +34,16 @@ class Variants:
 
     def told(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement of the variant that the words of its sentence speak of."""
-        for variant in (self.of_goods, self.at_parity, self.of_core, self.of_month, self.at_annual_rate, self.with_prices_out):
+        for variant in (
+            self.of_goods,
+            self.of_income,
+            self.at_parity,
+            self.of_core,
+            self.of_month,
+            self.at_annual_rate,
+            self.what_grows,
+            self.with_prices_out,
+        ):
             draft = variant(draft, scenes)
         return draft
 
@@ -131,6 +140,16 @@ class Variants:
         said = self.normalised.lower[scenes[0].items[0].start : scenes[-1].items[-1].end]
         return re.search(self.lexicon.patterns["share_said"], said) is None
 
+    def of_income(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """The statement, marked where it tells of an income of which the words do not say whether it is the nation's or what is made at
+        home."""
+        name = draft.measure
+        if name is None or name.measure is None:
+            return draft
+        groups = ((place, group) for place in scenes for group in place.groups if any(one.measure == name.measure for one in group.names))
+        said = {self.normalised.lower[place.items[group.first].start : place.items[group.last].end] for place, group in groups}
+        return replace(draft, measure=replace(name, loosely=True)) if said & set(self.lexicon.grammar["loosely_named"]) else draft
+
     def at_parity(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """The statement at purchasing power parity where the sentence says so; a share of the world's is then one that is published."""
         if any(place.has("ppp_terms") for place in scenes):
@@ -192,6 +211,20 @@ class Variants:
         quantity = replace(draft.quantity, value=abs(draft.quantity.value))
         moved = replace(draft, operation=Operation.CHANGE_PERCENT, base=Base.PREVIOUS, direction=way, quantity=quantity)
         return replace(moved, measure=self.index_of(name))
+
+    def what_grows(self, draft: Draft, scenes: list[Scene]) -> Draft:
+        """A run of rises or falls as one of what grows, where the words name that and not its growth: "prices have risen every year" is
+        no rising inflation. Without a measure for it there are no figures."""
+        measure, name = self.measure(draft.measure), draft.measure
+        if draft.operation is not Operation.TREND or measure is None or name is None or draft.place is None or not self._over_a_year(name):
+            return draft
+        items = scenes[draft.place[0]].items
+        words = [self.normalised.lower[item.start : item.end] for item in items] if self.lexicon.spaced else []
+        if not words or any(pace in word for word in words for pace in (*self.lexicon.grammar["paces"], *self.lexicon.grammar["rates"])):
+            return draft
+        grown = [one for one in self.catalogue.measures.values() if one.growth == measure.id != one.id]
+        real = next((one.id for one in grown if self.catalogue.is_real(one.id)), None) or next((one.id for one in grown), None)
+        return replace(draft, measure=replace(name, measure=real) if real is not None else replace(name, unexplained="index"))
 
     def with_prices_out(self, draft: Draft, scenes: list[Scene]) -> Draft:
         """A rise or fall without a number as one in real terms where the measure has them and the words speak of no money: "the economy

@@ -60,7 +60,8 @@ def _inverse(measure: Measure, catalogue: Catalogue) -> Measure | None:
 
 
 def otherwise(draft: Draft, assertions: tuple[Assertion, ...], catalogue: Catalogue) -> tuple[Assertion, ...]:
-    """What the words are also used for: for the rate of a year that of its last month, for an exchange rate the other way round."""
+    """What the words are also used for: for the rate of a year that of its last month, for an exchange rate the other way round,
+    for "income per head" output per head."""
     first, period = assertions[0], assertions[0].period
     measure = catalogue.measures.get(first.measure or "")
     if len(assertions) > 1 or first.operation is not Operation.LEVEL or measure is None:
@@ -68,5 +69,8 @@ def otherwise(draft: Draft, assertions: tuple[Assertion, ...], catalogue: Catalo
     if draft.measure is not None and draft.measure.of_money and first.measure != draft.measure.measure and first.quantity is not None:
         named = catalogue.measures[draft.measure.measure or ""]
         return (replace(first, measure=named.id, quantity=replace(first.quantity, unit=named.unit)),)
+    if draft.measure is not None and draft.measure.loosely:
+        near = (catalogue.measures[code] for code in measure.siblings)
+        return tuple(replace(first, measure=one.id) for one in near if (one.unit, one.kind) == (measure.unit, measure.kind))
     yearly = period is not None and period.frequency is Frequency.A and period.months == 12
     return (replace(first, measure=measure.year_end),) if measure.year_end is not None and yearly and not draft.averaged else ()

@@ -326,6 +326,8 @@ class _Resolver:
         latest = self._latest(measure, 12) if unit is Frequency.A else self.latest_months(measure)
         if latest is None:
             return []
+        if unit is Frequency.A and self.catalogue.is_real(measure.id) and measure.growth is not None:  # it is out before the values are
+            latest = max(latest, self._latest(self.catalogue.measures[measure.growth], 12) or latest, key=lambda period: period.end)
         if self.draft.since is not None:
             start = self.draft.since.period.start + (unit.months if self.draft.since.period.months == unit.months else 0)
             if start >= latest.end:
@@ -541,8 +543,6 @@ class _Resolver:
             base = period[0].previous() if draft.base is Base.PREVIOUS else period[0].year_before()
             return RelativeTo(period=base)
         return RelativeTo()
-
-    # -- nearest ----------------------------------------------------------------------------------------------------
 
     def nearest(self, measure: Measure | None) -> tuple[Nearest, ...]:
         """The nearest series of the catalogue, for an answer that says what is missing."""
