@@ -86,6 +86,12 @@ def test_a_rise_is_no_fall_by_less_than_half():
     assert found == {"0.9": OVERSTATED, "1": OVERSTATED, "1.2": MISSED}
 
 
+def test_a_multiple_that_is_no_fall_may_be_overstated():
+    tripled = number("3", "1", "times", "under", fraction=True)
+    assert witnesses(tripled, [point("2", "0.1")], Operation.RATIO, STANDARD)[0].outcome == OVERSTATED
+    assert witnesses(tripled, [point("2", "0.1")], Operation.CHANGE_PERCENT, STANDARD, falling=True)[0].outcome == OVERSTATED
+
+
 def test_every_outcome_is_tried_here():
     assert {case[2] for case in CASES.values()} == set(OUTCOMES)
     assert {case[3] for case in CASES.values()} == {EXACT, BY_INPUT, ONE_OFF, COARSE, None}
@@ -119,6 +125,7 @@ SEVERAL = {
     "the first of those that agree": ([calculated("26.7", "26.69", "26.71"), point("26.7", "0.1")], AGREES, "26.7"),
     "a vague calculation does not overrule finer print": ([point("26.2", "0.1"), calculated("26.5", "26.3", "26.7")], OFF, "26.2"),
     "where it is near, it is nearly right": ([point("26.2", "0.1"), calculated("26.6", "26.3", "26.9")], NEAR, "26.6"),
+    "what is near only for its vagueness comes last": ([calculated("26.76", "26.4", "27.1"), point("26.6", "0.1")], NEAR, "26.6"),
     "without a printed figure it is heard": ([calculated("26.5", "26.4", "26.68")], AGREES, "26.5"),
 }  # fmt: skip
 
@@ -127,6 +134,25 @@ SEVERAL = {
 def test_which_of_several_figures_decides(figures, outcome, value):
     decisive = best(witnesses(CLAIMED, figures, Operation.SHARE, STANDARD))
     assert (decisive.outcome, str(decisive.figure.value)) == (outcome, value)
+
+
+#: Beside a printed figure that does not agree, what a second figure comes to.
+SECOND = {
+    "vaguer than the claim, near": (CLAIMED, point("26.2", "0.1"), calculated("26.6", "26.4", "26.8"), NEAR, BY_INPUT),
+    "vaguer than the claim, its centre inside": (CLAIMED, point("26.2", "0.1"), calculated("26.72", "26.5", "26.9"), NEAR, BY_INPUT),
+    "vaguer than the claim, far": (CLAIMED, point("26.2", "0.1"), calculated("26.5", "26.3", "26.7"), OFF, BY_INPUT),
+    "a level, near": (number("341000", "1000"), point("330000"), calculated("343000", "341000", "345000"), NEAR, BY_INPUT),
+    "as fine as the claim": (CLAIMED, point("26.2", "0.01"), calculated("26.7", "26.68", "26.72"), AGREES, EXACT),
+    "off in itself": (CLAIMED, point("26.2", "0.1"), calculated("30", "29", "31"), OFF, None),
+    "printed, however coarse": (number("341000", "1000"), point("330000"), point("340000", "10000"), AGREES, BY_INPUT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("quantity", "first", "second", "outcome", "rounding"), SECOND.values(), ids=SECOND)
+def test_a_calculation_beside_print(quantity, first, second, outcome, rounding):
+    printed, other = witnesses(quantity, (first, second), Operation.SHARE, STANDARD)
+    assert printed.outcome == OFF
+    assert (other.outcome, other.rounding) == (outcome, rounding)
 
 
 def test_the_strict_profile_lets_no_unit_pass_and_the_lenient_one_two():

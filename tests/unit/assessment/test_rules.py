@@ -89,7 +89,9 @@ CASES = {
     "outside-interval": [
         (compared(number("100"), point("103")), WRONG, "numeric", None),
         (compared(number("10", "1", PERCENT), point("-10"), "change_percent"), WRONG, "decision", None),
+        (compared(number("0", "1", PERCENT), point("5"), "change_percent"), WRONG, "numeric", None),
         (compared(number("55", "1", PERCENT), point("45"), "share"), WRONG, "decision", None),
+        (compared(number("55", "1", PERCENT), point("45"), "level"), WRONG, "numeric", None),
         (compared(number("65", "1", PERCENT), point("75"), "share"), WRONG, "numeric", None),
         (compared(number("1.5", "0.1", "times"), point("0.7", "0.1"), "ratio"), WRONG, "decision", None),
     ],
@@ -124,7 +126,9 @@ STRICT = {
 
 @pytest.mark.parametrize(("rule", "case", "verdict", "materiality", "note"), [row for row in ROWS if row.values[2] is NEARLY])
 def test_a_profile_of_two_values_takes_a_side(rule, case, verdict, materiality, note):
-    assert judge(replace(case, profile=profiles()["strict"]))[1].verdict is STRICT[rule]
+    outcome = judge(replace(case, profile=profiles()["strict"]))[1]
+    assert (outcome.verdict, outcome.materiality) == (STRICT[rule], "none" if STRICT[rule] is RIGHT else "numeric")
+    assert [key for key, _ in outcome.notes] == ([note] if note else [])
 
 
 @pytest.mark.parametrize("confidence", [0.45, 0.499])
