@@ -156,6 +156,12 @@ def test_a_verb_is_contradicted_only_by_both_bases(movement, direction):
     assert judge(compared(number("100"), point("100"), movement=movement, direction=direction))[0] == "within-interval"
 
 
+def test_a_revision_turns_no_rise_into_a_fall():
+    case = compared(number("0.3", "0.1", PERCENT), point("-0.3", "0.1"), "change_percent")
+    late = replace(case, computation=replace(case.computation, assumed_vintage=True), revised=True)
+    assert judge(late)[0] == "outside-interval"
+
+
 @pytest.mark.parametrize(("place", "rule"), [("1", "rank-holds"), ("2", "wrong-rank")])
 def test_a_rank_without_a_number_is_the_first(place, rule):
     case = compared(number("1", unit="rank"), calculated(place, place, place), "rank")
