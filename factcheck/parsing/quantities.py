@@ -67,6 +67,7 @@ class _Patterns:
     parts: re.Pattern[str]
     points: re.Pattern[str]
     halves: re.Pattern[str]
+    half_more: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -135,8 +136,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     small = either([word for word, value in lexicon.number_words.items() if value <= 20])
     halves = re.compile(rf"(?<![a-z0-9.,-])(?P<whole>{small}|\d{{1,2}}){lexicon.patterns['and_a_half']}")
+    below = either([word for word, value in lexicon.number_words.items() if 0 < value < 100])
+    whole = rf"(?<![a-z0-9.,-])(?P<whole>(?:{below})(?:[ -](?:{below}))?|\d{{1,3}}){lexicon.patterns['half_after']}"
+    half_more = re.compile(rf"{whole} (?P<magnitude>{either(magnitudes)}){edge}" if lexicon.spaced else "(?!)")
     units_after = re.compile(rf"\s?(?:{unit})")
-    return _Patterns(digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, points, halves)
+    return _Patterns(
+        digits, words, fractions, multiples, hedge_before, hedge_after, hedge_of, units_after, parts, points, halves, half_more
+    )
 
 
 def _with_decimals(lexicon: Lexicon) -> str:
@@ -306,6 +312,11 @@ class _Finder:
             multiple = _decimal(self.lexicon.multiples[found.group()])
             self.free(found.start(), found.end())
             numbers.append(self.build(found.start(), found.end(), multiple, _ONE, TIMES, multiple=True, fraction=True))
+        for found in self.patterns.half_more.finditer(self.lower):
+            whole, power = found.group("whole"), self.lexicon.magnitudes[found.group("magnitude")]
+            value = sum(int(word) if word.isdigit() else self.lexicon.number_words[word] for word in re.split("[ -]", whole)) + _HALF
+            if power >= 3 and self.free(found.start(), found.end()):  # "thirty-four and a half million"
+                numbers.append(self.build(found.start(), found.end(), value.scaleb(power), _HALF.scaleb(power), NUMBER, spelled=True))
         for found in self.patterns.parts.finditer(self.lower):
             value = _decimal(self.lexicon.parts_of_magnitude[found.group("part")])
             power = self.lexicon.magnitudes[found.group("magnitude")]
@@ -488,7 +499,9 @@ def find_numbers(normalised: Normalised, lexicon: Lexicon) -> tuple[Number, ...]
         clash = {id(at[cell]): at[cell] for cell in range(word.start, word.end) if cell in at}
         if not clash:
             numbers.append(word)
-        elif word.quantity.fraction and all(word.start <= number.start and number.end <= word.end for number in clash.values()):
+            continue
+        whole = word.quantity.fraction or {number.start for number in clash.values()} == {word.start}  # "16 and a half million"
+        if whole and all(word.start <= number.start and number.end <= word.end for number in clash.values()):
             dropped.update(clash)
             numbers.append(word)
     numbers.extend(number for number in digits if id(number) not in dropped)

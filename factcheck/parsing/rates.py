@@ -278,7 +278,7 @@ class Rates(Rows):
         after = items[last + 1] if last + 1 < len(items) else None
         ranged = any(mention.months >= 24 for _, mention in scene.periods)
         yearly = cued(after, "per_year")
-        return (ranged and (yearly or scene.has("average"))) or (yearly and scene.has("average"))
+        return yearly or (ranged and scene.has("average"))
 
     def lies_between(self, scene: Scene, items: list[Item], first: int) -> bool:
         """Whether a number is the gap between two: "l'écart entre le taux de l'Espagne et celui de l'Allemagne était de 6,7 points"."""

@@ -529,7 +529,7 @@ def period_name(mention: PeriodMention, today: date, year: int | None = None) ->
         assumed and year is None,
         open_end=mention.form in ("this_year_so_far", "this_year"),
         partial=mention.form in ("part_of_month", "part_of_year"),
-        counted=mention.form == "years_to",
+        counted=mention.form in ("years_to", "years_back"),
         year_end=mention.form == "year_end",
     )
 

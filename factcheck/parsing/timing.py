@@ -103,7 +103,9 @@ class Timing:
             return replace(name, period=name.period.previous()) if name is not None else None
         for k in [*range(n - 1, -1, -1), *range(n + 1, len(self.scenes))]:
             place = self.scenes[k]
-            if k < n and (self._aside(k, n) or self._looks_back(k, n) or self.whence(self.scenes[k])):
+            if k < n and (
+                self._aside(k, n) or self._looks_back(k, n) or (self.whence(self.scenes[k]) and len(self.scenes[k].clause.numbers) == 1)
+            ):
                 continue
             local = self._of_others(place, -1) if k != n else set()
             if len(local) < len(place.periods):

@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -115,7 +116,9 @@ def of_articles() -> Iterator[Row]:
 
 
 def _quantulum3() -> Callable[[str], Any]:
-    parser = importlib.import_module("quantulum3.parser")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it goes without its classifier, and says so
+        parser = importlib.import_module("quantulum3.parser")
     return lambda text: parser.parse(text)
 
 

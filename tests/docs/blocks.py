@@ -43,6 +43,10 @@ NOT_RUN = {
     ("docs/confidence.md", "factcheck eval tests/cases/claims --unseen"): (
         "judges 8,000 claims ten times, for minutes; tests/unit/evaluation runs the same on few"
     ),
+    (
+        "docs/goals.md",
+        "pip install quantulum3",
+    ): "installs other libraries and measures for minutes; tests/bench/test_goals.py runs some of it",
     ("docs/hardening.md", ""): "runs the long versions of tests, for hours",
     ("docs/scale.md", "python -m tests.bench.scale"): (
         "takes 4 GB and a quarter of an hour; tests/unit/datapack/test_scale.py runs a hundredth of it"

@@ -253,3 +253,18 @@ def test_what_is_named_after_or_on_the_way_is_not_taken_for_the_subject(text, ex
     found = verdicts(text, DAY, "en")
     assert found[0] == expected
     assert "refuted" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China's NEV sales for 2025 fell just short of sixteen and a half million.", "supported"),
+        ("China's NEV sales in 2025 came up just short of 16 and a half million.", "supported"),
+        ("China sold close to thirty-four and a half million vehicles in 2025.", "supported"),
+        ("China sold forty-four and a half million vehicles in 2025.", "refuted"),
+        ("In 2022 China's NEV sales fell just short of seven million.", "supported"),
+        ("In 2022 China's NEV sales fell just short of six million.", "refuted"),
+    ],
+)
+def test_numbers_and_a_half_and_what_falls_short_of_them(text, expected):
+    assert verdicts(text, DAY, "en") == [expected]
