@@ -50,7 +50,7 @@ def _meets(quantity: Quantity, figure: Figure, allowed: Interval) -> bool:
 
 def _too_wide(figure: Figure, allowed: Interval, profile: Profile) -> bool:
     """Whether a calculated value is so vague that meeting the accepted interval says little."""
-    return not figure.point and is_bounded(allowed) and figure.interval.width > profile.wide * allowed.width
+    return not figure.point and figure.interval.width > profile.wide * allowed.width
 
 
 def _threshold(quantity: Quantity, figure: Figure, allowed: Interval, profile: Profile, falling: bool) -> str:
@@ -114,8 +114,6 @@ def within(
     evidence = [figure for figure in figures if figure.evidence]
     compared = [against(quantity, figure, allowed, profile, falling=falling) for figure in evidence]
     printed = [figure for figure in evidence if figure.ulp is not None and figure.ulp <= quantity.ulp]
-    if not printed or len(evidence) == 1:
-        return tuple(compared)
     return tuple(one if one.figure.point else _not_overruling(quantity, one, printed, profile) for one in compared)
 
 

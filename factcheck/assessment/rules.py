@@ -66,6 +66,9 @@ class Outcome:
     notes: tuple[Note, ...] = ()
 
 
+_RIGHT = Outcome(Verdict.SUPPORTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row: its id, and the function that gives a verdict where the rule applies."""
@@ -77,10 +80,6 @@ class Rule:
     def reason(self) -> str:
         """Why the verdict is what it is, as the API tells it."""
         return (self.judge.__doc__ or "").strip()
-
-
-def _right(case: Case, *notes: Note) -> Outcome:
-    return Outcome(Verdict.SUPPORTED, notes=notes)
 
 
 def _nearly_right(case: Case, *notes: Note, materiality: str = "none", strict: Verdict = Verdict.REFUTED) -> Outcome:
@@ -131,7 +130,7 @@ def record_since_other(case: Case) -> Outcome | None:
 
 def statement_holds(case: Case) -> Outcome | None:
     """The order, direction, record or trend is as stated."""
-    return _right(case) if case.ordered and case.holds else None
+    return _RIGHT if case.ordered and case.holds else None
 
 
 def too_close_to_call(case: Case) -> Outcome | None:
@@ -154,7 +153,7 @@ def rank_holds(case: Case) -> Outcome | None:
     claimed = quantity.value if quantity else Decimal(1)
     if not places.low <= claimed <= places.high:
         return None
-    return _right(case) if places.low == places.high else _nearly_right(case, ("too_close_to_call", ()), strict=Verdict.SUPPORTED)
+    return _RIGHT if places.low == places.high else _nearly_right(case, ("too_close_to_call", ()), strict=Verdict.SUPPORTED)
 
 
 def wrong_rank(case: Case) -> Outcome | None:
@@ -181,7 +180,7 @@ def one_reading_of_times_more(case: Case) -> Outcome | None:
 
 def within_interval(case: Case) -> Outcome | None:
     """An official figure lies within what the printed number and its hedge allow."""
-    return _right(case) if case.outcome(AGREES) else None
+    return _RIGHT if case.outcome(AGREES) else None
 
 
 def points_not_percent(case: Case) -> Outcome | None:

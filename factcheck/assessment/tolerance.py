@@ -182,14 +182,13 @@ def slack(quantity: Quantity, reference: Decimal, profile: Profile) -> Decimal:
     if quantity.unit == RANK:
         return ZERO
     size = abs(quantity.value)
-    if quantity.unit in RATES:
-        allowed = profile.places * quantity.ulp
-    else:
-        allowed = profile.level_slack * abs(reference)
-        if quantity.unit == TIMES:
-            allowed = max(allowed, profile.places * min(quantity.ulp, size * ABOUT))
     if is_fraction(quantity):
-        allowed = max(allowed if quantity.unit not in RATES else ZERO, profile.fraction_far * size)
+        return profile.fraction_far * size
+    if quantity.unit in RATES:
+        return profile.places * quantity.ulp
+    allowed = profile.level_slack * abs(reference)
+    if quantity.unit == TIMES:
+        allowed = max(allowed, profile.places * min(quantity.ulp, size * ABOUT))
     if is_coarse(quantity, profile):
         allowed = max(allowed, profile.coarse_far * size)
     return allowed

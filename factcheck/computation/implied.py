@@ -202,8 +202,6 @@ def from_mean(lookup: Lookup, cell: Cell) -> Iterator[Way]:
 
 
 def _mean(lookup: Lookup, cell: Cell) -> Iterator[Way]:
-    if lookup.measure(cell.measure).aggregation is not Aggregation.MEAN:
-        return
     for step in (12, 3, 1):
         if cell.months <= step or cell.start % step or cell.months % step:
             continue

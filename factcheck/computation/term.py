@@ -109,10 +109,10 @@ class Term:
             leaf = self.leaves[0]
             ends = self.at({leaf: leaf.low}), self.at({leaf: leaf.high})
             return Interval(min(ends), max(ends))
-        corners = list(self._corners())
-        if any(_reaches_zero(guard, corners) for guard in self.guards):
-            return None
         try:
+            corners = list(self._corners())
+            if any(_reaches_zero(guard, corners) for guard in self.guards):
+                return None
             values = [self.at(corner) for corner in corners]
         except (DivisionByZero, InvalidOperation):
             return None
@@ -126,10 +126,7 @@ class Term:
         centre = {leaf: leaf.value for leaf in self.leaves}
         low, high = dict(centre), dict(centre)
         for leaf in self.leaves:
-            try:
-                rising = self.at({**centre, leaf: leaf.high}) >= self.at({**centre, leaf: leaf.low})
-            except (DivisionByZero, InvalidOperation):
-                rising = True
+            rising = self.at({**centre, leaf: leaf.high}) >= self.at({**centre, leaf: leaf.low})
             low[leaf], high[leaf] = (leaf.low, leaf.high) if rising else (leaf.high, leaf.low)
         yield low
         yield high
@@ -148,8 +145,5 @@ def _join(one: Term, other: Term) -> tuple[Leaf, ...]:
 
 def _reaches_zero(guard: Term, corners: Iterable[Box]) -> bool:
     """Whether a divisor changes its sign over the corners."""
-    try:
-        signs = {guard.at(corner) > 0 for corner in corners}
-        return len(signs) > 1 or guard.value == 0
-    except (DivisionByZero, InvalidOperation):
-        return True
+    signs = {guard.at(corner) > 0 for corner in corners}
+    return len(signs) > 1 or guard.value == 0

@@ -36,11 +36,13 @@ CASES = {
     "about 33: a figure printed as finely is a point": (number("33", hedge="about"), point("35"), OFF, None),
     "about 33: a coarser figure is an interval": (number("33", "0.1", hedge="about"), point("35"), AGREES, BY_INPUT),
     "4 million within 5%": (number("4000000", MILLION), point("4190000", "10000"), AGREES, EXACT),
+    "4 million, 5% exactly": (number("4000000", MILLION), point("4200000", "10000"), AGREES, EXACT),
     "4 million beyond 5%, within its digits": (number("4000000", MILLION), point("4210000", "10000"), NEAR, COARSE),
     "4 million beyond its digits, within 20%": (number("4000000", MILLION), point("4800000", "10000"), NEAR, COARSE),
     "4 million beyond 20%": (number("4000000", MILLION), point("4810000", "10000"), OFF, None),
     "a calculated value with its centre inside": (number("26.7", "0.1", PERCENT), calculated("26.72", "24", "29"), AGREES, EXACT),
     "a vague calculated value beside it": (number("26.7", "0.1", PERCENT), calculated("26.9", "26.6", "27.2"), NEAR, BY_INPUT),
+    "five times as wide is not yet vague": (number("26.7", "0.1", PERCENT), calculated("26.9", "26.65", "27.15"), AGREES, BY_INPUT),
     "a less vague one agrees by overlap": (number("26.7", "0.1", PERCENT), calculated("26.9", "26.7", "27.1"), AGREES, BY_INPUT),
     "between: inside": (number("3", "1", hedge="between", upper="4"), point("4.4", "0.1"), AGREES, EXACT),
     "between: the nearer end counts": (number("300", "1", hedge="between", upper="400"), point("407", "1"), NEAR, None),
@@ -64,6 +66,7 @@ CASES = {
     "fell more than 10%: fell 13%": (number("-10", "1", PERCENT, "over"), point("-13"), UNDERSTATED, None),
     "fell more than 10%: rose": (number("-10", "1", PERCENT, "over"), point("5"), MISSED, None),
     "fell less than 10%: fell 3%": (number("-10", "1", PERCENT, "under"), point("-3"), OVERSTATED, None),
+    "fell less than 10%: stood still": (number("-10", "1", PERCENT, "under"), point("0"), MISSED, None),
     "fell less than 10%: rose": (number("-10", "1", PERCENT, "under"), point("5"), MISSED, None),
 }  # fmt: skip
 
@@ -73,6 +76,20 @@ def test_a_number_against_a_figure(quantity, figure, outcome, rounding):
     operation = Operation.RATIO if quantity.unit == "times" else Operation.LEVEL
     found = compare(quantity, figure, operation, STANDARD)
     assert (found.outcome, found.rounding) == (outcome, rounding)
+
+
+def test_a_rise_is_no_fall_by_less_than_half():
+    halved = number("0.5", "1", "times", "under", fraction=True)
+    found = {
+        value: witnesses(halved, [point(value, "0.1")], Operation.RATIO, STANDARD, falling=True)[0].outcome for value in ("0.9", "1", "1.2")
+    }
+    assert found == {"0.9": OVERSTATED, "1": OVERSTATED, "1.2": MISSED}
+
+
+def test_a_multiple_that_is_no_fall_may_be_overstated():
+    tripled = number("3", "1", "times", "under", fraction=True)
+    assert witnesses(tripled, [point("2", "0.1")], Operation.RATIO, STANDARD)[0].outcome == OVERSTATED
+    assert witnesses(tripled, [point("2", "0.1")], Operation.CHANGE_PERCENT, STANDARD, falling=True)[0].outcome == OVERSTATED
 
 
 def test_every_outcome_is_tried_here():
@@ -85,6 +102,7 @@ def test_every_outcome_is_tried_here():
     [
         (number("340"), 10), (number("-340"), 690),
         (number("300", hedge="between", upper="340"), 10), (number("300", hedge="between", upper="400"), 0),
+        (number("360", hedge="between", upper="400"), 10),
     ],
 )  # fmt: skip
 def test_the_distance_is_to_the_printed_number(quantity, distance):
@@ -107,6 +125,7 @@ SEVERAL = {
     "the first of those that agree": ([calculated("26.7", "26.69", "26.71"), point("26.7", "0.1")], AGREES, "26.7"),
     "a vague calculation does not overrule finer print": ([point("26.2", "0.1"), calculated("26.5", "26.3", "26.7")], OFF, "26.2"),
     "where it is near, it is nearly right": ([point("26.2", "0.1"), calculated("26.6", "26.3", "26.9")], NEAR, "26.6"),
+    "what is near only for its vagueness comes last": ([calculated("26.76", "26.4", "27.1"), point("26.6", "0.1")], NEAR, "26.6"),
     "without a printed figure it is heard": ([calculated("26.5", "26.4", "26.68")], AGREES, "26.5"),
 }  # fmt: skip
 
@@ -115,6 +134,25 @@ SEVERAL = {
 def test_which_of_several_figures_decides(figures, outcome, value):
     decisive = best(witnesses(CLAIMED, figures, Operation.SHARE, STANDARD))
     assert (decisive.outcome, str(decisive.figure.value)) == (outcome, value)
+
+
+#: Beside a printed figure that does not agree, what a second figure comes to.
+SECOND = {
+    "vaguer than the claim, near": (CLAIMED, point("26.2", "0.1"), calculated("26.6", "26.4", "26.8"), NEAR, BY_INPUT),
+    "vaguer than the claim, its centre inside": (CLAIMED, point("26.2", "0.1"), calculated("26.72", "26.5", "26.9"), NEAR, BY_INPUT),
+    "vaguer than the claim, far": (CLAIMED, point("26.2", "0.1"), calculated("26.5", "26.3", "26.7"), OFF, BY_INPUT),
+    "a level, near": (number("341000", "1000"), point("330000"), calculated("343000", "341000", "345000"), NEAR, BY_INPUT),
+    "as fine as the claim": (CLAIMED, point("26.2", "0.01"), calculated("26.7", "26.68", "26.72"), AGREES, EXACT),
+    "off in itself": (CLAIMED, point("26.2", "0.1"), calculated("30", "29", "31"), OFF, None),
+    "printed, however coarse": (number("341000", "1000"), point("330000"), point("340000", "10000"), AGREES, BY_INPUT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("quantity", "first", "second", "outcome", "rounding"), SECOND.values(), ids=SECOND)
+def test_a_calculation_beside_print(quantity, first, second, outcome, rounding):
+    printed, other = witnesses(quantity, (first, second), Operation.SHARE, STANDARD)
+    assert printed.outcome == OFF
+    assert (other.outcome, other.rounding) == (outcome, rounding)
 
 
 def test_the_strict_profile_lets_no_unit_pass_and_the_lenient_one_two():

@@ -89,9 +89,16 @@ CASES = {
     "outside-interval": [
         (compared(number("100"), point("103")), WRONG, "numeric", None),
         (compared(number("10", "1", PERCENT), point("-10"), "change_percent"), WRONG, "decision", None),
+        (compared(number("0", "1", PERCENT), point("5"), "change_percent"), WRONG, "numeric", None),
         (compared(number("55", "1", PERCENT), point("45"), "share"), WRONG, "decision", None),
+        (compared(number("55", "1", PERCENT), point("45"), "level"), WRONG, "numeric", None),
         (compared(number("65", "1", PERCENT), point("75"), "share"), WRONG, "numeric", None),
+        (compared(number("50", "1", PERCENT), point("55"), "share"), WRONG, "numeric", None),
+        (compared(number("45", "1", PERCENT), point("30"), "share"), WRONG, "numeric", None),
         (compared(number("1.5", "0.1", "times"), point("0.7", "0.1"), "ratio"), WRONG, "decision", None),
+        (compared(number("1.5", "0.1", "times"), point("1.9", "0.1"), "ratio"), WRONG, "numeric", None),
+        (compared(number("1.0", "0.1", "times"), point("1.5", "0.1"), "ratio"), WRONG, "numeric", None),
+        (compared(number("0.5", "0.1", "times"), point("0.9", "0.1"), "ratio"), WRONG, "numeric", None),
     ],
     "nothing-to-compare": [(Case(claim("level"), Computation((point("100"),)), STANDARD), SILENT, "none", None)],
 }  # fmt: skip
@@ -124,7 +131,9 @@ STRICT = {
 
 @pytest.mark.parametrize(("rule", "case", "verdict", "materiality", "note"), [row for row in ROWS if row.values[2] is NEARLY])
 def test_a_profile_of_two_values_takes_a_side(rule, case, verdict, materiality, note):
-    assert judge(replace(case, profile=profiles()["strict"]))[1].verdict is STRICT[rule]
+    outcome = judge(replace(case, profile=profiles()["strict"]))[1]
+    assert (outcome.verdict, outcome.materiality) == (STRICT[rule], "none" if STRICT[rule] is RIGHT else "numeric")
+    assert [key for key, _ in outcome.notes] == ([note] if note else [])
 
 
 @pytest.mark.parametrize("confidence", [0.45, 0.499])
@@ -145,6 +154,18 @@ def test_a_sure_enough_reading_is_called_wrong():
 )  # fmt: skip
 def test_a_verb_is_contradicted_only_by_both_bases(movement, direction):
     assert judge(compared(number("100"), point("100"), movement=movement, direction=direction))[0] == "within-interval"
+
+
+def test_a_revision_turns_no_rise_into_a_fall():
+    case = compared(number("0.3", "0.1", PERCENT), point("-0.3", "0.1"), "change_percent")
+    late = replace(case, computation=replace(case.computation, assumed_vintage=True), revised=True)
+    assert judge(late)[0] == "outside-interval"
+
+
+@pytest.mark.parametrize(("place", "rule"), [("1", "rank-holds"), ("2", "wrong-rank")])
+def test_a_rank_without_a_number_is_the_first(place, rule):
+    case = compared(number("1", unit="rank"), calculated(place, place, place), "rank")
+    assert judge(replace(case, assertion=replace(case.assertion, quantity=None)))[0] == rule
 
 
 def test_times_more_that_fits_both_readings_or_none_is_judged_as_a_number():

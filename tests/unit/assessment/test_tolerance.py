@@ -39,6 +39,7 @@ TABLE = {
     ("under", "down less than 20%"): (number("-20", "1", "percent", "under"), -20, -16),
     ("at_least", "at least 100"): (number("100", "1", hedge="at_least"), 100, math.inf),
     ("at_least", "down at least 20%"): (number("-20", "1", "percent", "at_least"), -math.inf, -20),
+    ("at_least", "at least 0"): (number("0", "1", hedge="at_least"), 0, math.inf),
     ("at_most", "at most 100"): (number("100", "1", hedge="at_most"), -math.inf, 100),
     ("at_most", "down at most 20%"): (number("-20", "1", "percent", "at_most"), -20, math.inf),
     ("between", "between 3 and 4"): (number("3", "1", hedge="between", upper="4"), 2.5, 4.5),
@@ -72,6 +73,11 @@ def test_a_hedge_on_a_fall_to_a_ratio_applies_to_what_was_lost(hedge, low, high)
     assert ends(accepted(halved, Operation.RATIO, STANDARD, falling=True)) == pytest.approx((low, high))
 
 
+def test_what_was_lost_is_what_is_missing_to_the_whole():
+    quarter_gone = number("0.75", "1", "times", "over", fraction=True)
+    assert ends(accepted(quarter_gone, Operation.RATIO, STANDARD, falling=True)) == pytest.approx((0.6875, 0.75))
+
+
 def test_a_rank_is_a_point():
     assert ends(accepted(number("2", "1", "rank", "about"), Operation.RANK, STANDARD)) == (2, 2)
     assert slack(number("2", "1", "rank"), Decimal(2), STANDARD) == 0
@@ -98,6 +104,7 @@ SLACK = {
     "a ratio: its last place where that is wider": (number("1.5", "0.1", "times"), "1.6", (0.016, 0.075, 0.15)),
     "a ratio: a part of what is true where that is wider": (number("2.50", "0.01", "times"), "2.6", (0.026, 0.052, 0.13)),
     "a fraction of a whole": (number("25", "1", "percent", fraction=True), "27", (1, 2.5, 2.5)),
+    "a small fraction: never its last place": (number("1", "1", "percent", fraction=True), "2", (0.04, 0.1, 0.1)),
     "a multiple": (number("3", "1", "times", fraction=True), "3.2", (0.12, 0.3, 0.3)),
     "a coarse level": (number("4000000", MILLION), "4500000", (200000, 800000, 800000)),
 }
@@ -117,8 +124,9 @@ def test_the_profiles_are_those_of_the_design():
 
 
 def test_an_unknown_profile_is_refused_with_those_there_are():
-    with pytest.raises(RequestError, match="strict, standard, lenient"):
+    with pytest.raises(RequestError, match="strict, standard, lenient") as refused:
         load_profile("generous")
+    assert refused.value.field == "profile"
 
 
 def test_a_profile_with_a_missing_or_strange_entry_is_refused():
