@@ -66,7 +66,8 @@ def test_a_sqlite_that_can_lose_writes_is_served_by_one_process(tmp_path, monkey
         open_store(settings, serving=True)
     open_store(settings).leave()  # a command beside it is none
     first.leave()
-    refused = CliRunner().invoke(main, ["serve", "--workers", "2"], env={"FACTCHECK_DATA_FOLDER": str(tmp_path)})
+    told = {"FACTCHECK_DATA_FOLDER": str(tmp_path), "PROMETHEUS_MULTIPROC_DIR": None}  # which it sets for its workers, and is put back
+    refused = CliRunner().invoke(main, ["serve", "--workers", "2"], env=told)
     assert refused.exit_code == 2
     assert "can lose writes when several processes write" in refused.output
     monkeypatch.setattr("factcheck.store.opening.safe_for_processes", lambda: True)
