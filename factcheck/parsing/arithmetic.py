@@ -97,10 +97,10 @@ class Arithmetic:
         for kind, form in _FORMS:
             for found in form.finditer(letters):
                 if taken.isdisjoint(range(*found.span())) and not _of_another(found, items, letters):
-                    sums = [self._grown(one, found, items) for one in _read(kind, found, items, letters)]
-                    sums = [one for one in sums if one is not None]
+                    told = (self._grown(one, found, items) for one in _read(kind, found, items, letters))
+                    sums = [one for one in told if one is not None]
                     taken.update(range(*found.span()) if sums else ())
-                    yield from (one for one in sums if one is not None)
+                    yield from sums
         yield from _total(letters, items)
         yield from _made_of("".join(":" if item_is_colon(item) else letter for item, letter in zip(items, letters, strict=True)), items)
 

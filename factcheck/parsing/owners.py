@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from factcheck.language.lexicon import Lexicon
@@ -171,8 +171,12 @@ class Owners:
 
     def _first(self, scene: Scene, position: int) -> bool:
         """Whether a clause begins with somebody: "|At the Shanghai| factory, …"."""
-        grammar = self.lexicon.grammar
-        return all(word_of(item) in (*grammar["in_of"], *grammar["at"], *grammar["determiners"]) for item in scene.items[:position])
+        return all(map(self._leads_to, scene.items[:position]))
+
+    def _leads_to(self, item: Item) -> bool:
+        """Whether a word only leads to a name: "at", "in", "the"."""
+        word, grammar = word_of(item), self.lexicon.grammar
+        return any(word in grammar[kind] for kind in ("in_of", "at", "determiners"))
 
     def closing(self, scenes: list[Scene], n: int) -> str | None:
         """The one country of a sentence whose last clause only names it: "At the foot of the table, with 0.388, |came Chad|"."""
@@ -325,8 +329,8 @@ class Owners:
 
     def leads(self, scenes: list[Scene]) -> bool:
         """Whether the first clause only names whom the sentence is about: "Chery, …" or "零跑汽车发布战报：…"."""
-        told = [item for k, item in enumerate(scenes[0].items) if not self._first(scenes[0], k + 1)]
-        return len(told) <= 2 or (len(scenes) > 1 and scenes[1].clause.opener in (":", "："))
+        told = dropwhile(self._leads_to, scenes[0].items)
+        return len(list(told)) <= 2 or (len(scenes) > 1 and scenes[1].clause.opener in (":", "："))
 
     def of_growth(self, scene: Scene, i: int) -> str | None:
         """Whose growth a rate is: "compared with China's growth of 57.9 percent"."""

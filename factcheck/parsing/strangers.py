@@ -58,15 +58,20 @@ def _determined(items: Sequence[Item], i: int, lexicon: Lexicon) -> bool:
 
 def _some_makers(items: Sequence[Item], lexicon: Lexicon) -> str | None:
     """A noun of some of those who make and sell, and not of all, before a verb: "|foreign| carmakers", "brands"; but "carmakers"."""
+    grammar = lexicon.grammar
     for i, (item, after) in enumerate(pairwise(items[: _LEAD + 1])):
-        before = items[i - 1] if i else None
-        own = before if isinstance(before, Word) and not before.text.endswith(lexicon.grammar["possessives"]) else None
-        small = (*lexicon.function_words, *lexicon.grammar["determiners"])
-        described = own is not None and own.text[0].isalpha() and own.lower not in small
-        some = word_of(item) in lexicon.grammar["brands"] or (word_of(item) in lexicon.grammar["makers"] and described)
+        word = word_of(item)
+        some = word in grammar["brands"] or (word in grammar["makers"] and i > 0 and _describes(items[i - 1], lexicon))
         if some and isinstance(after, Mark) and after.values("verb"):
-            return word_of(item)
+            return word
     return None
+
+
+def _describes(item: Item, lexicon: Lexicon) -> bool:
+    """Whether an item is a word that says which ones are meant, and not whose: "|private| carmakers"."""
+    if not isinstance(item, Word) or not item.text[0].isalpha() or item.text.endswith(lexicon.grammar["possessives"]):
+        return False
+    return item.lower not in lexicon.function_words and item.lower not in lexicon.grammar["determiners"]
 
 
 def _doer(clause: Clause, lexicon: Lexicon) -> str | None:

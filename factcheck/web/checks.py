@@ -110,9 +110,10 @@ def read_check(asked: Mapping[str, Any]) -> Written:
     if len(asked["text"]) > limit:
         raise ClaimTooLong(len(asked["text"]), limit)
     check = core().check({**asked, "context": {name: asked[name] for name in ("entity", "measure", "period")}})
-    text = {JSON: as_json, **TEXTS}[g.media](check)
-    fixed, series = bool(asked["published"] or asked["as_of"]), frozenset(series_of(check.to_dict()))
-    answered = Answered(text, g.media, fixed, series, metrics.Counted.of(check))
+    told = check.to_dict()
+    text = as_json(told) if g.media == JSON else TEXTS[g.media](check)
+    fixed = bool(asked["published"] or asked["as_of"])
+    answered = Answered(text, g.media, fixed, frozenset(series_of(told)), metrics.Counted.of(check))
     answered.tell()
     remember(answered)
     return Written(text)
